@@ -1,1 +1,29 @@
-return 0;
+using System.CommandLine;
+using Siyu.Tool;
+using Siyu.Tool.Commands;
+
+var house = House.Find();
+var root = new RootCommand("Siyu 私域：the one command of the house.")
+{
+    TestCommand.Create(house),
+    CheckCommand.Create(house),
+};
+
+try
+{
+    // Children and the private PostgreSQL need a moment to stop after Ctrl-C.
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+    });
+}
+catch (ToolRefusal refusal)
+{
+    Console.Error.WriteLine(refusal.Message);
+    return ToolRefusal.ExitCode;
+}
+catch (OperationCanceledException)
+{
+    return ToolRefusal.CancelledExitCode;
+}

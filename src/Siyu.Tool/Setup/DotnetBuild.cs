@@ -1,0 +1,35 @@
+namespace Siyu.Tool.Setup;
+
+/// <summary>Restores and builds the solution or one project (构建), quiet unless it fails.</summary>
+internal static class DotnetBuild
+{
+    internal static async Task Run(House house, string target, CancellationToken ct)
+    {
+        var command = Child.Command("dotnet", "build", target, "-v", "q", "-clp:ErrorsOnly;NoSummary", "--nologo");
+        command.WorkingDirectory = house.Root;
+        Prepare(command.Environment);
+        await Step.Run($"构建 build {Path.GetFileName(target)}", async () =>
+        {
+            if (await Child.Run(command, ct) != 0)
+            {
+                throw new ToolRefusal("构建失败，错误见上。", "The build failed; its errors are above.");
+            }
+        }, ct);
+    }
+
+    /// <summary>Stops the compile server, which would otherwise outlive a CI job.</summary>
+    internal static async Task StopServers(CancellationToken ct)
+    {
+        var command = Child.Command("dotnet", "build-server", "shutdown");
+        await Child.Ask(command, ct);
+    }
+
+    private static void Prepare(IDictionary<string, string?> environment)
+    {
+        environment["UseSharedCompilation"] = "true";
+        if (House.OnCi)
+        {
+            environment["MSBUILDDISABLENODEREUSE"] = "1";
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Siyu.Kernel;
+
+namespace Siyu.Contracts.Catalog;
+
+/// <summary>Door to the catalogue (商品目录).</summary>
+public interface ICatalog
+{
+    Task<IReadOnlyDictionary<SkuId, SkuCard>> Skus(IReadOnlyCollection<SkuId> skus, CancellationToken ct);
+
+    Task<IReadOnlyDictionary<string, SkuCard>> SkusByCode(IReadOnlyCollection<string> codes, CancellationToken ct);
+}
+
+/// <summary>A SKU (规格商品) as other rooms see it.</summary>
+/// <param name="Ownership">Whose goods they are.</param>
+/// <param name="DeductBps">What the group keeps of a counter's sale (扣点), in basis points; 0 for own goods.</param>
+/// <param name="Seller">The counter that sells it, for counter goods; null for own goods.</param>
+public sealed record SkuCard(
+    SkuId Id, SpuId Spu, BrandId Brand, CategoryId Category, string Code, string Title, string Spec,
+    Money ListPrice, Money? MemberPrice, Ownership Ownership, int DeductBps, UnitId? Seller, bool OnSale);
+
+/// <summary>Whose goods (货权): the group's own (自营), or a department-store counter's (联营).</summary>
+public enum Ownership { Own, Counter }
+
+/// <summary>Refusals of the catalogue (目录拒绝).</summary>
+public static class CatalogProblems
+{
+    public static readonly Problem UnknownSku = Problem.NotFound("catalog.unknown_sku", "没有这个商品规格", "No such SKU");
+    public static readonly Problem OffSale = Problem.Conflict("catalog.off_sale", "商品已下架：{0}", "The product is off sale: {0}");
+}

@@ -1,0 +1,126 @@
+using Siyu.Kernel;
+
+namespace Siyu.Contracts.Members;
+
+/// <summary>Door to the members (会员). Everything here writes in the caller's transaction.</summary>
+public interface IMembers
+{
+    /// <summary>Somebody came with these identities: who are they? Unknown identities are remembered as a visitor's.</summary>
+    Task<Seen> Meet(IReadOnlyList<IdentityClaim> claims, CancellationToken ct);
+
+    /// <summary>Joins by phone (手机号入会): finds or makes the member of the phone, links the identities, merges with evidence where two members turn out one.</summary>
+    Task<Result<Joined>> Join(JoinAsk ask, CancellationToken ct);
+
+    /// <summary>Links one more identity to a member; merges where it belonged to another member.</summary>
+    Task<Result<MemberId>> Link(MemberId member, IdentityClaim claim, string evidence, CancellationToken ct);
+
+    Task<IReadOnlyDictionary<IdentityClaim, MemberId>> Find(IReadOnlyCollection<IdentityClaim> claims, CancellationToken ct);
+
+    /// <summary>Finds by POS card numbers, many at once (import of tickets).</summary>
+    Task<IReadOnlyDictionary<string, MemberId>> FindByCard(IReadOnlyCollection<string> cards, CancellationToken ct);
+
+    /// <summary>Binds to a guide as the binding mode allows (绑定导购).</summary>
+    Task<Result<Done>> Bind(MemberId member, StaffId guide, BindReason reason, CancellationToken ct);
+
+    /// <summary>The guides these members are bound to at an instant; members without one are missing.</summary>
+    Task<IReadOnlyDictionary<MemberId, BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct);
+
+    Task<IReadOnlyDictionary<MemberId, MemberCard>> Cards(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
+    /// <summary>The open id of a member in one app, for payment (personal data: use it at the edge only).</summary>
+    Task<string?> OpenIdOf(MemberId member, string appId, CancellationToken ct);
+
+    /// <summary>Seals a person's text under the member's own key (parcel address, remark), which erasure destroys.</summary>
+    Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct);
+
+    /// <summary>Opens what <see cref="SealFor"/> sealed; null after erasure.</summary>
+    Task<string?> OpenFor(MemberId member, byte[] sealedText, CancellationToken ct);
+}
+
+/// <summary>An identity that somebody shows (身份): the value is personal data.</summary>
+/// <param name="Space">Where the value is unique: the app id, the corp id, the marketplace; empty for phone and union id.</param>
+public sealed record IdentityClaim(IdentityKind Kind, string Space, string Value);
+
+/// <summary>Kinds of identity (身份类别).</summary>
+public enum IdentityKind { Phone, UnionId, OpenId, ExternalUser, PosCard, Buyer, IdCard }
+
+/// <summary>Who came: the visitor record, and the member once joined (来访).</summary>
+public sealed record Seen(IdentityId Visitor, MemberId? Member);
+
+/// <summary>A wish to join (入会请求).</summary>
+public sealed record JoinAsk(Phone Phone, IReadOnlyList<IdentityClaim> Claims, JoinSource Source)
+{
+    /// <summary>Name to keep, if known.</summary>
+    public string? FullName { get; init; }
+
+    /// <summary>Store that gained the member.</summary>
+    public UnitId? Unit { get; init; }
+
+    /// <summary>Guide who gained the member and is bound, if any.</summary>
+    public StaffId? Guide { get; init; }
+}
+
+/// <summary>How somebody became a member (入会来源).</summary>
+public enum JoinSource { MiniProgram, H5, Payment, Pos, Import, Guide }
+
+/// <summary>The answer to joining (入会结果).</summary>
+/// <param name="IsNew">False where the phone was a member's already (POS history, another app).</param>
+public sealed record Joined(MemberId Member, bool IsNew, bool HadPosHistory);
+
+/// <summary>A member (会员) as other rooms see it; carries no personal data.</summary>
+public sealed record MemberCard(MemberId Id, long Number, MemberState State, UnitId? Unit, DateTimeOffset JoinedAt);
+
+/// <summary>States of a member (会员状态).</summary>
+public enum MemberState { Active, Merged, Erased }
+
+/// <summary>A binding (绑定关系) in force.</summary>
+public sealed record BindingCard(BindingId Id, MemberId Member, StaffId Guide, BindReason Reason, DateTimeOffset Since);
+
+/// <summary>Why somebody is bound (绑定原因).</summary>
+public enum BindReason { Scan, Register, Share, Inherit, Admin, Import }
+
+/// <summary>Somebody became a member (会员入会).</summary>
+public sealed record MemberJoined(MemberId Member, JoinSource Source, UnitId? Unit, StaffId? Guide, DateTimeOffset At) : IEvent
+{
+    public static string Name => "members.member_joined";
+    public string Key => Member.ToString();
+}
+
+/// <summary>An identity was linked to a member (身份关联).</summary>
+public sealed record IdentityLinked(MemberId Member, IdentityId Identity, IdentityKind Kind, string Space, DateTimeOffset At) : IEvent
+{
+    public static string Name => "members.identity_linked";
+    public string Key => Member.ToString();
+}
+
+/// <summary>Two members turned out to be one person (会员合并); rooms move what they hold from the gone one to the kept one.</summary>
+public sealed record MembersMerged(MemberId Kept, MemberId Gone, string Evidence, DateTimeOffset At) : IEvent
+{
+    public static string Name => "members.members_merged";
+    public string Key => Kept.ToString();
+}
+
+/// <summary>A member was bound to a guide (会员绑定导购).</summary>
+public sealed record MemberBound(MemberId Member, StaffId Guide, BindReason Reason, DateTimeOffset At) : IEvent
+{
+    public static string Name => "members.member_bound";
+    public string Key => Member.ToString();
+}
+
+/// <summary>A person was erased (会员注销删除); rooms drop or pseudonymise what they hold.</summary>
+public sealed record MemberErased(MemberId Member, long Number, DateTimeOffset At) : IEvent
+{
+    public static string Name => "members.member_erased";
+    public string Key => Member.ToString();
+}
+
+/// <summary>Refusals of the members room (会员拒绝).</summary>
+public static class MembersProblems
+{
+    public static readonly Problem BadPhone = Problem.Invalid("members.bad_phone", "手机号格式不正确", "The phone number is not valid");
+    public static readonly Problem Unknown = Problem.NotFound("members.unknown", "没有这位会员", "No such member");
+    public static readonly Problem Erased = Problem.Conflict("members.erased", "该会员已注销", "This member was erased");
+    public static readonly Problem BoundElsewhere =
+        Problem.Conflict("members.bound_elsewhere", "会员在保护期内，已绑定其他导购", "The member is bound to another guide and still protected");
+    public static readonly Problem NotAMember = Problem.Forbidden("members.not_a_member", "请先注册成为会员", "Please join first");
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+
+namespace Siyu.Sandbox.Core;
+
+/// <summary>A thing that is due at a virtual time. It is told at least once: a handler checks the state before it acts.</summary>
+internal sealed record DueTimer(string Id, long AtMs, long Order, string Kind, string Body, bool Durable);
+
+/// <summary>The virtual clock (虚拟时钟): real time plus an offset that only grows; timers fire in virtual order as it passes them.</summary>
+internal sealed class VirtualClock : IAsyncDisposable
+{
+    private const string ClockKind = "clock";
+    private const string TimerKind = "timer";
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+
+    private readonly Store store;
+    private readonly object gate = new();
+    private readonly PriorityQueue<DueTimer, (long At, long Order)> queue = new();
+    private readonly Dictionary<string, Func<string, CancellationToken, Task>> handlers = [];
+    private readonly SemaphoreSlim firing = new(1, 1);
+    private readonly SemaphoreSlim changed = new(0);
+    private readonly CancellationTokenSource stopping = new();
+    private Task running = Task.CompletedTask;
+    private long offsetMs;
+    private long order;
+
+    public VirtualClock(Store store)
+    {
+        this.store = store;
+        store.Now = () => Now;
+        offsetMs = store.Get<ClockState>(ClockKind, "offset")?.OffsetMs ?? 0;
+        foreach (var timer in store.All<DueTimer>(TimerKind)) Queue(timer);
+    }
+
+    internal sealed record ClockState(long OffsetMs);
+
+    public DateTimeOffset Now => TimeProvider.System.GetUtcNow().AddMilliseconds(Interlocked.Read(ref offsetMs));
+
+    public long OffsetMs => Interlocked.Read(ref offsetMs);
+
+    /// <summary>Awaited after each step of an advance, so that what a step set off happens at its virtual time.</summary>
+    public Func<Task> Settled { get; set; } = () => Task.CompletedTask;
+
+    public void On(string kind, Func<string, CancellationToken, Task> handler) => handlers.Add(kind, handler);
+
+    /// <summary>Asks to be told at that time; durable timers survive a restart.</summary>
+    public string Schedule(DateTimeOffset at, string kind, string body, bool durable = true) => store.Atomic(() =>
+    {
+        var timer = new DueTimer(Ids.Random(16), at.ToUnixTimeMilliseconds(), Interlocked.Increment(ref order), kind, body, durable);
+        if (durable) store.Put(TimerKind, timer.Id, timer);
+        store.AfterCommit(() =>
+        {
+            Queue(timer);
+            changed.Release();
+        });
+        return timer.Id;
+    });
+
+    public void Start() => running = Task.Run(Run);
+
+    /// <summary>Moves virtual time forward, stopping at every timer on the way.</summary>
+    public async Task Advance(TimeSpan by, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        await firing.WaitAsync(ct);
+        try
+        {
+            var target = Now + by;
+            await Settled();
+            while (Take(target) is { Count: > 0 } window)
+            {
+                await Fire(window);
+                await Settled();
+            }
+            MoveTo(target);
+        }
+        finally
+        {
+            firing.Release();
+        }
+        changed.Release();
+    }
+
+    /// <summary>Forgets the timers; the offset stays, for time never goes back.</summary>
+    public void Reset()
+    {
+        lock (gate) queue.Clear();
+        store.Put(ClockKind, "offset", new ClockState(OffsetMs));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        stopping.Dispose();
+        firing.Dispose();
+        changed.Dispose();
+    }
+
+    private void Queue(DueTimer timer)
+    {
+        lock (gate)
+        {
+            queue.Enqueue(timer, (timer.AtMs, timer.Order));
+            order = Math.Max(order, timer.Order);
+        }
+    }
+
+    private async Task Run()
+    {
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                await changed.WaitAsync(NextSleep(), stopping.Token);
+                await firing.WaitAsync(stopping.Token);
+                try
+                {
+                    while (Take(Now) is { Count: > 0 } window) await Fire(window);
+                }
+                finally
+                {
+                    firing.Release();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The sandbox is stopping: durable timers are on disk.
+        }
+    }
+
+    private TimeSpan NextSleep()
+    {
+        lock (gate)
+        {
+            if (!queue.TryPeek(out var next, out _)) return LongestSleep;
+            var wait = DateTimeOffset.FromUnixTimeMilliseconds(next.AtMs) - Now;
+            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestSleep ? wait : LongestSleep;
+        }
+    }
+
+    private List<DueTimer> Take(DateTimeOffset until)
+    {
+        lock (gate)
+        {
+            var window = new List<DueTimer>();
+            if (!queue.TryPeek(out var first, out _)) return window;
+            var end = Math.Min(until.ToUnixTimeMilliseconds(), first.AtMs + (long)Window.TotalMilliseconds);
+            while (queue.TryPeek(out var next, out _) && next.AtMs <= end) window.Add(queue.Dequeue());
+            return window;
+        }
+    }
+
+    private async Task Fire(List<DueTimer> window)
+    {
+        var acts = new List<Task>(window.Count);
+        foreach (var timer in window)
+        {
+            MoveTo(DateTimeOffset.FromUnixTimeMilliseconds(timer.AtMs));
+            acts.Add(Tell(timer));
+        }
+        await Task.WhenAll(acts);
+    }
+
+    private async Task Tell(DueTimer timer)
+    {
+        if (!handlers.TryGetValue(timer.Kind, out var handler))
+            throw new InvalidOperationException($"Nobody listens to timers of kind {timer.Kind}.");
+        try
+        {
+            await handler(timer.Body, stopping.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // Nobody awaits a timer: this is the outermost frame, and the clock must go on for the others.
+            store.Journal("core", "timer.failed", new { timer.Kind, timer.Body, Failure = failure.ToString() });
+            await Console.Error.WriteLineAsync($"A timer of kind {timer.Kind} failed: {failure}");
+        }
+        if (timer.Durable) store.Delete<DueTimer>(TimerKind, timer.Id);
+    }
+
+    private void MoveTo(DateTimeOffset virtualNow)
+    {
+        var behindMs = (long)Math.Ceiling((virtualNow - Now).TotalMilliseconds);
+        if (behindMs <= 0) return;
+        Interlocked.Add(ref offsetMs, behindMs);
+        store.Put(ClockKind, "offset", new ClockState(OffsetMs));
+    }
+
+    public override string ToString() => Now.ToString("O", CultureInfo.InvariantCulture);
+}

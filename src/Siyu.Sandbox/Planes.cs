@@ -1,0 +1,13 @@
+using Siyu.Sandbox.Core;
+
+namespace Siyu.Sandbox;
+
+/// <summary>The hosts that the sandbox plays, in the order of their ports.</summary>
+internal static class Planes
+{
+    public static readonly IReadOnlyList<string> Ports = ["wecom", "wechat", "pay"];
+
+    public static IReadOnlyList<IPlane> All(SandboxCore core) =>
+    [
+    ];
+}

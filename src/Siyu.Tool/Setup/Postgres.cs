@@ -34,11 +34,16 @@ internal sealed class Postgres : IAsyncDisposable
 
     private const string Holder = """
         trap '' INT TERM HUP
-        "$1" -D "$2" -p "$3" >"$2/server.log" 2>&1 &
-        server=$!
+        "$1/initdb" -D "$2/data" -U "$4" -A trust -E UTF8 --locale=C --no-sync >"$2/server.log" 2>&1 &&
+        printf '%s' "$5" >>"$2/data/postgresql.conf" && {
+          "$1/postgres" -D "$2/data" -p "$3" >>"$2/server.log" 2>&1 &
+          server=$!
+          cat >/dev/null
+          # Repeated: a server that has only just started still ignores it.
+          while kill -INT $server 2>/dev/null; do sleep 0.2; done
+          wait $server
+        }
         cat >/dev/null
-        kill -INT $server 2>/dev/null
-        wait $server
         rm -rf "$2"
         """;
 
@@ -72,11 +77,8 @@ internal sealed class Postgres : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("siyu-postgres-").FullName;
         var asUser = await Unprivileged(folder, ct);
-        await Child.Must(As(asUser, binaries.Initdb, "-D", folder, "-U", Owner, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"), ct);
-        await File.AppendAllTextAsync(Path.Combine(folder, "postgresql.conf"), Settings, ct);
-
         var port = FreePort();
-        var start = As(asUser, "/bin/sh", "-c", Holder, "siyu-postgres", binaries.Server, folder, $"{port}");
+        var start = As(asUser, "/bin/sh", "-c", Holder, "siyu-postgres", binaries.Folder, folder, $"{port}", Owner, Settings);
         start.RedirectStandardInput = true;
         var started = new Postgres(Child.Start(start), $"Host=127.0.0.1;Port={port};Username={Owner};Database=postgres");
         try

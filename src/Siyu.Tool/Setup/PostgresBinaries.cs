@@ -8,10 +8,6 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
 {
     private const int OldestVersion = 15;
 
-    internal string Initdb => Path.Combine(Folder, Program("initdb"));
-
-    internal string Server => Path.Combine(Folder, Program("postgres"));
-
     internal static async Task<PostgresBinaries> Get(CancellationToken ct)
     {
         var found = await Find(ct);

@@ -1,6 +1,7 @@
 namespace Siyu.Kernel;
 
-/// <summary>For whom a line of code works (操作者): who, what they may do, and over which part of the organisation. Passed, never ambient.</summary>
+/// <summary>For whom a line of code works (操作者): who, what they may do, and over which part of the organisation. Passed, never
+/// ambient.</summary>
 public sealed record Actor(ActorKind Kind, Guid Subject, IReadOnlySet<string> Permissions, DataScope Scope)
 {
     /// <summary>The house itself: listeners, due work, imports.</summary>
@@ -22,7 +23,8 @@ public sealed record Actor(ActorKind Kind, Guid Subject, IReadOnlySet<string> Pe
 /// <summary>Kinds of actor (操作者类别). A visitor has signed in by an app identity but is not a member yet.</summary>
 public enum ActorKind { Nobody, Visitor, Member, Staff, ApiKey, System }
 
-/// <summary>Which rows an actor may see (数据范围): all, those below organisation paths, and, for own-only posts, those owned by the person.</summary>
+/// <summary>Which rows an actor may see (数据范围): all, those below organisation paths, and, for own-only posts, those owned by the
+/// person.</summary>
 public sealed record DataScope(bool All, IReadOnlyList<OrgPath> Paths, bool OwnOnly)
 {
     public static readonly DataScope Everything = new(true, [], false);

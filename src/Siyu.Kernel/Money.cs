@@ -29,7 +29,8 @@ public readonly record struct Money(long Fen) : IComparable<Money>, IAdditionOpe
     public static Money Min(Money left, Money right) => left <= right ? left : right;
     public static Money Max(Money left, Money right) => left >= right ? left : right;
 
-    /// <summary>The share of <paramref name="part"/> in <paramref name="whole"/>, rounded down to the fen: <c>floor(this × part ÷ whole)</c>.</summary>
+    /// <summary>The share of <paramref name="part"/> in <paramref name="whole"/>, rounded down to the fen: <c>floor(this × part ÷
+    /// whole)</c>.</summary>
     public Money Portion(long part, long whole)
     {
         Must.Hold(whole > 0, "a portion of something");
@@ -41,7 +42,8 @@ public readonly record struct Money(long Fen) : IComparable<Money>, IAdditionOpe
     /// <summary>A rate in basis points of this amount (1 bps = 0.01 %), rounded down to the fen.</summary>
     public Money Rate(int bps) => Portion(bps, 10_000);
 
-    /// <summary>Splits by weights with the largest remainder; ties go to the earlier weight. The parts add up to this amount, always.</summary>
+    /// <summary>Splits by weights with the largest remainder; ties go to the earlier weight. The parts add up to this amount,
+    /// always.</summary>
     public Money[] Split(IReadOnlyList<long> weights)
     {
         Must.Hold(weights.Count > 0, "a split needs a weight");

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Siyu.Kernel;
 
-/// <summary>Why the world says no (拒绝): a stable code and a sentence for a person in Chinese and English; <c>{0}</c> takes arguments.</summary>
+/// <summary>Why the world says no (拒绝): a stable code and a sentence for a person in Chinese and English; <c>{0}</c> takes
+/// arguments.</summary>
 public sealed record Problem(ProblemKind Kind, string Code, string Zh, string En)
 {
     /// <summary>Values for the places in the sentences; never personal data.</summary>

@@ -39,5 +39,6 @@ public sealed class DayJson : JsonConverter<Day>
     public override Day Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
         Day.TryParse(reader.GetString(), out var day) ? day : throw new JsonException("not a day");
 
-    public override void Write(Utf8JsonWriter writer, Day value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Day value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

@@ -8,7 +8,8 @@ public sealed class SolutionTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        Assert.Equal(["src/Lost.csproj"], Missing(["src/Lost.csproj", "src/Found.csproj"], """<Solution><Project Path="src/Found.csproj" /></Solution>"""));
+        const string solution = """<Solution><Project Path="src/Found.csproj" /></Solution>""";
+        Assert.Equal(["src/Lost.csproj"], Missing(["src/Lost.csproj", "src/Found.csproj"], solution));
 
         Assert.Empty(Missing(Checkout.Projects, Checkout.Read("Siyu.slnx")));
     }

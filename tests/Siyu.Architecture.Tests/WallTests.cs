@@ -3,10 +3,16 @@ using Siyu.Architecture.Tests.Rules;
 
 namespace Siyu.Architecture.Tests;
 
-/// <summary>The compiler keeps rooms apart by name; these tests keep the rest of ARCHITECTURE's walls. Each first sees a made-up offender.</summary>
+/// <summary>The compiler keeps rooms apart by name; these tests keep the rest of ARCHITECTURE's walls. Each first sees a made-up
+/// offender.</summary>
 public sealed class WallTests
 {
     private const string Module = "public interface IModule { } namespace Siyu.Orders { public sealed class OrdersModule : IModule { } }";
+
+    private const string Doors = """
+        namespace Siyu.Contracts.Orders { public interface IOrders { } }
+        namespace Siyu.Contracts.Members { public interface IMembers { } }
+        """;
 
     [Fact]
     public void A_room_exports_only_its_module()
@@ -15,13 +21,15 @@ public sealed class WallTests
         Assert.Single(Walls.Exports(Offender.Assembly("Siyu.Orders", Module + "namespace Siyu.Orders { public sealed class Order { } }")));
         Assert.Single(Walls.Exports(Offender.Assembly("Siyu.Orders", "namespace Siyu.Orders { internal sealed class Order { } }")));
 
-        Ratchet.Holds("exports", "make it internal sealed; the only public type of a room is its module.", Assemblies.Rooms.SelectMany(Walls.Exports));
+        Ratchet.Holds("exports", "make it internal sealed; the only public type of a room is its module.",
+            Assemblies.Rooms.SelectMany(Walls.Exports));
     }
 
     [Fact]
     public void A_room_refers_only_to_Kernel_Platform_and_Contracts()
     {
-        var offender = Offender.Assembly("Siyu.Orders", "class A : Siyu.Stock.B { }", ("Siyu.Inventory", "namespace Siyu.Stock { public class B { } }"));
+        var offender = Offender.Assembly("Siyu.Orders", "class A : Siyu.Stock.B { }",
+            ("Siyu.Inventory", "namespace Siyu.Stock { public class B { } }"));
         Assert.Equal("Siyu.Orders refers to Siyu.Inventory", Walls.References(offender).Single().Where);
 
         Ratchet.Holds("references", "knock on a door of Siyu.Contracts instead.", Assemblies.Rooms.SelectMany(Walls.References));
@@ -30,12 +38,11 @@ public sealed class WallTests
     [Fact]
     public void A_room_asks_only_rooms_below_it()
     {
-        const string doors = "namespace Siyu.Contracts.Orders { public interface IOrders { } } namespace Siyu.Contracts.Members { public interface IMembers { } }";
-        var contracts = Offender.Assembly("Siyu.Contracts", doors);
+        var contracts = Offender.Assembly("Siyu.Contracts", Doors);
         var promotions = Offender.Assembly(
             "Siyu.Promotions",
             "class A(Siyu.Contracts.Orders.IOrders up, Siyu.Contracts.Members.IMembers down) { object B => (up, down); }",
-            ("Siyu.Contracts", doors));
+            ("Siyu.Contracts", Doors));
         Assert.Equal("Siyu.Promotions asks Siyu.Contracts.Orders.IOrders", Levels.Upward(promotions, contracts).Single().Where);
 
         Assert.All(Assemblies.Rooms, room => Assert.Contains(room.Room(), Levels.Of));
@@ -46,7 +53,8 @@ public sealed class WallTests
     [Fact]
     public void Classes_of_a_room_are_sealed()
     {
-        Assert.Single(Walls.Unsealed(Offender.Assembly("Siyu.Orders", "namespace Siyu.Orders { class Open { } sealed class Shut { } static class Words { } }")));
+        Assert.Single(Walls.Unsealed(Offender.Assembly("Siyu.Orders",
+            "namespace Siyu.Orders { class Open { } sealed class Shut { } static class Words { } }")));
 
         Ratchet.Holds("sealed", "write internal sealed.", Assemblies.Rooms.SelectMany(Walls.Unsealed));
     }
@@ -88,7 +96,11 @@ public sealed class WallTests
         var offender = Offender.Assembly("Siyu.Orders", """
             namespace Siyu.Orders.Domain
             {
-                class Order { object Load() { System.Func<object> f = () => new Microsoft.EntityFrameworkCore.DbContextOptionsBuilder(); return f(); } }
+                class Order
+                {
+                    object Load() { System.Func<object> f = () => new Microsoft.EntityFrameworkCore.DbContextOptionsBuilder(); return f(); }
+                }
+
                 class Quote { Microsoft.AspNetCore.Http.HttpContext? context; object? A => context; }
                 class Line { int quantity; int Twice => quantity * 2; }
             }
@@ -108,7 +120,8 @@ public sealed class WallTests
         Assert.Equal("A names members_member", Sql.Foreign(offender).Single().Where);
         Assert.Single(Sql.ForeignInFile("Orders", "x.sql", "create table if not exists inventory_stock (id int references orders_order);"));
 
-        var files = Checkout.Files.Where(f => f.StartsWith("src/modules/", StringComparison.Ordinal) && f.EndsWith(".sql", StringComparison.Ordinal));
+        var files = Checkout.Files.Where(f =>
+            f.StartsWith("src/modules/", StringComparison.Ordinal) && f.EndsWith(".sql", StringComparison.Ordinal));
         Ratchet.Holds("sql", "ask the owner's door.", Assemblies.Rooms.SelectMany(Sql.Foreign)
             .Concat(files.SelectMany(file => Sql.ForeignInFile(file.Split('/')[2], file, Checkout.Read(file)))));
     }

@@ -14,7 +14,8 @@ public interface IDistribution
 }
 
 /// <summary>An order whose attribution is to be decided (归属请求).</summary>
-public sealed record AttributionAsk(OrderId Order, MemberId Buyer, string? ShareToken, IReadOnlyList<AttributedLine> Lines, DateTimeOffset At);
+public sealed record AttributionAsk(OrderId Order, MemberId Buyer, string? ShareToken, IReadOnlyList<AttributedLine> Lines,
+    DateTimeOffset At);
 
 /// <summary>A line of such an order (归属行).</summary>
 public sealed record AttributedLine(OrderLineId Line, SkuCard Sku, int Quantity, Money Cash);
@@ -22,7 +23,8 @@ public sealed record AttributedLine(OrderLineId Line, SkuCard Sku, int Quantity,
 /// <summary>The recorded decision (归属决定): who earns money, whose performance it counts for, and why.</summary>
 /// <param name="Earner">Who earns the first level, if anybody does: the sharer, or the bound guide where the plan says so.</param>
 /// <param name="Guide">The bound guide whose performance (业绩) it is; the sharer never takes it away.</param>
-public sealed record Attribution(OrderId Order, AttributionRule Rule, StaffId? Earner, StaffId? Guide, UnitId? Store, string Evidence, IReadOnlyList<LineCommission> Lines);
+public sealed record Attribution(OrderId Order, AttributionRule Rule, StaffId? Earner, StaffId? Guide, UnitId? Store, string Evidence,
+    IReadOnlyList<LineCommission> Lines);
 
 /// <summary>Frozen commission of a line (行佣金): at most two levels.</summary>
 public sealed record LineCommission(OrderLineId Line, int Level, StaffId Earner, PlanId Plan, int RateBps, Money Amount);
@@ -55,6 +57,8 @@ public sealed record CommissionPayable(OrderId Order, StaffId Earner, Money Amou
 public static class DistributionProblems
 {
     public static readonly Problem UnknownShare = Problem.NotFound("distribution.unknown_share", "分享链接无效", "The share link is not valid");
-    public static readonly Problem RateTooHigh = Problem.Invalid("distribution.rate_too_high", "佣金合计不得超过 {0}%", "Commissions may not exceed {0} % in total");
-    public static readonly Problem SecondLevelOff = Problem.Forbidden("distribution.second_level_off", "二级佣金需由指定审批人开启", "The second level needs a named approver's switch");
+    public static readonly Problem RateTooHigh = Problem.Invalid("distribution.rate_too_high", "佣金合计不得超过 {0}%",
+        "Commissions may not exceed {0} % in total");
+    public static readonly Problem SecondLevelOff = Problem.Forbidden("distribution.second_level_off", "二级佣金需由指定审批人开启",
+        "The second level needs a named approver's switch");
 }

@@ -5,7 +5,8 @@ namespace Siyu.Contracts.Inventory;
 /// <summary>Door to the stock (库存). Everything here writes in the caller's transaction.</summary>
 public interface IInventory
 {
-    /// <summary>Locks the stock rows in a fixed order and decides first-come which asks can be held, all lines of an owner or none; writes nothing.</summary>
+    /// <summary>Locks the stock rows in a fixed order and decides first-come which asks can be held, all lines of an owner or none; writes
+    /// nothing.</summary>
     Task<IReadOnlyList<Result<StockPlan>>> Plan(IReadOnlyList<StockAsk> asks, CancellationToken ct);
 
     /// <summary>Writes the reservations of the plans that became orders.</summary>
@@ -27,7 +28,8 @@ public interface IInventory
     Task<Result<Done>> Return(string key, OrderLineId line, int quantity, CancellationToken ct);
 
     /// <summary>What can be sold now, all places together or of the places given.</summary>
-    Task<IReadOnlyDictionary<SkuId, int>> Available(IReadOnlyCollection<SkuId> skus, IReadOnlyCollection<UnitId>? places, CancellationToken ct);
+    Task<IReadOnlyDictionary<SkuId, int>> Available(IReadOnlyCollection<SkuId> skus, IReadOnlyCollection<UnitId>? places,
+        CancellationToken ct);
 
     /// <summary>Places that can take all of an owner's lines, nearest first as the candidates are given.</summary>
     Task<IReadOnlyList<UnitId>> PlacesFor(OrderId owner, IReadOnlyList<UnitId> candidates, CancellationToken ct);

@@ -6,13 +6,16 @@ namespace Siyu.Contracts.Ledger;
 public interface ILedger
 {
     /// <summary>
-    /// Posts journals, each balanced and each once: a journal whose key is posted already with the same entries answers <see cref="Done.Already"/>,
-    /// with other entries it is a bug and throws. Accounts that may not go negative are locked in order and refused with <see cref="LedgerProblems.NotEnough"/>;
+    /// Posts journals, each balanced and each once: a journal whose key is posted already with the same entries answers
+    /// <see cref="Done.Already"/>,
+    /// with other entries it is a bug and throws. Accounts that may not go negative are locked in order and refused with
+    /// <see cref="LedgerProblems.NotEnough"/>;
     /// a refused journal writes nothing.
     /// </summary>
     Task<IReadOnlyList<Result<Done>>> Post(IReadOnlyList<Journal> journals, CancellationToken ct);
 
-    /// <summary>Balances in their natural sign (an asset's or expense's debit, a liability's or income's credit is positive); zero where nothing was posted.</summary>
+    /// <summary>Balances in their natural sign (an asset's or expense's debit, a liability's or income's credit is positive); zero where
+    /// nothing was posted.</summary>
     Task<IReadOnlyDictionary<Account, Money>> Balances(IReadOnlyCollection<Account> accounts, CancellationToken ct);
 }
 

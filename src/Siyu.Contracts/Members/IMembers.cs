@@ -8,7 +8,8 @@ public interface IMembers
     /// <summary>Somebody came with these identities: who are they? Unknown identities are remembered as a visitor's.</summary>
     Task<Seen> Meet(IReadOnlyList<IdentityClaim> claims, CancellationToken ct);
 
-    /// <summary>Joins by phone (手机号入会): finds or makes the member of the phone, links the identities, merges with evidence where two members turn out one.</summary>
+    /// <summary>Joins by phone (手机号入会): finds or makes the member of the phone, links the identities, merges with evidence where two
+    /// members turn out one.</summary>
     Task<Result<Joined>> Join(JoinAsk ask, CancellationToken ct);
 
     /// <summary>Links one more identity to a member; merges where it belonged to another member.</summary>
@@ -23,7 +24,8 @@ public interface IMembers
     Task<Result<Done>> Bind(MemberId member, StaffId guide, BindReason reason, CancellationToken ct);
 
     /// <summary>The guides these members are bound to at an instant; members without one are missing.</summary>
-    Task<IReadOnlyDictionary<MemberId, BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct);
+    Task<IReadOnlyDictionary<MemberId, BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> members, DateTimeOffset at,
+        CancellationToken ct);
 
     Task<IReadOnlyDictionary<MemberId, MemberCard>> Cards(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 

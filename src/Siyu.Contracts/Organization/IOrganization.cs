@@ -58,5 +58,6 @@ public static class OrganizationProblems
 {
     public static readonly Problem UnknownUnit = Problem.NotFound("organization.unknown_unit", "没有这个组织单元：{0}", "No such unit: {0}");
     public static readonly Problem UnknownStaff = Problem.NotFound("organization.unknown_staff", "没有这名员工", "No such member of staff");
-    public static readonly Problem StaffHasLeft = Problem.Forbidden("organization.staff_has_left", "该员工已离职", "This member of staff has left");
+    public static readonly Problem StaffHasLeft = Problem.Forbidden("organization.staff_has_left", "该员工已离职",
+        "This member of staff has left");
 }

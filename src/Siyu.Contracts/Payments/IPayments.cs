@@ -5,13 +5,16 @@ namespace Siyu.Contracts.Payments;
 /// <summary>Door to payments (支付): the only room that knows WeChat Pay's words.</summary>
 public interface IPayments
 {
-    /// <summary>Records a payment attempt (支付单) for an owner, in the caller's transaction. Twice for one owner gives the open attempt again.</summary>
+    /// <summary>Records a payment attempt (支付单) for an owner, in the caller's transaction. Twice for one owner gives the open attempt
+    /// again.</summary>
     Task<Result<PaymentId>> Open(PaymentAsk ask, CancellationToken ct);
 
-    /// <summary>Asks WeChat for the prepay and answers what the client needs to pay. Network: call it outside any unit of work. Safe to repeat.</summary>
+    /// <summary>Asks WeChat for the prepay and answers what the client needs to pay. Network: call it outside any unit of work. Safe to
+    /// repeat.</summary>
     Task<Result<PayTicket>> Prepay(PaymentId payment, Payer payer, CancellationToken ct);
 
-    /// <summary>Wishes the attempt closed (关单): closed at WeChat first, then <see cref="PaymentClosed"/>, or <see cref="PaymentSettled"/> where it was paid. In the caller's transaction.</summary>
+    /// <summary>Wishes the attempt closed (关单): closed at WeChat first, then <see cref="PaymentClosed"/>, or <see cref="PaymentSettled"/>
+    /// where it was paid. In the caller's transaction.</summary>
     Task<Result<Done>> Close(PaymentId payment, CancellationToken ct);
 
     /// <summary>Wishes money back (退款), once per key; serial per payment. In the caller's transaction.</summary>
@@ -67,14 +70,16 @@ public sealed record PaymentClosed(PaymentId Payment, OrderId Owner, DateTimeOff
 }
 
 /// <summary>A refund reached the payer (退款成功).</summary>
-public sealed record RefundSettled(RefundId Refund, string AskKey, PaymentId Payment, OrderId Owner, Money Amount, string MerchantId, DateTimeOffset At) : IEvent
+public sealed record RefundSettled(RefundId Refund, string AskKey, PaymentId Payment, OrderId Owner, Money Amount, string MerchantId,
+    DateTimeOffset At) : IEvent
 {
     public static string Name => "payments.refund_settled";
     public string Key => Owner.ToString();
 }
 
 /// <summary>A refund cannot reach the payer and needs a person (退款异常).</summary>
-public sealed record RefundAbnormal(RefundId Refund, string AskKey, PaymentId Payment, OrderId Owner, Money Amount, DateTimeOffset At) : IEvent
+public sealed record RefundAbnormal(RefundId Refund, string AskKey, PaymentId Payment, OrderId Owner, Money Amount, DateTimeOffset At)
+    : IEvent
 {
     public static string Name => "payments.refund_abnormal";
     public string Key => Owner.ToString();
@@ -88,7 +93,8 @@ public sealed record TransferAwaited(TransferId Transfer, string AskKey, DateTim
 }
 
 /// <summary>A transfer ended (转账结束): received, or definitely not.</summary>
-public sealed record TransferEnded(TransferId Transfer, string AskKey, Money Amount, string MerchantId, bool Received, string? Reason, DateTimeOffset At) : IEvent
+public sealed record TransferEnded(TransferId Transfer, string AskKey, Money Amount, string MerchantId, bool Received, string? Reason,
+    DateTimeOffset At) : IEvent
 {
     public static string Name => "payments.transfer_ended";
     public string Key => Transfer.ToString();
@@ -99,10 +105,16 @@ public static class PaymentsProblems
 {
     public static readonly Problem Unknown = Problem.NotFound("payments.unknown", "没有这笔支付", "No such payment");
     public static readonly Problem NotOpen = Problem.Conflict("payments.not_open", "支付单已结束", "The payment is no longer open");
-    public static readonly Problem AmountDiffers = Problem.Conflict("payments.amount_differs", "支付单金额与之前不一致", "The amount differs from the open payment");
-    public static readonly Problem TooMuch = Problem.Conflict("payments.refund_too_much", "退款金额超过可退金额", "The refund exceeds what is left of the payment");
-    public static readonly Problem NoPayerIdentity = Problem.Conflict("payments.no_payer_identity", "请先在小程序内登录", "Please sign in to the mini program first");
-    public static readonly Problem WechatUnavailable = Problem.Busy("payments.wechat_unavailable", "微信支付暂时不可用，请稍后再试", "WeChat Pay is not available, please try again");
-    public static readonly Problem WechatRefused = Problem.Conflict("payments.wechat_refused", "微信支付拒绝了请求：{0}", "WeChat Pay refused the request: {0}");
-    public static readonly Problem NotConfigured = Problem.Conflict("payments.not_configured", "尚未配置微信支付商户", "No WeChat Pay merchant is configured");
+    public static readonly Problem AmountDiffers = Problem.Conflict("payments.amount_differs", "支付单金额与之前不一致",
+        "The amount differs from the open payment");
+    public static readonly Problem TooMuch = Problem.Conflict("payments.refund_too_much", "退款金额超过可退金额",
+        "The refund exceeds what is left of the payment");
+    public static readonly Problem NoPayerIdentity = Problem.Conflict("payments.no_payer_identity", "请先在小程序内登录",
+        "Please sign in to the mini program first");
+    public static readonly Problem WechatUnavailable = Problem.Busy("payments.wechat_unavailable", "微信支付暂时不可用，请稍后再试",
+        "WeChat Pay is not available, please try again");
+    public static readonly Problem WechatRefused = Problem.Conflict("payments.wechat_refused", "微信支付拒绝了请求：{0}",
+        "WeChat Pay refused the request: {0}");
+    public static readonly Problem NotConfigured = Problem.Conflict("payments.not_configured", "尚未配置微信支付商户",
+        "No WeChat Pay merchant is configured");
 }

@@ -27,7 +27,8 @@ public sealed record QuoteLine(OrderLineId Line, SkuCard Sku, int Quantity);
 
 /// <summary>A priced order (报价), every share frozen to the fen.</summary>
 /// <param name="PipelineVersion">Version of the rules, recorded on the order.</param>
-public sealed record Quote(QuoteAsk Ask, int PipelineVersion, IReadOnlyList<LinePrice> Lines, Money Freight, Money Payable, IReadOnlyList<Explanation> Why);
+public sealed record Quote(QuoteAsk Ask, int PipelineVersion, IReadOnlyList<LinePrice> Lines, Money Freight, Money Payable,
+    IReadOnlyList<Explanation> Why);
 
 /// <summary>The price of a line (行价格): list − shares = cash.</summary>
 public sealed record LinePrice(OrderLineId Line, Money List, IReadOnlyList<PriceShare> Shares, Money Cash);
@@ -52,8 +53,11 @@ public static class PromotionsProblems
     public static readonly Problem Spent = Problem.Conflict("promotions.spent", "优惠券已使用或已锁定", "The coupon is used or locked");
     public static readonly Problem Expired = Problem.Conflict("promotions.expired", "优惠券已过期", "The coupon has expired");
     public static readonly Problem NotYet = Problem.Conflict("promotions.not_yet", "优惠券未到使用时间", "The coupon is not valid yet");
-    public static readonly Problem BelowThreshold = Problem.Conflict("promotions.below_threshold", "未满 {0} 元，不能使用此券", "The order is below {0} yuan for this coupon");
-    public static readonly Problem OutOfScope = Problem.Conflict("promotions.out_of_scope", "没有适用此券的商品", "No product in the order fits this coupon");
+    public static readonly Problem BelowThreshold = Problem.Conflict("promotions.below_threshold", "未满 {0} 元，不能使用此券",
+        "The order is below {0} yuan for this coupon");
+    public static readonly Problem OutOfScope = Problem.Conflict("promotions.out_of_scope", "没有适用此券的商品",
+        "No product in the order fits this coupon");
     public static readonly Problem AllTaken = Problem.Conflict("promotions.all_taken", "优惠券已领完", "All coupons are taken");
-    public static readonly Problem TakenBefore = Problem.Conflict("promotions.taken_before", "您已达到领取上限", "You have taken as many as allowed");
+    public static readonly Problem TakenBefore = Problem.Conflict("promotions.taken_before", "您已达到领取上限",
+        "You have taken as many as allowed");
 }

@@ -19,9 +19,12 @@ public sealed record PayoutEnded(PayoutId Payout, StaffId Earner, Money Amount, 
 /// <summary>Refusals of settlement (结算拒绝).</summary>
 public static class SettlementProblems
 {
-    public static readonly Problem NothingPayable = Problem.Conflict("settlement.nothing_payable", "暂无可提现佣金", "Nothing can be paid out yet");
-    public static readonly Problem BelowMinimum = Problem.Conflict("settlement.below_minimum", "满 {0} 元才能提现", "A payout needs at least {0} yuan");
+    public static readonly Problem NothingPayable = Problem.Conflict("settlement.nothing_payable", "暂无可提现佣金",
+        "Nothing can be paid out yet");
+    public static readonly Problem BelowMinimum = Problem.Conflict("settlement.below_minimum", "满 {0} 元才能提现",
+        "A payout needs at least {0} yuan");
     public static readonly Problem InFlight = Problem.Conflict("settlement.in_flight", "上一笔提现尚未完成", "An earlier payout is still under way");
-    public static readonly Problem NoReceiver = Problem.Conflict("settlement.no_receiver", "请先在小程序内绑定收款微信", "Please link your WeChat in the mini program first");
+    public static readonly Problem NoReceiver = Problem.Conflict("settlement.no_receiver", "请先在小程序内绑定收款微信",
+        "Please link your WeChat in the mini program first");
     public static readonly Problem Unknown = Problem.NotFound("settlement.unknown", "没有这笔提现", "No such payout");
 }

@@ -5,7 +5,8 @@ namespace Siyu.Contracts.WeCom;
 /// <summary>Door to WeCom (企业微信): the only room that knows WeCom's words.</summary>
 public interface IWeCom
 {
-    /// <summary>Wishes a welcome message sent (欢迎语), once per welcome; dropped with a record when its 20 s are over. In the caller's transaction.</summary>
+    /// <summary>Wishes a welcome message sent (欢迎语), once per welcome; dropped with a record when its 20 s are over. In the caller's
+    /// transaction.</summary>
     Task<Result<Done>> SendWelcome(WelcomeAsk ask, CancellationToken ct);
 
     /// <summary>Live codes by id.</summary>
@@ -25,17 +26,20 @@ public sealed record WelcomeAsk(string WelcomeKey, string Text, IReadOnlyList<We
 public sealed record WelcomeCard(string Title, string? AppId, string Target, string Picture);
 
 /// <summary>A live code (活码) as other rooms see it.</summary>
-public sealed record ChannelCodeCard(ChannelCodeId Id, string Title, string Channel, UnitId? Unit, string? WelcomeText, string? WelcomePage);
+public sealed record ChannelCodeCard(ChannelCodeId Id, string Title, string Channel, UnitId? Unit, string? WelcomeText,
+    string? WelcomePage);
 
 /// <summary>A contact (企微客户): a WeCom friend of the corp, not yet a member perhaps.</summary>
 public sealed record ContactCard(ContactId Id, string CorpId, MemberId? Member, DateTimeOffset FirstSeenAt);
 
 /// <summary>A person and a guide became friends (客户添加).</summary>
 /// <param name="Code">The live code that was scanned, if one was.</param>
-/// <param name="WelcomeKey">Name of the welcome that may be sent before <paramref name="WelcomeUntil"/>; null where WeCom gave none.</param>
+/// <param name="WelcomeKey">Name of the welcome that may be sent before <paramref name="WelcomeUntil"/>; null where WeCom gave
+/// none.</param>
 /// <param name="First">True where the corp had never seen this contact.</param>
 public sealed record ContactAdded(
-    ContactId Contact, string CorpId, StaffId? Guide, ChannelCodeId? Code, string? WelcomeKey, DateTimeOffset? WelcomeUntil, bool First, DateTimeOffset At) : IEvent
+    ContactId Contact, string CorpId, StaffId? Guide, ChannelCodeId? Code, string? WelcomeKey, DateTimeOffset? WelcomeUntil, bool First,
+    DateTimeOffset At) : IEvent
 {
     public static string Name => "wecom.contact_added";
     public string Key => Contact.ToString();
@@ -67,8 +71,11 @@ public sealed record WelcomeEnded(ContactId Contact, string WelcomeKey, bool Sen
 public static class WeComProblems
 {
     public static readonly Problem UnknownCode = Problem.NotFound("wecom.unknown_code", "没有这个活码", "No such live code");
-    public static readonly Problem UnknownWelcome = Problem.NotFound("wecom.unknown_welcome", "欢迎语不存在或已处理", "The welcome does not exist or was handled");
+    public static readonly Problem UnknownWelcome = Problem.NotFound("wecom.unknown_welcome", "欢迎语不存在或已处理",
+        "The welcome does not exist or was handled");
     public static readonly Problem UnknownCorp = Problem.NotFound("wecom.unknown_corp", "没有配置该企业微信", "This WeCom corp is not configured");
-    public static readonly Problem NoStaff = Problem.Invalid("wecom.no_staff", "活码至少需要一名有企微账号的在职员工", "A live code needs at least one active member of staff with a WeCom account");
-    public static readonly Problem TooManyStaff = Problem.Invalid("wecom.too_many_staff", "一个活码最多 {0} 名员工", "A live code takes at most {0} members of staff");
+    public static readonly Problem NoStaff = Problem.Invalid("wecom.no_staff", "活码至少需要一名有企微账号的在职员工",
+        "A live code needs at least one active member of staff with a WeCom account");
+    public static readonly Problem TooManyStaff = Problem.Invalid("wecom.too_many_staff", "一个活码最多 {0} 名员工",
+        "A live code takes at most {0} members of staff");
 }

@@ -13,7 +13,8 @@ public interface IWechat
 }
 
 /// <summary>Shipping to tell WeChat (发货信息).</summary>
-public sealed record ShippingNotice(string Key, PaymentId Payment, MemberId Payer, ShippingWay Way, string Goods, string? Carrier, string? TrackingNumber);
+public sealed record ShippingNotice(string Key, PaymentId Payment, MemberId Payer, ShippingWay Way, string Goods, string? Carrier,
+    string? TrackingNumber);
 
 /// <summary>Ways of shipping that WeChat knows (物流方式).</summary>
 public enum ShippingWay { Express, SameCity, Virtual, Pickup }
@@ -21,8 +22,11 @@ public enum ShippingWay { Express, SameCity, Virtual, Pickup }
 /// <summary>Refusals of WeChat (微信拒绝).</summary>
 public static class WechatProblems
 {
-    public static readonly Problem BadCode = Problem.Invalid("wechat.bad_code", "登录凭证无效或已使用，请重试", "The login code is invalid or used, please try again");
-    public static readonly Problem RiskyUser = Problem.Forbidden("wechat.risky_user", "该微信账号暂时无法登录", "This WeChat account cannot sign in now");
-    public static readonly Problem Unavailable = Problem.Busy("wechat.unavailable", "微信暂时不可用，请稍后再试", "WeChat is not available, please try again");
+    public static readonly Problem BadCode = Problem.Invalid("wechat.bad_code", "登录凭证无效或已使用，请重试",
+        "The login code is invalid or used, please try again");
+    public static readonly Problem RiskyUser = Problem.Forbidden("wechat.risky_user", "该微信账号暂时无法登录",
+        "This WeChat account cannot sign in now");
+    public static readonly Problem Unavailable = Problem.Busy("wechat.unavailable", "微信暂时不可用，请稍后再试",
+        "WeChat is not available, please try again");
     public static readonly Problem NotConfigured = Problem.Conflict("wechat.not_configured", "尚未配置该小程序或公众号", "This app is not configured");
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Siyu.Tool.Setup;
 
-/// <summary>A process that the tool runs to its end (子进程): shares the console, or gives its output back; told to stop when the tool is.</summary>
+/// <summary>A process that the tool runs to its end (子进程): shares the console, or gives its output back; told to stop when the tool
+/// is.</summary>
 internal static class Child
 {
     private static readonly TimeSpan GraceAfterStop = TimeSpan.FromSeconds(20);

@@ -17,7 +17,8 @@ internal static class Assemblies
 
     /// <summary>Types a person wrote: without the compiler's own.</summary>
     internal static IEnumerable<TypeDefinition> Written(this AssemblyDefinition assembly) =>
-        assembly.MainModule.Types.Where(t => t.Namespace.StartsWith("Siyu.", StringComparison.Ordinal) && !t.Name.Contains('<', StringComparison.Ordinal));
+        assembly.MainModule.Types.Where(t =>
+            t.Namespace.StartsWith("Siyu.", StringComparison.Ordinal) && !t.Name.Contains('<', StringComparison.Ordinal));
 
     private static IEnumerable<AssemblyDefinition> Under(string folder) => Checkout.Projects
         .Where(p => p.StartsWith(folder, StringComparison.Ordinal))

@@ -36,7 +36,8 @@ internal static partial class Sources
     /// <summary>The text of a declaration's doc comment, without slashes and tags.</summary>
     internal static string DocComment(SyntaxNode node)
     {
-        var lines = node.GetLeadingTrivia().ToFullString().Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("///", StringComparison.Ordinal));
+        var lines = node.GetLeadingTrivia().ToFullString().Split('\n').Select(l => l.Trim())
+            .Where(l => l.StartsWith("///", StringComparison.Ordinal));
         return Tag().Replace(string.Join(' ', lines.Select(l => l[3..].Trim())), "$1").Trim();
     }
 

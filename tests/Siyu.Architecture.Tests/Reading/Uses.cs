@@ -5,7 +5,8 @@ namespace Siyu.Architecture.Tests.Reading;
 /// <summary>What a type names: in its bases, members, signatures, bodies and attributes.</summary>
 internal static class Uses
 {
-    internal static IEnumerable<TypeReference> Of(TypeDefinition type) => Nested(type).SelectMany(Direct).SelectMany(Parts).DistinctBy(t => t.FullName);
+    internal static IEnumerable<TypeReference> Of(TypeDefinition type) =>
+        Nested(type).SelectMany(Direct).SelectMany(Parts).DistinctBy(t => t.FullName);
 
     internal static IEnumerable<TypeDefinition> Nested(TypeDefinition type) => type.NestedTypes.SelectMany(Nested).Prepend(type);
 

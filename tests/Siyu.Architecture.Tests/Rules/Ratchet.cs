@@ -28,8 +28,9 @@ internal static class Ratchet
         var today = found.GroupBy(o => o.Where).ToDictionary(g => g.Key, g => g.Max(o => o.Measure));
         var allowed = listed.ToDictionary(o => o.Where, o => o.Measure);
         var grown = today.Where(o => o.Value > allowed.GetValueOrDefault(o.Key)).Select(o => $"  {rule} | {o.Key} | {o.Value}");
-        var shrunk = allowed.Where(o => today.GetValueOrDefault(o.Key) < o.Value)
-            .Select(o => $"  ratchet.txt says {o.Value}, now {today.GetValueOrDefault(o.Key)}: correct or delete the line {rule} | {o.Key}");
+        var shrunk = allowed.Select(o => (Line: $"{rule} | {o.Key}", Was: o.Value, Now: today.GetValueOrDefault(o.Key)))
+            .Where(o => o.Now < o.Was)
+            .Select(o => $"  ratchet.txt says {o.Was}, now {o.Now}: correct or delete the line {o.Line}");
         return [.. grown.Concat(shrunk).Order(StringComparer.Ordinal)];
     }
 }

@@ -7,15 +7,18 @@ namespace Siyu.Architecture.Tests.Rules;
 internal static class Walls
 {
     private static readonly string[] Neighbourhood = ["Siyu.Kernel", "Siyu.Platform", "Siyu.Contracts"];
-    private static readonly string[] Outside = ["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Data.Sqlite", "System.Data"];
+    private static readonly string[] Outside = ["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Data.Sqlite",
+        "System.Data"];
 
     /// <summary>A room exports one type, its module, named for it; a room without code yet exports nothing.</summary>
     internal static IEnumerable<Offence> Exports(AssemblyDefinition room)
     {
         var written = room.Written().ToList();
         var exported = written.Where(t => t.IsPublic).ToList();
-        var wrong = exported.Where(t => t.Name != room.Room() + "Module" || !IsModule(t)).Select(t => new Offence($"{t.FullName} is public"));
-        return written.Count > 0 && !exported.Exists(IsModule) ? wrong.Append(new Offence($"{room.Name.Name} has no public IModule")) : wrong;
+        var wrong = exported.Where(t => t.Name != room.Room() + "Module" || !IsModule(t))
+            .Select(t => new Offence($"{t.FullName} is public"));
+        return written.Count > 0 && !exported.Exists(IsModule) ? wrong.Append(new Offence($"{room.Name.Name} has no public IModule"))
+            : wrong;
     }
 
     internal static IEnumerable<Offence> References(AssemblyDefinition room) => room.MainModule.AssemblyReferences

@@ -1,0 +1,100 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Siyu.Platform.Outside;
+
+namespace Siyu.WeCom.Api;
+
+/// <summary>The envelope of every answer (应答信封): HTTP says 200 also for errors, only <c>errcode</c> counts.</summary>
+internal record Envelope
+{
+    public int Errcode { get; init; }
+    public string? Errmsg { get; init; }
+}
+
+/// <summary>Which secret of the corp a call uses (应用密钥); tokens of different secrets are not interchangeable.</summary>
+internal enum Secret { App, Contact }
+
+/// <summary>The one gateway to WeCom (企微网关): every call of every corp goes through here.</summary>
+internal sealed class WeComCalls(OutsideCalls outside)
+{
+    private static readonly CallQuota ForTokens = new(100, 1_000, 1);
+    private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(60);
+
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public Task<Answer<T>> Get<T>(WeComCorp corp, Secret secret, string path, string query, CancellationToken ct)
+        where T : Envelope => Ask<T>(corp, secret, new Wish(path, query, Repeat.Safe), ct);
+
+    public Task<Answer<T>> Post<T>(WeComCorp corp, Secret secret, string path, object body, Repeat repeat, CancellationToken ct)
+        where T : Envelope => Ask<T>(corp, secret, new Wish(path, "", repeat) { Content = () => JsonBody(body) }, ct);
+
+    public Task<Answer<T>> Upload<T>(WeComCorp corp, string path, string query, Func<HttpContent> content, CancellationToken ct)
+        where T : Envelope => Ask<T>(corp, Secret.App, new Wish(path, query, Repeat.Safe) { Content = content, Timeout = UploadTimeout }, ct);
+
+    private sealed record Wish(string Path, string Query, Repeat Repeat)
+    {
+        public Func<HttpContent>? Content { get; init; }
+        public TimeSpan? Timeout { get; init; }
+    }
+
+    private Task<Answer<T>> Ask<T>(WeComCorp corp, Secret secret, Wish ask, CancellationToken ct)
+        where T : Envelope
+    {
+        var call = new OutsideCall<T>($"wecom {corp.CorpId} {ask.Path}", Limits.Of(corp, ask.Path), ask.Repeat, token => Request(corp, ask, token), Read<T>)
+        {
+            Credential = Token(corp, secret),
+        };
+        return outside.Ask(ask.Timeout is { } timeout ? call with { Timeout = timeout } : call, ct);
+    }
+
+    private static HttpRequestMessage Request(WeComCorp corp, Wish ask, string? token)
+    {
+        var query = $"access_token={Uri.EscapeDataString(token ?? "")}{(ask.Query.Length > 0 ? "&" : "")}{ask.Query}";
+        return new HttpRequestMessage(ask.Content is null ? HttpMethod.Get : HttpMethod.Post, $"{corp.ApiBase}{ask.Path}?{query}")
+        {
+            Content = ask.Content?.Invoke(),
+        };
+    }
+
+    // The length must stand in the header: the platform does not take chunked bodies.
+    private static ByteArrayContent JsonBody(object body) => new(JsonSerializer.SerializeToUtf8Bytes(body, Json))
+    {
+        Headers = { ContentType = new("application/json") { CharSet = Encoding.UTF8.WebName } },
+    };
+
+    private CredentialSource Token(WeComCorp corp, Secret secret) => new($"wecom {corp.CorpId} {secret} {corp.ApiBase}", async (_, ct) =>
+    {
+        var value = secret == Secret.App ? corp.AppSecret : corp.ContactSecret;
+        var url = $"{corp.ApiBase}/cgi-bin/gettoken?corpid={Uri.EscapeDataString(corp.CorpId)}&corpsecret={Uri.EscapeDataString(value)}";
+        var call = new OutsideCall<TokenAnswer>($"wecom {corp.CorpId} gettoken", ForTokens, Repeat.Safe, _ => new(HttpMethod.Get, url), Read<TokenAnswer>);
+        var token = await outside.Ask(call, ct);
+        return token.Map(t => new Credential(t.AccessToken, TimeSpan.FromSeconds(t.ExpiresIn)));
+    });
+
+    private static Answer<T> Read<T>(OutsideReply reply)
+        where T : Envelope
+    {
+        try
+        {
+            var answer = JsonSerializer.Deserialize<T>(reply.Body, Json);
+            if (answer is null) return new Failure(FailureKind.Unknown, (int)reply.Status, "an empty answer");
+            return answer.Errcode == Errcode.Ok ? answer : Errcode.Failure(answer.Errcode, answer.Errmsg);
+        }
+        catch (JsonException)
+        {
+            // A proxy's page or a cut-off body: nobody knows what the other side did.
+            return new Failure(FailureKind.Unknown, (int)reply.Status, "not an answer of WeCom");
+        }
+    }
+
+    private sealed record TokenAnswer(string AccessToken, int ExpiresIn) : Envelope;
+}

@@ -49,7 +49,7 @@ public sealed class GeneratedPageTests
     }
 
     private static IEnumerable<Word> Entities(Mono.Cecil.AssemblyDefinition room) =>
-        Glossary.OfEntities(Sources.All, room.Room(), RoomsPage.Listed(room, "Table").Select(t => t.Name).ToHashSet());
+        Glossary.OfEntities(Sources.All, room.Room(), RoomsPage.Listed(room, "Entity").Select(t => t.Name).ToHashSet());
 
     private static void IsUpToDate(string file, Func<string, string> make)
     {

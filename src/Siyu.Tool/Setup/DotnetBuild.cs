@@ -5,14 +5,14 @@ internal static class DotnetBuild
 {
     internal static async Task Run(House house, string target, CancellationToken ct)
     {
-        var command = Child.Command("dotnet", "build", target, "-v", "q", "-clp:ErrorsOnly;NoSummary", "--nologo");
+        var command = Child.Command("dotnet", "build", target, "-v", "q", "-clp:ErrorsOnly", "--nologo");
         command.WorkingDirectory = house.Root;
         Prepare(command.Environment);
         await Step.Run($"构建 build {Path.GetFileName(target)}", async () =>
         {
-            if (await Child.Run(command, ct) != 0)
+            if (await Child.Ask(command, ct) is { ExitCode: not 0 } failed)
             {
-                throw new ToolRefusal("构建失败，错误见上。", "The build failed; its errors are above.");
+                throw new ToolRefusal(failed.Output.TrimEnd(), "构建失败，错误见上。The build failed; its errors are above.");
             }
         }, ct);
     }

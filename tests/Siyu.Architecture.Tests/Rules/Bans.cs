@@ -40,10 +40,10 @@ internal static partial class Bans
         })
         .Select(access => new Offence($"{source.Path} {Sources.Name(access)}"));
 
-    /// <summary>A catch of everything that does not end by throwing on.</summary>
+    /// <summary>A catch of everything that does not end by throwing on. A background service is an edge: it answers for all its work.</summary>
     internal static IEnumerable<Offence> CatchAll(Source source) => source.Nodes<CatchClauseSyntax>()
         .Where(c => c.Declaration is null || c.Declaration.Type.ToString() is "Exception" or "System.Exception")
-        .Where(c => c.Block.Statements.LastOrDefault() is not ThrowStatementSyntax)
+        .Where(c => c.Block.Statements.LastOrDefault() is not ThrowStatementSyntax && !IsInBackgroundService(c))
         .GroupBy(c => Sources.Name(c))
         .Select(g => new Offence($"{source.Path} {g.Key}", g.Count()));
 
@@ -76,6 +76,9 @@ internal static partial class Bans
             .Where(d => FloatingTypes.Contains(d.Item1?.ToString().TrimEnd('?')) && MoneyWord().IsMatch(d.Name.Text))
             .Select(d => new Offence($"{source.Path} {Sources.Name(d.Name.Parent!)}: {d.Name.Text}"));
     }
+
+    private static bool IsInBackgroundService(SyntaxNode node) => node.Ancestors().OfType<ClassDeclarationSyntax>()
+        .Any(c => c.BaseList?.Types.Any(t => t.Type.ToString() == "BackgroundService") == true);
 
     private static IEnumerable<SyntaxTrivia> Trivia(Source source) => source.Tree.DescendantTrivia(descendIntoTrivia: true);
 

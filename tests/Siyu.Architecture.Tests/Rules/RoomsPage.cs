@@ -35,7 +35,7 @@ internal static class RoomsPage
         return page.ToString();
     }
 
-    /// <summary>Types given as first argument to a call of the module's table of contents, such as <c>.Table&lt;Order&gt;</c>.</summary>
+    /// <summary>Types given as first argument to a call of the module's table of contents, such as <c>.Entity&lt;Order&gt;</c>.</summary>
     internal static IEnumerable<TypeReference> Listed(AssemblyDefinition room, string call) => room.Written()
         .Where(t => t.Name == room.Room() + "Module")
         .SelectMany(Uses.GenericCalls)

@@ -1,4 +1,5 @@
 using Siyu.Sandbox.Core;
+using Siyu.Sandbox.WeCom;
 
 namespace Siyu.Sandbox;
 
@@ -9,5 +10,6 @@ internal static class Planes
 
     public static IReadOnlyList<IPlane> All(SandboxCore core) =>
     [
+        new WeComPlane(core),
     ];
 }

@@ -28,12 +28,17 @@ internal sealed class Simulator : IAsyncDisposable
         var simulator = new Simulator(core);
         var planes = Planes.All(core);
         var control = new ControlPlane(core, planes);
+        var authorize = new AuthorizePage(core);
         var addresses = new List<string> { await simulator.Listen("control", options.Port, control.Map) };
         foreach (var name in Planes.Ports)
         {
             var plane = planes.FirstOrDefault(p => p.Name == name);
             var port = options.Port == 0 ? 0 : options.Port + addresses.Count;
-            addresses.Add(await simulator.Listen(name, port, routes => plane?.Map(routes)));
+            addresses.Add(await simulator.Listen(name, port, routes =>
+            {
+                plane?.Map(routes);
+                if (name != "pay") authorize.Map(routes);
+            }));
         }
         core.Addresses = new Addresses(addresses[0], addresses[1], addresses[2], addresses[3]);
         core.Store.Atomic(() =>

@@ -36,6 +36,9 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
             });
             return null;
         });
+        var authorize = new AuthorizePage(core);
+        authorize.Map(root);
+        authorize.MapControl(control);
         foreach (var plane in planes) plane.MapControl(control);
     }
 

@@ -47,6 +47,7 @@ internal static class FaultKinds
     public const string ForeignMerchant = "foreign_mchid";
     public const string ClockSkew = "clock_skew";
     public const string NoWelcomeCode = "no_welcome_code";
+    public const string RevokedToken = "revoked_token";
 
     public static readonly IReadOnlySet<string> Transport =
         new HashSet<string> { Http, Slow, Reset, Truncated, TimeoutBefore, TimeoutAfter };
@@ -55,9 +56,13 @@ internal static class FaultKinds
     public static readonly IReadOnlySet<string> Forgeries =
         new HashSet<string> { BadSignature, WrongReceiver, Probe, WrongAmount, ForeignMerchant, ClockSkew };
 
+    /// <summary>Faults that strike a callback when it is queued.</summary>
+    public static readonly IReadOnlySet<string> Callback =
+        new HashSet<string>(Forgeries) { Duplicate, Delay, Drop, Reorder, NotifyFirst };
+
     public static readonly IReadOnlySet<string> All = new HashSet<string>(Transport.Concat(Forgeries))
     {
-        Errcode, PayError, WrongSignature, Duplicate, Delay, Drop, Reorder, NotifyFirst, NoWelcomeCode,
+        Errcode, PayError, WrongSignature, Duplicate, Delay, Drop, Reorder, NotifyFirst, NoWelcomeCode, RevokedToken,
     };
 }
 
@@ -91,7 +96,7 @@ internal sealed class Faults(Store store, Func<string> seed)
     public FaultSwitch? Next(string endpoint, IReadOnlySet<string>? kinds = null) => Strike(endpoint, kinds, first: true).FirstOrDefault();
 
     /// <summary>All faults that strike a callback now.</summary>
-    public IReadOnlyList<FaultSwitch> Every(string endpoint) => Strike(endpoint, null, first: false);
+    public IReadOnlyList<FaultSwitch> Every(string endpoint) => Strike(endpoint, FaultKinds.Callback, first: false);
 
     private List<FaultSwitch> Strike(string endpoint, IReadOnlySet<string>? kinds, bool first)
     {

@@ -5,7 +5,7 @@ namespace Siyu.Sandbox.Core;
 /// <summary>Names that nobody can guess, in the alphabets that Tencent uses.</summary>
 internal static class Ids
 {
-    private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    public const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     public static string Random(int length) => RandomNumberGenerator.GetString(Letters, length);
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Siyu.Sandbox.Core;
 
 /// <summary>What all planes share.</summary>
@@ -17,6 +20,9 @@ internal sealed class SandboxCore : IAsyncDisposable
         Keys = new Keys(Store);
         Inbox = new Inbox(Store);
         Apps = new WechatApps(Store);
+        Limits = Limits.In(directory);
+        Rates = new RateBuckets(Clock);
+        Media = new MediaFiles(Path.Combine(directory, "media"));
     }
 
     public Store Store { get; }
@@ -27,12 +33,28 @@ internal sealed class SandboxCore : IAsyncDisposable
     public Keys Keys { get; }
     public Inbox Inbox { get; }
     public WechatApps Apps { get; }
+    public Limits Limits { get; }
+    public RateBuckets Rates { get; }
+    public MediaFiles Media { get; }
 
     /// <summary>Set once all planes listen.</summary>
     public Addresses Addresses { get; set; } = new("", "", "", "");
 
     /// <summary>Set by the pay plane.</summary>
     public IPaidOrders? PaidOrders { get; set; }
+
+    /// <summary>Those who answer the authorize page.</summary>
+    public List<IAuthorizer> Authorizers { get; } = [];
+
+    /// <summary>A name that follows from the seed, so that a seeded sandbox has the same ids and secrets on every first run.</summary>
+    public string Derive(string label, int length)
+    {
+        var hash = HMACSHA512.HashData(Encoding.UTF8.GetBytes(seed), Encoding.UTF8.GetBytes(label));
+        return string.Concat(hash.Select(b => Ids.Letters[b % Ids.Letters.Length]))[..length];
+    }
+
+    public string DeriveHex(string label, int length) =>
+        Convert.ToHexStringLower(HMACSHA512.HashData(Encoding.UTF8.GetBytes(seed), Encoding.UTF8.GetBytes(label)))[..length];
 
     /// <summary>Forgets all but the seed and the virtual time.</summary>
     public void Reset() => Store.Atomic(() =>

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Siyu.Sandbox.Core;
+
+namespace Siyu.Sandbox.WeCom;
+
+/// <summary>Welcome messages (欢迎语): a code lives twenty seconds, serves once, and the first app has it.</summary>
+internal sealed class Welcomes(WeComApi api)
+{
+    private const int MaxAttachments = 9;
+    private const int MaxTextBytes = 4_000;
+    private const int MaxTitleBytes = 128;
+    private const int MaxMiniTitleBytes = 64;
+    private const int MaxDescBytes = 512;
+    private const int MaxUrlBytes = 2_048;
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        api.Post(routes, "/cgi-bin/externalcontact/send_welcome_msg", ApiGroup.Contact, Send);
+
+    /// <summary>A new code, unless the admin console already welcomes for this member.</summary>
+    public string? Issue(Member member, string persona)
+    {
+        if (member.AdminWelcome) return null;
+        var code = new WelcomeCode(Ids.Random(43), member.CorpId, member.UserId, persona, api.Core.Clock.Now.ToUnixTimeMilliseconds());
+        api.State.Put(code.Code, code);
+        return code.Code;
+    }
+
+    /// <summary>Who has begun to talk needs no welcome any more.</summary>
+    public void ChatBegan(string corp, string user, string persona)
+    {
+        foreach (var code in api.State.Welcomes(corp, user, persona).Where(c => !c.Chatting))
+            api.State.Put(code.Code, code with { Chatting = true });
+    }
+
+    private JsonObject Send(WeComCall call)
+    {
+        var code = call.Need("welcome_code", () => WeComRefusal.NoWelcomeCode);
+        CheckContent(call);
+        var welcome = api.State.Get<WelcomeCode>(code) ?? throw WeComRefusal.BadWelcomeCode;
+        if (welcome.CorpId != call.CorpId) throw WeComRefusal.BadWelcomeCode;
+        if (welcome.SentBy is { } by && by != call.App.Key) throw WeComRefusal.OtherAppSends;
+        if (welcome.SentBy is not null || welcome.Chatting) throw WeComRefusal.ChatStarted;
+        var age = call.NowMs - welcome.IssuedAtMs;
+        if (age > api.Core.Limits.WelcomeSeconds * 1000L) throw WeComRefusal.BadWelcomeCode;
+        api.State.Put(code, welcome with { SentBy = call.App.Key });
+        api.Core.Inbox.Add(welcome.Persona, call.CorpId + "/" + welcome.UserId, "welcome", call.Body.ToJsonString(Store.Json));
+        api.Core.Store.Journal("wecom", "welcome.sent", new { Code = code, welcome.UserId, welcome.Persona, AgeMs = age });
+        return [];
+    }
+
+    private void CheckContent(WeComCall call)
+    {
+        var text = call.Body.Obj("text").Str("content") ?? "";
+        var attachments = call.Body.Objs("attachments");
+        if (text.Length == 0 && attachments.Count == 0) throw WeComRefusal.NothingToSend;
+        if (Text.Bytes(text) > MaxTextBytes) throw WeComRefusal.TextSize;
+        if (attachments.Count > MaxAttachments) throw WeComRefusal.TooManyAttachments;
+        foreach (var attachment in attachments) CheckAttachment(call, attachment);
+    }
+
+    private void CheckAttachment(WeComCall call, JsonObject attachment)
+    {
+        var kind = attachment.Str("msgtype") ?? throw WeComRefusal.BadAttachment;
+        var body = attachment.Obj(kind);
+        switch (kind)
+        {
+            case "image" when body.Str("pic_url") is { Length: > 0 } && !body.Has("media_id"):
+                return;
+            case "image" or "video" or "file":
+                Live(call, body.Str("media_id"));
+                return;
+            case "link":
+                Within(body.Str("title"), MaxTitleBytes, () => WeComRefusal.TitleSize, "title");
+                Within(body.Str("url"), MaxUrlBytes, () => WeComRefusal.LinkSize, "url");
+                if (Text.Bytes(body.Str("desc") ?? "") > MaxDescBytes) throw WeComRefusal.TextSize;
+                return;
+            case "miniprogram":
+                Within(body.Str("title"), MaxMiniTitleBytes, () => WeComRefusal.TitleSize, "title");
+                if (body.Str("appid") is not { Length: > 0 }) throw WeComRefusal.Bad("appid");
+                if (body.Str("page") is not { Length: > 0 }) throw WeComRefusal.Bad("page");
+                Live(call, body.Str("pic_media_id"));
+                return;
+            default:
+                throw WeComRefusal.BadAttachment;
+        }
+    }
+
+    private static void Within(string? value, int bytes, Func<WeComRefusal> tooLong, string name)
+    {
+        if (value is not { Length: > 0 }) throw WeComRefusal.Bad(name);
+        if (Text.Bytes(value) > bytes) throw tooLong();
+    }
+
+    private void Live(WeComCall call, string? mediaId) => MediaApi.Live(api, call, mediaId);
+}

@@ -16,7 +16,11 @@ public interface ICatalog
 /// <param name="Seller">The counter that sells it, for counter goods; null for own goods.</param>
 public sealed record SkuCard(
     SkuId Id, SpuId Spu, BrandId Brand, CategoryId Category, string Code, string Title, string Spec,
-    Money ListPrice, Money? MemberPrice, Ownership Ownership, int DeductBps, UnitId? Seller, bool OnSale);
+    Money ListPrice, Money? MemberPrice, Ownership Ownership, int DeductBps, UnitId? Seller, bool OnSale)
+{
+    /// <summary>Least that a unit may cost after all discounts (最低价), if there is a floor above nothing.</summary>
+    public Money? FloorPrice { get; init; }
+}
 
 /// <summary>Whose goods (货权): the group's own (自营), or a department-store counter's (联营).</summary>
 public enum Ownership { Own, Counter }

@@ -1,0 +1,76 @@
+using Siyu.Contracts.Catalog;
+using Siyu.Kernel;
+
+namespace Siyu.Catalog.Domain;
+
+/// <summary>What somebody wishes a product to be (商品草稿).</summary>
+internal sealed record ProductDraft(string Code, string Title, BrandId Brand, CategoryId Category)
+{
+    public const int LongestTitle = 120;
+    public const int LongestDetail = 200_000;
+    public const int MostMedia = 30;
+    public const int MostSpecNames = 5;
+    public const int MostSkus = 300;
+
+    public string? Subtitle { get; init; }
+    public Ownership Ownership { get; init; } = Ownership.Own;
+    public int DeductBps { get; init; }
+    public UnitId? Seller { get; init; }
+    public IReadOnlyList<string> Media { get; init; } = [];
+    public string? Detail { get; init; }
+    public IReadOnlyList<string> SpecNames { get; init; } = [];
+    public IReadOnlyList<SkuDraft> Skus { get; init; } = [];
+
+    public Result<Done> Check()
+    {
+        if (!CodeText.IsSound(Code)) return CatalogRefusals.BadCode.With(Code);
+        if (string.IsNullOrWhiteSpace(Title) || Title.Trim().Length > LongestTitle) return CatalogRefusals.BadTitle.With(LongestTitle);
+        if (Subtitle?.Length > LongestTitle) return CatalogRefusals.BadTitle.With(LongestTitle);
+        if (Media.Count > MostMedia) return CatalogRefusals.TooManyMedia.With(MostMedia);
+        if (Media.FirstOrDefault(address => !MediaAddress.IsSound(address)) is { } bad) return CatalogRefusals.BadMedia.With(bad);
+        if (Detail?.Length > LongestDetail) return CatalogRefusals.DetailTooLong.With(LongestDetail);
+        if (Ownership == Ownership.Counter ? Seller is null || DeductBps is < 1 or > 10_000 : Seller is not null || DeductBps != 0)
+            return CatalogRefusals.BadSeller;
+        return CheckSkus();
+    }
+
+    private Result<Done> CheckSkus()
+    {
+        if (SpecNames.Count > MostSpecNames || SpecNames.Any(string.IsNullOrWhiteSpace) || SpecNames.Distinct().Count() != SpecNames.Count)
+            return CatalogRefusals.BadSpecName.With(MostSpecNames);
+        if (Skus.Count is 0 or > MostSkus) return CatalogRefusals.BadSkus.With(MostSkus);
+        var combinations = new HashSet<string>();
+        var codes = new HashSet<string>();
+        foreach (var sku in Skus)
+        {
+            var sound = sku.Check();
+            if (!sound.Ok) return sound;
+            if (!codes.Add(sku.Code)) return CatalogRefusals.CodeTaken.With(sku.Code);
+            if (sku.Specs.Count != SpecNames.Count || sku.Specs.Any(string.IsNullOrWhiteSpace) || !combinations.Add(sku.SpecText))
+                return CatalogRefusals.BadSpecs.With(SpecNames.Count, sku.Code);
+        }
+        return Done.It;
+    }
+}
+
+/// <summary>What somebody wishes a SKU to be (规格草稿).</summary>
+internal sealed record SkuDraft(string Code, IReadOnlyList<string> Specs, Money ListPrice)
+{
+    public static readonly Money Dearest = new(1_000_000_000);
+
+    public Money? MemberPrice { get; init; }
+    public Money? FloorPrice { get; init; }
+    public string? Picture { get; init; }
+
+    /// <summary>The spec values as they are kept, one a line.</summary>
+    public string SpecText => string.Join('\n', Specs.Select(value => value.Trim()));
+
+    public Result<Done> Check()
+    {
+        if (!CodeText.IsSound(Code)) return CatalogRefusals.BadCode.With(Code);
+        foreach (var price in new[] { ListPrice, MemberPrice ?? Money.Zero, FloorPrice ?? Money.Zero })
+            if (price.IsNegative || price > Dearest) return CatalogRefusals.BadPrice.With(Dearest.ToString(), Code);
+        if (MemberPrice > ListPrice || FloorPrice > ListPrice) return CatalogRefusals.PriceAboveList.With(Code);
+        return Picture is null || MediaAddress.IsSound(Picture) ? Done.It : CatalogRefusals.BadMedia.With(Picture);
+    }
+}

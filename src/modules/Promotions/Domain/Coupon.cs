@@ -1,0 +1,41 @@
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+
+namespace Siyu.Promotions.Domain;
+
+/// <summary>A coupon that a member holds (优惠券). Its state moves only by compare-and-set.</summary>
+internal sealed class Coupon
+{
+    private Coupon() { }
+
+    public CouponId Id { get; private set; }
+    public CouponTemplateId Template { get; private set; }
+    public MemberId Member { get; private set; }
+
+    /// <summary>The how-manieth of this template the member took, from 1: unique, so that caps hold.</summary>
+    public int Ordinal { get; private set; }
+    public CouponState State { get; private set; }
+    public OrderId? OrderId { get; private set; }
+    public DateTimeOffset TakenAt { get; private set; }
+    public DateTimeOffset ValidFrom { get; private set; }
+    public DateTimeOffset ValidUntil { get; private set; }
+    public DateTimeOffset? UsedAt { get; private set; }
+
+    public static Coupon Take(CouponTemplate template, MemberId member, int ordinal, DateTimeOffset at)
+    {
+        var (from, until) = template.Validity.PeriodFrom(at);
+        return new() { Id = CouponId.New(at), Template = template.Id, Member = member, Ordinal = ordinal, TakenAt = at, ValidFrom = from, ValidUntil = until };
+    }
+
+    /// <summary>Whether this member may put it on an order now.</summary>
+    public Result<Done> MayUse(MemberId member, DateTimeOffset at)
+    {
+        if (member != Member) return PromotionsProblems.NotYours;
+        if (State != CouponState.Unused) return PromotionsProblems.Spent;
+        if (at < ValidFrom) return PromotionsProblems.NotYet;
+        return at >= ValidUntil ? PromotionsProblems.Expired : Done.It;
+    }
+}
+
+/// <summary>States of a coupon (券状态): unused, locked by an order that waits for payment, used.</summary>
+internal enum CouponState { Unused, Locked, Used }

@@ -1,0 +1,41 @@
+using Siyu.Contracts.Catalog;
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+using Siyu.Promotions.Domain;
+
+namespace Siyu.Tests.Promotions;
+
+/// <summary>Makes lines, asks and coupon terms to price; ids are counted, so that a run repeats.</summary>
+internal sealed class Goods
+{
+    private int count;
+
+    public static readonly BrandId Brand = new(Guid.Parse("00000000-0000-7000-8000-00000000b001"));
+    public static readonly BrandId OtherBrand = new(Guid.Parse("00000000-0000-7000-8000-00000000b002"));
+
+    public QuoteLine Line(
+        long price, long? member = null, int quantity = 1, long? floor = null, BrandId? brand = null, Ownership ownership = Ownership.Own)
+    {
+        var number = Interlocked.Increment(ref count);
+        var counter = ownership == Ownership.Counter;
+        var sku = new SkuCard(
+            new(Number(1, number)), new(Number(2, number)), brand ?? Brand, new(Number(3, 1)), $"SKU{number}", $"商品{number}", "标准",
+            new(price), member is { } fen ? new Money(fen) : null, ownership, counter ? 2_500 : 0, counter ? new UnitId(Number(4, 1)) : null, true)
+        {
+            FloorPrice = floor is { } least ? new Money(least) : null,
+        };
+        return new(new(Number(5, number)), sku, quantity);
+    }
+
+    public QuoteAsk Ask(params QuoteLine[] lines) => new(new(Number(6, 1)), new(Number(7, 1)), lines, null, Money.Zero);
+
+    public CouponTerms Cash(long off, long threshold) =>
+        Terms(new(CouponKind.Cash, new(threshold), new(off), 0, null));
+
+    public CouponTerms Discount(int payBps, long threshold = 0, long? atMost = null) =>
+        Terms(new(CouponKind.Discount, new(threshold), Money.Zero, payBps, atMost is { } cap ? new Money(cap) : null));
+
+    private static CouponTerms Terms(CouponWorth worth) => new(new(Number(8, 1)), "新人券", worth, CouponScope.All, Funder.Platform, null);
+
+    private static Guid Number(int kind, int number) => Guid.Parse($"00000000-{kind:0000}-7000-8000-{number:000000000000}");
+}

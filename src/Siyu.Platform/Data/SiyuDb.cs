@@ -1,0 +1,196 @@
+using System.Data.Common;
+using System.Linq.Expressions;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Siyu.Kernel;
+
+namespace Siyu.Platform;
+
+/// <summary>
+/// The business database inside one unit of work (业务数据库). Rows for somebody come through <see cref="Rows{T}"/>, which puts the data scope in;
+/// news, due work and wishes for the outside are written when the unit of work commits.
+/// </summary>
+public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimeProvider clock) : DbContext
+{
+    private readonly List<EventRow> news = [];
+    private readonly List<DueChange> dueChanges = [];
+    private readonly List<IntentRow> intents = [];
+    private readonly List<AuditRow> audits = [];
+
+    public bool IsSqlite => database.IsSqlite;
+
+    internal bool ReadOnly { get; set; }
+    internal bool HasNews => news.Count > 0;
+    internal bool HasDue => dueChanges.Count > 0;
+    internal bool HasIntents => intents.Count > 0;
+
+    /// <summary>Rows as this actor may see them: the one place where data scope is injected.</summary>
+    public IQueryable<T> Rows<T>(Actor actor) where T : class => Scope.Apply(base.Set<T>(), actor);
+
+    /// <summary>All rows, for the house's own work: doors, listeners, imports. Never for an answer to a person.</summary>
+    public IQueryable<T> All<T>() where T : class => base.Set<T>();
+
+    /// <summary>Rows by an own statement of this database, tracked; the statement names only the room's own tables.</summary>
+    public IQueryable<T> Query<T>(FormattableString sql) where T : class => base.Set<T>().FromSql(sql);
+
+    /// <summary>Rows of these ids, locked until the end of the unit of work, in the order of their ids.</summary>
+    public Task<List<T>> Locked<T, TId>(IReadOnlyCollection<TId> ids, CancellationToken ct) where T : class where TId : struct, IId<TId>
+    {
+        // The table's name comes from our own model, never from outside.
+        var table = Model.FindEntityType(typeof(T))!.GetTableName();
+        return IsSqlite
+            ? Chosen<T>($"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each({{0}})) ORDER BY id", JsonSerializer.Serialize(ids.Select(id => id.Value.ToString("D"))), ct)
+            : Chosen<T>($"SELECT * FROM {table} WHERE id = ANY({{0}}) ORDER BY id FOR UPDATE", ids.Select(id => id.Value).ToArray(), ct);
+    }
+
+    /// <summary>One row of this id, locked until the end of the unit of work; null where there is none.</summary>
+    public async Task<T?> Locked<T, TId>(TId id, CancellationToken ct) where T : class where TId : struct, IId<TId> =>
+        (await Locked<T, TId>([id], ct)).SingleOrDefault();
+
+    /// <summary>Inserts many rows at once, past the change tracker (COPY on PostgreSQL, one prepared statement on SQLite).</summary>
+    public Task InsertAll<T>(IReadOnlyCollection<T> rows, CancellationToken ct) where T : class => BulkInsert.All(this, rows, ct);
+
+    /// <summary>As <see cref="InsertAll{T}"/>, but leaves out rows that stand there already by the unique columns named; answers how many were new.</summary>
+    public Task<int> InsertNew<T>(IReadOnlyCollection<T> rows, string uniqueColumns, CancellationToken ct) where T : class =>
+        BulkInsert.New(this, rows, uniqueColumns, ct);
+
+    /// <summary>A statement in the connection and transaction of this unit of work; the caller disposes it.</summary>
+    public DbCommand Command(string sql)
+    {
+        var command = Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = Database.CurrentTransaction?.GetDbTransaction();
+        return command;
+    }
+
+    /// <summary>Tells whoever listens, when and only when this unit of work commits.</summary>
+    public void Publish<TEvent>(TEvent news) where TEvent : class, IEvent =>
+        this.news.Add(EventRow.Of(news, clock.GetUtcNow()));
+
+    /// <summary>Work to do at a time (到期任务); the same key again moves it.</summary>
+    public void Schedule<T>(string key, DateTimeOffset at, T body) where T : class =>
+        dueChanges.Add(new(modules.DueName(typeof(T)), key, at, JsonSerializer.Serialize(body, Json.Options)));
+
+    /// <summary>That work need not be done any more.</summary>
+    public void Cancel<T>(string key) where T : class => dueChanges.Add(new(modules.DueName(typeof(T)), key, null, null));
+
+    /// <summary>A wish for an effect outside (外呼意图), carried out after the commit; once per key.</summary>
+    public void Intend<T>(string key, T body) where T : class =>
+        intents.Add(IntentRow.Of(modules.OutboundName(typeof(T)), key, JsonSerializer.Serialize(body, Json.Options), clock.GetUtcNow()));
+
+    /// <summary>Writes down a privileged act (审计): who, what, before, after.</summary>
+    public void Audit(Actor actor, string action, string subject, object? before = null, object? after = null) =>
+        audits.Add(AuditRow.Of(actor, action, subject, before, after, clock.GetUtcNow()));
+
+    /// <summary>Writes all that waited for the commit; the unit of work calls it right before.</summary>
+    internal async Task Flush(CancellationToken ct)
+    {
+        await SaveChangesAsync(ct);
+        if (audits.Count > 0) await InsertAll(audits, ct);
+        await WorkTables.Write(this, dueChanges, intents, ct);
+        if (news.Count > 0) await EventTable.Write(this, news, ct);
+    }
+
+    internal void Forget()
+    {
+        news.Clear();
+        dueChanges.Clear();
+        intents.Clear();
+        audits.Clear();
+        ChangeTracker.Clear();
+    }
+
+    protected override void OnConfiguring(DbContextOptionsBuilder options)
+    {
+        if (database.IsSqlite) options.UseSqlite(database.ConnectionString).AddInterceptors(new SqlitePragmas(this));
+        else options.UseNpgsql(database.ConnectionString);
+        options.ReplaceService<IModelCacheKeyFactory, ModelPerHouse>();
+        options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        Conventions.Apply(configurationBuilder, database.IsSqlite);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        PlatformTables.Describe(modelBuilder);
+        foreach (var entity in modules.Rooms.SelectMany(room => room.Entities)) entity(modelBuilder);
+        Conventions.Name(modelBuilder);
+    }
+
+    internal ModuleList Modules => modules;
+
+    private Task<List<T>> Chosen<T>(string sql, object ids, CancellationToken ct) where T : class => base.Set<T>().FromSqlRaw(sql, ids).ToListAsync(ct);
+
+    /// <summary>Houses of different rooms have different models, in tests.</summary>
+    private sealed class ModelPerHouse : IModelCacheKeyFactory
+    {
+        public object Create(DbContext context, bool designTime) => (((SiyuDb)context).Modules, ((SiyuDb)context).IsSqlite, designTime);
+    }
+}
+
+/// <summary>Settings of each SQLite connection: durable, patient, keys held; a reading one cannot write.</summary>
+internal sealed class SqlitePragmas(SiyuDb db) : DbConnectionInterceptor
+{
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Sql;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private string Sql =>
+        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; PRAGMA query_only={(db.ReadOnly ? 1 : 0)};";
+}
+
+/// <summary>Puts the actor's data scope into a query.</summary>
+internal static class Scope
+{
+    public static IQueryable<T> Apply<T>(IQueryable<T> rows, Actor actor) where T : class => actor.Kind switch
+    {
+        ActorKind.System => rows,
+        ActorKind.Member => Own<T, IMemberRow>(rows, row => row.Member == new MemberId(actor.Subject)),
+        ActorKind.Staff or ActorKind.ApiKey => Staff(rows, actor),
+        _ => rows.Where(_ => false),
+    };
+
+    private static IQueryable<T> Staff<T>(IQueryable<T> rows, Actor actor) where T : class
+    {
+        if (actor.Scope.All) return rows;
+        if (actor.Scope.OwnOnly && typeof(IOwnedRow).IsAssignableFrom(typeof(T)))
+            return Own<T, IOwnedRow>(rows, row => row.Owner == new StaffId(actor.Subject));
+        if (!typeof(IScopedRow).IsAssignableFrom(typeof(T)) || actor.Scope.Paths.Count == 0) return rows.Where(_ => false);
+        var row = Expression.Parameter(typeof(T));
+        var path = Expression.Property(row, nameof(IScopedRow.OrgPath));
+        var starts = typeof(string).GetMethod(nameof(string.StartsWith), [typeof(string)])!;
+        var any = actor.Scope.Paths
+            .Select(prefix => (Expression)Expression.Call(path, starts, Expression.Constant(prefix.Value)))
+            .Aggregate(Expression.OrElse);
+        return rows.Where(Expression.Lambda<Func<T, bool>>(any, row));
+    }
+
+    private static IQueryable<T> Own<T, TFace>(IQueryable<T> rows, Expression<Func<TFace, bool>> mine) where T : class
+    {
+        if (!typeof(TFace).IsAssignableFrom(typeof(T))) return rows.Where(_ => false);
+        var row = Expression.Parameter(typeof(T));
+        var body = new Swap(mine.Parameters[0], row).Visit(mine.Body);
+        return rows.Where(Expression.Lambda<Func<T, bool>>(body, row));
+    }
+
+    /// <summary>Rewrites the interface's property on the row's own type, so that EF sees a mapped column.</summary>
+    private sealed class Swap(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitMember(MemberExpression node) =>
+            node.Expression == from ? Expression.Property(to, node.Member.Name) : base.VisitMember(node);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Siyu.Kernel;
+
+namespace Siyu.Platform;
+
+/// <summary>Puts a house together out of its rooms (装配).</summary>
+public static class SiyuHouse
+{
+    /// <summary>Registers the platform; the rooms are added to the list it answers.</summary>
+    public static ModuleList AddSiyu(this IServiceCollection services, SiyuOptions options)
+    {
+        Must.Hold(!options.Production || options.SandboxControl is null, "a production house follows no sandbox clock");
+        var modules = new ModuleList(services);
+        services.AddSingleton(options).AddSingleton(modules).AddSingleton(DatabaseOptions.Parse(options.Database, options.DataFolder));
+        services.AddSingleton(_ => KeyRing.Open(options.KeyFile)).AddSingleton<Vault>().AddScoped<ISettings, Settings>();
+        services.TryAddSingleton(GroupZone.China);
+        AddClock(services, options);
+        AddData(services);
+        services.AddScoped<ActorSeat>().AddScoped(provider => provider.GetRequiredService<ActorSeat>().Actor);
+        services.AddScoped<Sessions>().AddSingleton<ApiKeys>().AddSingleton<RateLimits>();
+        services.AddScoped<Verification>();
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
+        services.AddOpenApi("v1", openApi => openApi.AddSchemaTransformer(KernelSchemas.Describe));
+        return modules;
+    }
+
+    /// <summary>Starts the pumps with the host: sequencer, listeners, due work, outbound, recurring.</summary>
+    public static IServiceCollection AddPumps(this IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<Sequencer>())
+        .AddHostedService(provider => provider.GetRequiredService<ListenerPump>())
+        .AddHostedService(provider => provider.GetRequiredService<DuePump>())
+        .AddHostedService(provider => provider.GetRequiredService<OutboundPump>())
+        .AddHostedService(provider => provider.GetRequiredService<RecurringPump>());
+
+    /// <summary>Maps every room's endpoints below <c>/api</c>; an endpoint without a rule stops the start.</summary>
+    public static void UseSiyu(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Fault, SuppressDiagnosticsCallback = _ => true });
+        app.UseMiddleware<SafeHeaders>();
+        app.UseRouting();
+        app.UseMiddleware<SignIn>();
+        var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ApiFilter>());
+        foreach (var room in app.Services.GetRequiredService<ModuleList>().Rooms)
+        {
+            var group = api.MapGroup("").WithTags(room.Name);
+            foreach (var map in room.Routes) map(group);
+        }
+        app.MapOpenApi("/api/openapi/{documentName}.json").Allow(Allow.Anyone);
+        app.MapGet("/health/live", () => Results.Text("ok")).Allow(Allow.Anyone);
+        app.MapGet("/health/ready", async (Readiness readiness, CancellationToken ct) =>
+            await readiness.Check(ct) is { } why ? Results.Text(why, statusCode: 503) : Results.Text("ok")).Allow(Allow.Anyone);
+        app.Map("/api/{**rest}", () => new SliceAnswer<Done>(PlatformProblems.NotFound)).Allow(Allow.Anyone);
+        app.Lifetime.ApplicationStarted.Register(() => HoldRules(app));
+        HoldRules(app);
+    }
+
+    private static void HoldRules(IEndpointRouteBuilder app)
+    {
+        foreach (var endpoint in app.DataSources.SelectMany(source => source.Endpoints))
+            Must.Hold(endpoint.Metadata.GetMetadata<Allow>() is not null, $"endpoint {endpoint.DisplayName} says who may call it");
+    }
+
+    private static void AddClock(IServiceCollection services, SiyuOptions options)
+    {
+        if (options.SandboxControl is not { } control)
+        {
+            services.TryAddSingleton(TimeProvider.System);
+            return;
+        }
+        var clock = new SandboxClock(control);
+        services.AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddHostedService<ClockFollower>();
+    }
+
+    private static void AddData(IServiceCollection services) => services
+        .AddSingleton<WriterGate>().AddSingleton<Signals>().AddSingleton<Works>().AddSingleton<SchemaFiles>().AddScoped<SiyuDb>()
+        .AddSingleton<ApiFilter>().AddSingleton<Readiness>().AddSingleton<Quiet>()
+        .AddSingleton<ListenerLease>().AddSingleton<ListenerTurn>()
+        .AddSingleton<Sequencer>().AddSingleton<ListenerPump>().AddSingleton<DuePump>().AddSingleton<OutboundPump>().AddSingleton<RecurringPump>();
+
+    private static Task Fault(HttpContext http)
+    {
+        var fault = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (fault is BadHttpRequestException bad) return ProblemAnswer.Write(http, Unreadable(bad));
+        if (fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested) return Task.CompletedTask;
+        http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiyuHouse))
+            .LogError(fault, "Request {Method} {Path} failed", http.Request.Method, http.GetEndpoint()?.DisplayName);
+        return ProblemAnswer.Write(http, PlatformProblems.Fault);
+    }
+
+    private static Problem Unreadable(BadHttpRequestException bad) => bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? PlatformProblems.TooLarge
+        : bad.InnerException is JsonException json
+            ? PlatformProblems.BadRequest.With(json.Path ?? "JSON").AtField(json.Path ?? "$")
+            : PlatformProblems.BadRequest.With(bad.Message);
+}

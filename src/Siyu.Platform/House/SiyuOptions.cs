@@ -1,0 +1,45 @@
+namespace Siyu.Platform;
+
+/// <summary>How a house is run (运行选项).</summary>
+public sealed record SiyuOptions
+{
+    /// <summary>Folder of everything that is kept: database, spool, embedded ClickHouse, files.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary><c>sqlite</c>, a file, or <c>postgres://…</c>.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The key ring's file; outside the data folder, so that a copy of the data opens nothing.</summary>
+    public required string KeyFile { get; init; }
+
+    /// <summary>Control address of the sandbox whose clock the house follows; in demo and test only.</summary>
+    public string? SandboxControl { get; init; }
+
+    /// <summary>Where browsers and Tencent reach this house, <c>https://siyu.example.com</c>.</summary>
+    public string PublicUrl { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>A production house refuses sandbox addresses and the sandbox's clock.</summary>
+    public bool Production { get; init; }
+
+    /// <summary>Reads the options that <c>./siyu run</c> passes: environment <c>SIYU_…</c>, then <c>--data</c>, <c>--database</c>, <c>--keys</c>, <c>--sandbox</c>, <c>--public-url</c>, <c>--production</c>.</summary>
+    public static SiyuOptions Read(IReadOnlyList<string> args)
+    {
+        var data = Path.GetFullPath(Value("data") ?? ".siyu");
+        return new()
+        {
+            DataFolder = data,
+            Database = Value("database"),
+            KeyFile = Value("keys") ?? Path.Combine(Path.GetDirectoryName(data.TrimEnd('/')) ?? ".", $".siyu-keys-{Path.GetFileName(data.TrimEnd('/'))}.json"),
+            SandboxControl = Value("sandbox"),
+            PublicUrl = (Value("public-url") ?? "http://127.0.0.1:5080").TrimEnd('/'),
+            Production = args.Contains("--production"),
+        };
+
+        string? Value(string name)
+        {
+            for (var i = 0; i < args.Count - 1; i++)
+                if (args[i] == "--" + name) return args[i + 1];
+            return Environment.GetEnvironmentVariable("SIYU_" + name.ToUpperInvariant().Replace('-', '_'));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.DependencyInjection;
+using Siyu.Kernel;
+
+namespace Siyu.Platform;
+
+/// <summary>Writes down what a room holds and offers (模块目录).</summary>
+public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollection services)
+{
+    private readonly List<Action<ModelBuilder>> entities = [];
+    private readonly List<Action<IEndpointRouteBuilder>> routes = [];
+    private readonly List<Listener> listeners = [];
+    private readonly List<DueKind> dueKinds = [];
+    private readonly List<OutboundKind> outbounds = [];
+    private readonly List<RecurringKind> recurrings = [];
+    private readonly List<PermissionCard> permissions = [];
+
+    internal string Name => name;
+    internal Assembly Assembly => assembly;
+    internal IReadOnlyList<Action<ModelBuilder>> Entities => entities;
+    internal IReadOnlyList<Action<IEndpointRouteBuilder>> Routes => routes;
+    internal IReadOnlyList<Listener> Listeners => listeners;
+    internal IReadOnlyList<DueKind> DueKinds => dueKinds;
+    internal IReadOnlyList<OutboundKind> Outbounds => outbounds;
+    internal IReadOnlyList<RecurringKind> Recurrings => recurrings;
+    internal IReadOnlyList<PermissionCard> Permissions => permissions;
+
+    /// <summary>Where a room registers what the words below do not cover (an HttpClient, options).</summary>
+    public IServiceCollection Services => services;
+
+    public ModuleBuilder Entity<T>(string table, Action<EntityTypeBuilder<T>>? configure = null) where T : class
+    {
+        Must.Hold(table.StartsWith(name + "_", StringComparison.Ordinal), $"table {table} stands in room {name}");
+        entities.Add(model =>
+        {
+            var entity = model.Entity<T>().ToTable(table);
+            configure?.Invoke(entity);
+        });
+        return this;
+    }
+
+    public ModuleBuilder Offers<TDoor, TImplementation>() where TDoor : class where TImplementation : class, TDoor
+    {
+        services.AddScoped<TDoor, TImplementation>();
+        return this;
+    }
+
+    public ModuleBuilder Uses<T>() where T : class
+    {
+        services.AddScoped<T>();
+        return this;
+    }
+
+    public ModuleBuilder UsesSingleton<T>() where T : class
+    {
+        services.AddSingleton<T>();
+        return this;
+    }
+
+    public ModuleBuilder Slice<TSlice>() where TSlice : class, ISlice
+    {
+        services.AddScoped<TSlice>();
+        routes.Add(TSlice.Map);
+        return this;
+    }
+
+    /// <summary>A set-based slice behind a lane; map its endpoint with <c>MapHot</c>, or ask its lane.</summary>
+    public ModuleBuilder Hot<TSlice, TRequest, TResponse>() where TSlice : class, IHotSlice<TRequest, TResponse>
+    {
+        services.AddScoped<TSlice>();
+        services.AddSingleton<Lane<TSlice, TRequest, TResponse>>();
+        routes.Add(TSlice.Map);
+        return this;
+    }
+
+    public ModuleBuilder Reacts<TEvent, TReaction>() where TEvent : class, IEvent where TReaction : class, IReaction<TEvent>
+    {
+        services.AddScoped<TReaction>();
+        listeners.Add(Listener.Of<TEvent, TReaction>(name));
+        return this;
+    }
+
+    public ModuleBuilder Due<T, THandler>() where T : class where THandler : class, IDueHandler<T>
+    {
+        services.AddScoped<THandler>();
+        dueKinds.Add(DueKind.Of<T, THandler>(name));
+        return this;
+    }
+
+    public ModuleBuilder Outbound<T, THandler>() where T : class where THandler : class, IOutbound<T>
+    {
+        services.AddScoped<THandler>();
+        outbounds.Add(OutboundKind.Of<T, THandler>(name));
+        return this;
+    }
+
+    /// <summary>Runs again and again by a Quartz cron expression in the group's zone, once over all nodes.</summary>
+    public ModuleBuilder Every<TJob>(string cron) where TJob : class, IRecurring
+    {
+        services.AddScoped<TJob>();
+        recurrings.Add(RecurringKind.Of<TJob>(name, cron));
+        return this;
+    }
+
+    public ModuleBuilder Verifies<T>() where T : class, IVerify
+    {
+        services.AddScoped<IVerify, T>();
+        return this;
+    }
+
+    public ModuleBuilder Permission(string code, string zh, string en)
+    {
+        Must.Hold(code.StartsWith(name + ".", StringComparison.Ordinal), $"permission {code} stands in room {name}");
+        permissions.Add(new(code, zh, en));
+        return this;
+    }
+}
+
+/// <summary>A permission as people read it (权限).</summary>
+public sealed record PermissionCard(string Code, string Zh, string En);

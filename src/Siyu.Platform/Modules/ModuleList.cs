@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Siyu.Kernel;
+
+namespace Siyu.Platform;
+
+/// <summary>The rooms of this house, in the order of their levels (模块清单).</summary>
+public sealed class ModuleList(IServiceCollection services)
+{
+    private readonly List<ModuleBuilder> rooms = [];
+    private readonly HashSet<string> names = [];
+
+    internal IReadOnlyList<ModuleBuilder> Rooms => rooms;
+    internal IEnumerable<Listener> Listeners => rooms.SelectMany(room => room.Listeners);
+    internal IEnumerable<RecurringKind> Recurrings => rooms.SelectMany(room => room.Recurrings);
+    internal DueKind Due(string kind) => rooms.SelectMany(room => room.DueKinds).Single(due => due.Name == kind);
+    internal OutboundKind Outbound(string kind) => rooms.SelectMany(room => room.Outbounds).Single(outbound => outbound.Name == kind);
+    public IReadOnlyList<PermissionCard> Permissions => [.. rooms.SelectMany(room => room.Permissions)];
+    public IReadOnlyList<string> Names => [.. rooms.Select(room => room.Name)];
+
+    public ModuleList Add<TModule>() where TModule : IModule
+    {
+        Must.Hold(names.Add(TModule.Name), $"room {TModule.Name} is listed once");
+        var room = new ModuleBuilder(TModule.Name, typeof(TModule).Assembly, services);
+        TModule.Build(room);
+        rooms.Add(room);
+        return this;
+    }
+
+    internal string DueName(Type body) => rooms.SelectMany(room => room.DueKinds).FirstOrDefault(due => due.Body == body)?.Name
+        ?? throw new BrokenInvariant($"{body.Name} is due work of some room");
+
+    internal string OutboundName(Type body) => rooms.SelectMany(room => room.Outbounds).FirstOrDefault(outbound => outbound.Body == body)?.Name
+        ?? throw new BrokenInvariant($"{body.Name} is outbound work of some room");
+}

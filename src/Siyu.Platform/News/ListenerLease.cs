@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Siyu.Kernel;
+
+namespace Siyu.Platform;
+
+/// <summary>
+/// Which node a listener runs on (监听租约): a cursor row is held for ten real seconds and renewed by each move. Effects of a node that lost
+/// its lease are rolled back, because the move that belongs to them finds another owner.
+/// </summary>
+internal sealed class ListenerLease(Works works, DatabaseOptions database)
+{
+    /// <summary>On SQLite there is one host, held by the lock of its data folder, so its lease needs no renewing.</summary>
+    private readonly TimeSpan term = database.IsSqlite ? TimeSpan.FromDays(365) : TimeSpan.FromSeconds(10);
+    private readonly string node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
+    private readonly ConcurrentDictionary<string, (long Position, long Until)> held = new();
+
+    /// <summary>The listener's position where this node holds it, else nothing.</summary>
+    public async Task<long?> Hold(string listener, CancellationToken ct)
+    {
+        if (held.TryGetValue(listener, out var mine) && mine.Until - Environment.TickCount64 > 0) return mine.Position;
+        var position = await works.Do(async services => Result.Of(await Acquire(services.GetRequiredService<SiyuDb>(), listener, ct)), ct, WorkPriority.Background);
+        if (position.Value < 0) return null;
+        held[listener] = (position.Value, Environment.TickCount64 + (long)term.TotalMilliseconds);
+        return position.Value;
+    }
+
+    /// <summary>Moves the cursor inside the unit of work of the effects; a lost lease throws and so undoes them.</summary>
+    public async Task Move(SiyuDb db, string listener, long position, CancellationToken ct)
+    {
+        var until = TimeProvider.System.GetUtcNow() + term;
+        var moved = await db.All<CursorRow>()
+            .Where(row => row.Listener == listener && row.LeaseOwner == node && row.Position <= position)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, position).SetProperty(row => row.LeaseUntil, until), ct);
+        if (moved == 0)
+        {
+            held.TryRemove(listener, out _);
+            throw new InvalidOperationException($"listener {listener} runs on another node now");
+        }
+        held[listener] = (position, Environment.TickCount64 + (long)term.TotalMilliseconds);
+    }
+
+    /// <summary>Renews all leases of this node in one statement, well before they end.</summary>
+    public async Task Renew(CancellationToken ct)
+    {
+        if (database.IsSqlite || held.IsEmpty) return;
+        var began = Environment.TickCount64;
+        var until = TimeProvider.System.GetUtcNow() + term;
+        await works.Do(
+            services => services.GetRequiredService<SiyuDb>().All<CursorRow>()
+                .Where(row => row.LeaseOwner == node)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct),
+            ct, WorkPriority.Background);
+        foreach (var (listener, mine) in held) held.TryUpdate(listener, (mine.Position, began + (long)term.TotalMilliseconds), mine);
+    }
+
+    /// <summary>Forgets what this node believes, after a commit that failed.</summary>
+    public void Doubt(string listener) => held.TryRemove(listener, out _);
+
+    private async Task<long> Acquire(SiyuDb db, string listener, CancellationToken ct)
+    {
+        await using var insert = db.Command("INSERT INTO platform_cursor (listener, position) VALUES (@listener, 0) ON CONFLICT (listener) DO NOTHING");
+        await insert.Give("@listener", listener).ExecuteNonQueryAsync(ct);
+        var now = TimeProvider.System.GetUtcNow();
+        var until = now + term;
+        var taken = await db.All<CursorRow>()
+            .Where(row => row.Listener == listener && (db.IsSqlite || row.LeaseOwner == node || row.LeaseUntil == null || row.LeaseUntil < now))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseOwner, node).SetProperty(row => row.LeaseUntil, until), ct);
+        return taken == 0 ? -1 : await db.All<CursorRow>().Where(row => row.Listener == listener).Select(row => row.Position).SingleAsync(ct);
+    }
+}

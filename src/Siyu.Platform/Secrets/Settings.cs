@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Siyu.Kernel;
+
+namespace Siyu.Platform;
+
+/// <summary>Settings and channel accounts (设置), a JSON body per section, sealed at rest under the root key.</summary>
+public interface ISettings
+{
+    Task<T?> Get<T>(string section, CancellationToken ct) where T : class;
+
+    /// <summary>All sections below a prefix, <c>wecom/corp/</c>.</summary>
+    Task<IReadOnlyDictionary<string, T>> Below<T>(string prefix, CancellationToken ct) where T : class;
+
+    Task Set<T>(string section, T value, CancellationToken ct) where T : class;
+}
+
+internal sealed class Settings(SiyuDb db, Vault vault, KeyRing ring, TimeProvider clock) : ISettings
+{
+    public async Task<T?> Get<T>(string section, CancellationToken ct) where T : class =>
+        await db.All<SettingRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Section == section, ct) is { } row ? Read<T>(row) : null;
+
+    public async Task<IReadOnlyDictionary<string, T>> Below<T>(string prefix, CancellationToken ct) where T : class =>
+        await db.All<SettingRow>().AsNoTracking().Where(row => row.Section.StartsWith(prefix)).ToDictionaryAsync(row => row.Section, Read<T>, ct);
+
+    public async Task Set<T>(string section, T value, CancellationToken ct) where T : class
+    {
+        Must.Hold(section.Length is > 0 and <= 200, "a section has a name");
+        var body = vault.SealOwn(JsonSerializer.Serialize(value, Json.Options));
+        await using var put = db.Command("""
+            INSERT INTO platform_setting (section, body, root_version, changed_at) VALUES (@section, @body, @version, @at)
+            ON CONFLICT (section) DO UPDATE SET body = excluded.body, root_version = excluded.root_version, changed_at = excluded.changed_at
+            """);
+        put.Give("@section", section).Give("@body", body).Give("@version", ring.RootVersion).Give("@at", clock.GetUtcNow());
+        await put.ExecuteNonQueryAsync(ct);
+    }
+
+    private T Read<T>(SettingRow row) => JsonSerializer.Deserialize<T>(vault.OpenOwn(row.Body), Json.Options)!;
+}

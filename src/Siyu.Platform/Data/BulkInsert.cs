@@ -78,7 +78,7 @@ internal static class BulkInsert
             var properties = entity.GetProperties()
                 .Where(property => !property.IsShadowProperty() && !IsNumberedByDatabase(property))
                 .ToList();
-            return new(entity.GetTableName()!, string.Join(',', properties.Select(property => property.GetColumnName())), properties);
+            return new(entity.GetTableName()!, string.Join(',', properties.Select(property => $"\"{property.GetColumnName()}\"")), properties);
         }
 
         public object? Value(int index, object row)

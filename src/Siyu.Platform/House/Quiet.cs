@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Siyu.Kernel;
 
 namespace Siyu.Platform;
@@ -12,11 +13,14 @@ public sealed class Quiet
     private readonly Func<CancellationToken, Task<int>>[] turns;
     private readonly RecurringPump recurring;
 
-    internal Quiet(Sequencer sequencer, ListenerPump listeners, DuePump due, OutboundPump outbound, RecurringPump recurring)
-    {
-        turns = [sequencer.Once, listeners.Once, due.Once, outbound.Once];
-        this.recurring = recurring;
-    }
+    private Quiet(Func<CancellationToken, Task<int>>[] turns, RecurringPump recurring) => (this.turns, this.recurring) = (turns, recurring);
+
+    internal static Quiet Of(IServiceProvider services) => new(
+        [
+            services.GetRequiredService<Sequencer>().Once, services.GetRequiredService<ListenerPump>().Once,
+            services.GetRequiredService<DuePump>().Once, services.GetRequiredService<OutboundPump>().Once,
+        ],
+        services.GetRequiredService<RecurringPump>());
 
     public async Task Settle(CancellationToken ct)
     {

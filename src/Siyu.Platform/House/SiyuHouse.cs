@@ -81,7 +81,7 @@ public static class SiyuHouse
 
     private static void AddData(IServiceCollection services) => services
         .AddSingleton<WriterGate>().AddSingleton<Signals>().AddSingleton<Works>().AddSingleton<SchemaFiles>().AddScoped<SiyuDb>()
-        .AddSingleton<ApiFilter>().AddSingleton<Readiness>().AddSingleton<Quiet>()
+        .AddSingleton<ApiFilter>().AddSingleton<Readiness>().AddSingleton(Quiet.Of).AddSingleton<Replay>()
         .AddSingleton<ListenerLease>().AddSingleton<ListenerTurn>()
         .AddSingleton<Sequencer>().AddSingleton<ListenerPump>().AddSingleton<DuePump>().AddSingleton<OutboundPump>().AddSingleton<RecurringPump>();
 

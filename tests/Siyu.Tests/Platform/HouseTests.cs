@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Siyu.Kernel;
+using Siyu.Platform;
+using Xunit;
+
+namespace Siyu.Tests.Platform;
+
+public sealed class HouseTests
+{
+    private static Task<TestShop> Shop(Database database) => TestShop.Open(database, rooms => rooms.Add<ParlourModule>());
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_plain_slice_commits_its_row_news_due_work_and_wish_together(Database database)
+    {
+        await using var shop = await Shop(database);
+        var answer = await shop.Http.PostAsJsonAsync("/api/parlour/plain", new { title = "a", fen = 1230 });
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+
+        await shop.Settle();
+        Assert.Equal(new Money(1230), Assert.Single(await shop.All<Guest>()).Purse);
+        Assert.Equal("a", Assert.Single(await shop.All<Count>()).Word);
+        Assert.Single(shop.Services.GetRequiredService<Street>().Calls);
+        Assert.False((await shop.All<Guest>())[0].Left);
+
+        await shop.Pass(TimeSpan.FromHours(1));
+        Assert.True((await shop.All<Guest>())[0].Left);
+        Assert.Empty(await shop.Broken());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_refusal_leaves_no_trace_and_speaks_the_callers_language(Database database)
+    {
+        await using var shop = await Shop(database);
+        var chinese = await shop.Http.PostAsJsonAsync("/api/parlour/plain", new { title = "refused", fen = 1 });
+        using var english = new HttpRequestMessage(HttpMethod.Post, "/api/parlour/plain") { Content = JsonContent.Create(new { title = "refused", fen = 1 }) };
+        english.Headers.AcceptLanguage.ParseAdd("en-GB,en;q=0.9,zh;q=0.5");
+        var spoken = await shop.Http.SendAsync(english);
+
+        Assert.Equal(HttpStatusCode.Conflict, chinese.StatusCode);
+        var body = JsonDocument.Parse(await chinese.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(("parlour.full", "客满：2"), (body.GetProperty("code").GetString(), body.GetProperty("title").GetString()));
+        Assert.Contains("Full: 2", await spoken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await shop.Settle();
+        Assert.Empty(await shop.All<Guest>());
+        Assert.Empty(await shop.Announced());
+        Assert.Empty(await shop.All<DueRow>());
+        Assert.Empty(shop.Services.GetRequiredService<Street>().Calls);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_group_answers_each_of_its_requests_by_itself(Database database)
+    {
+        await using var shop = await Shop(database);
+        var titles = Enumerable.Range(0, 300).Select(i => i % 50 == 7 ? "refused" : i == 123 ? "poison" : "guest" + i).ToList();
+        var answers = await Task.WhenAll(titles.Select(title => shop.Http.PostAsJsonAsync("/api/parlour/guests", new { title })));
+
+        for (var i = 0; i < titles.Count; i++)
+            Assert.Equal(titles[i] switch { "refused" => HttpStatusCode.Conflict, "poison" => HttpStatusCode.ServiceUnavailable, _ => HttpStatusCode.OK }, answers[i].StatusCode);
+        Assert.Equal(titles.Count(t => t.StartsWith("guest", StringComparison.Ordinal)), (await shop.All<Guest>()).Count);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_request_repeated_with_its_key_gets_the_first_answer_and_another_body_is_refused(Database database)
+    {
+        await using var shop = await Shop(database);
+        var lane = shop.Services.GetRequiredService<Lane<Enter, Enter.Request, Enter.Response>>();
+        var first = await lane.Ask(Actor.Nobody, new("a"), "key-00001", default);
+        var again = await lane.Ask(Actor.Nobody, new("a"), "key-00001", default);
+        var other = await lane.Ask(Actor.Nobody, new("b"), "key-00001", default);
+
+        Assert.Equal(first.Value.Guest, again.Value.Guest);
+        Assert.Equal(PlatformProblems.KeyReused, other.Problem);
+        Assert.Single(await shop.All<Guest>());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_poisoned_event_parks_only_its_key_and_can_be_replayed(Database database)
+    {
+        await using var shop = await Shop(database);
+        var street = shop.Services.GetRequiredService<Street>();
+        street.Trips = true;
+        foreach (var word in new[] { "trip1", "well", "trip1", "trip2", "well" })
+            await shop.Http.PostAsJsonAsync("/api/parlour/plain", new { title = word, fen = 1 });
+        await shop.Settle();
+        Assert.Equal(["well", "well"], (await shop.All<Count>()).Select(count => count.Word));
+        Assert.Equal(["trip1", "trip1", "trip2"], (await shop.All<ParkedRow>()).OrderBy(row => row.Position).Select(row => row.Key));
+
+        street.Trips = false;
+        var replay = shop.Services.GetRequiredService<Replay>();
+        Assert.True((await replay.Key("parlour.OnGuestCame", "trip1", default)).Ok);
+        Assert.Equal(2, (await shop.All<Count>()).Count(count => count.Word == "trip1"));
+        Assert.Equal("trip2", Assert.Single(await shop.All<ParkedRow>()).Key);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task An_unknown_outcome_is_told_to_the_next_try(Database database)
+    {
+        await using var shop = await Shop(database);
+        var street = shop.Services.GetRequiredService<Street>();
+        street.Moods.Enqueue(OutboundAnswer.RetryAt(shop.Now.AddSeconds(1), "busy"));
+        street.Moods.Enqueue(OutboundAnswer.Unknown("timeout"));
+        await shop.Http.PostAsJsonAsync("/api/parlour/plain", new { title = "a", fen = 1 });
+        await shop.Settle();
+        await shop.Pass(TimeSpan.FromMinutes(1));
+        await shop.Pass(TimeSpan.FromMinutes(20));
+        Assert.Equal([(1, false), (2, false), (3, true)], street.Calls.Select(call => (call.Number, call.MayHaveHappened)));
+    }
+
+    [Fact]
+    public async Task A_late_commit_is_never_skipped_on_postgresql()
+    {
+        await using var shop = await Shop(Database.Postgres);
+        var (early, late) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var slow = shop.Do(async services =>
+        {
+            // Takes its sequence number first, commits last.
+            var db = services.GetRequiredService<SiyuDb>();
+            db.Publish(new GuestCame(MemberId.New(shop.Now), "slow"));
+            await db.Flush(default);
+            db.Forget();
+            early.SetResult();
+            await late.Task;
+        });
+        await early.Task;
+        await shop.Http.PostAsJsonAsync("/api/parlour/plain", new { title = "quick", fen = 1 });
+        await shop.Settle();
+        Assert.Equal(["quick"], (await shop.All<Count>()).Select(count => count.Word));
+        late.SetResult();
+        await slow;
+        await shop.Settle();
+        Assert.Equal(["quick", "slow"], (await shop.All<Count>()).Select(count => count.Word).Order());
+        Assert.Empty(await shop.Broken());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task The_model_fits_the_schema(Database database)
+    {
+        await using var shop = await Shop(database);
+        Assert.Empty(await ModelAgainstSchema.Differences(shop));
+    }
+
+    [Theory, InlineData("/api/parlour/members", HttpStatusCode.Unauthorized), InlineData("/api/nowhere", HttpStatusCode.NotFound)]
+    public async Task Who_may_not_is_told_so(string path, HttpStatusCode status)
+    {
+        await using var shop = await Shop(Database.Sqlite);
+        Assert.Equal(status, (await shop.Http.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Unreadable_input_names_the_field()
+    {
+        await using var shop = await Shop(Database.Sqlite);
+        var answer = await shop.Http.PostAsync("/api/parlour/plain", new StringContent("""{"title":"a","fen":"many"}""", System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("$.fen", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}

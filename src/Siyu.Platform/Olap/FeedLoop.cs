@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+
+namespace Siyu.Platform.Olap;
+
+/// <summary>Steps a feeder for ever: at once while there is something, else after a rest; with back-off while ClickHouse is away.</summary>
+public sealed partial class FeedLoop(OlapFeeder feeder, ILogger log, TimeProvider clock)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    /// <summary>The rest between steps: rows gather meanwhile, so that inserts are few and large.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Why the feed stands still, if it does.</summary>
+    public string? Trouble { get; private set; }
+
+    public async Task Run(CancellationToken ct)
+    {
+        var pause = Rest;
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                while (await feeder.Step(ct)) pause = Rest;
+                Trouble = null;
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (OlapError error)
+            {
+                Trouble = error.Message;
+                LogTrouble(log, feeder.Feed, error);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+            await Task.Delay(pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Feed {Feed} stands still.")]
+    private static partial void LogTrouble(ILogger log, string feed, Exception error);
+}

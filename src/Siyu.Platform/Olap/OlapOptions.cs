@@ -1,0 +1,30 @@
+namespace Siyu.Platform.Olap;
+
+/// <summary>Where the analytical database (分析库) is: an embedded ClickHouse that we start, or a server at a URL.</summary>
+public sealed record OlapOptions
+{
+    /// <summary>A ClickHouse server's HTTP URL; when given, nothing is started.</summary>
+    public Uri? Url { get; init; }
+
+    public string User { get; init; } = "default";
+
+    /// <summary>Password of the server at <see cref="Url"/>; the embedded one gets a token made at start.</summary>
+    public string Password { get; init; } = "";
+
+    public string Database { get; init; } = "siyu";
+
+    /// <summary>Folder of the embedded database and of the spools.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Siyu.Olap's program (.dll or executable); found beside this program when not given.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>libchdb's path, when it is not under apps/node_modules.</summary>
+    public string? Library { get; init; }
+
+    /// <summary>What the embedded ClickHouse may take in all.</summary>
+    public int MemoryMb { get; init; } = 2048;
+
+    /// <summary>Longest time a query or an insert may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+}

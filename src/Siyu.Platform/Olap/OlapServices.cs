@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Siyu.Platform.Olap;
+
+/// <summary>Brings the analytical database into a host (分析库注册).</summary>
+public static class OlapServices
+{
+    public static IServiceCollection AddOlap(this IServiceCollection services, OlapOptions options)
+    {
+        // Not from the factory: no handlers, no logging of URLs, one pool of connections.
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 32, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        return services
+            .AddSingleton(options)
+            .AddSingleton<OlapServer>()
+            .AddSingleton(provider => new OlapClient(http, provider.GetRequiredService<OlapServer>(), options))
+            .AddSingleton<OlapSchema>()
+            .AddHostedService<OlapSupervisor>();
+    }
+
+    /// <summary>Adds a spool that feeds one table.</summary>
+    public static IServiceCollection AddOlapSpool(this IServiceCollection services, SpoolOptions options) => services
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<OlapSpool>(provider, options))
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<OlapSpool>());
+}

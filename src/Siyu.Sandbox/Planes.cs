@@ -1,4 +1,5 @@
 using Siyu.Sandbox.Core;
+using Siyu.Sandbox.Pay;
 using Siyu.Sandbox.WeCom;
 
 namespace Siyu.Sandbox;
@@ -11,5 +12,6 @@ internal static class Planes
     public static IReadOnlyList<IPlane> All(SandboxCore core) =>
     [
         new WeComPlane(core),
+        new PayPlane(core),
     ];
 }

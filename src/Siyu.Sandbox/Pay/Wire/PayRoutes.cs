@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+using Siyu.Sandbox.Core;
+using Siyu.Sandbox.Pay.Merchants;
+
+namespace Siyu.Sandbox.Pay.Wire;
+
+/// <summary>Puts use cases on the wire: admit, act in one transaction, keep, sign the answer.</summary>
+internal sealed class PayRoutes(IEndpointRouteBuilder routes, SandboxCore core, PayGate gate, PaySigner signer)
+{
+    private const int MaxBodyBytes = 1 << 20;
+
+    public void Get(string pattern, Func<PayCall, PayAnswer> act) => routes.MapGet(pattern, context => Run(context, act));
+
+    public void Post(string pattern, Func<PayCall, PayAnswer> act) => routes.MapPost(pattern, context => Run(context, act));
+
+    public void Nothing() => routes.MapFallback("{**path}", context => Run(context, _ =>
+        throw new PayRefusal(404, "RESOURCE_NOT_EXISTS", "请求的接口不存在，请检查请求方法和URL")));
+
+    private async Task Run(HttpContext context, Func<PayCall, PayAnswer> act)
+    {
+        Merchant? merchant = null;
+        PayAnswer answer;
+        try
+        {
+            var body = await Read(context.Request);
+            merchant = gate.Admit(context.Request, body);
+            var call = new PayCall(merchant, context.Request, body, core.Clock.Now);
+            answer = Act(call, act);
+        }
+        catch (PayRefusal refusal)
+        {
+            answer = PayAnswer.Refused(refusal);
+        }
+        await signer.Write(context, merchant, answer);
+    }
+
+    private PayAnswer Act(PayCall call, Func<PayCall, PayAnswer> act)
+    {
+        if (TransportFaults.Of(call.Request.HttpContext) is not { Kind: FaultKinds.PayError } fault) return core.Store.Atomic(() => act(call));
+        // An error after the commit is the cruel one: the state changed and the caller does not know.
+        if (fault.Word("when", "before_commit") == "after_commit") core.Store.Atomic(() => act(call));
+        return PayAnswer.Json(
+            new JsonObject { ["code"] = fault.Word("code", "SYSTEM_ERROR"), ["message"] = fault.Word("message", "系统异常，请稍后重试") },
+            fault.Number("status", 500));
+    }
+
+    private static async Task<byte[]> Read(HttpRequest request)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
+            {
+                buffer.Write(chunk, 0, read);
+                if (buffer.Length > MaxBodyBytes) throw PayRefusal.Invalid("请求体过大");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+        return buffer.ToArray();
+    }
+}

@@ -1,11 +1,17 @@
 using Siyu.Host;
+using Siyu.Host.Once;
 using Siyu.Platform;
 
-var options = SiyuOptions.Read(args);
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSiyu(options).AddRooms();
+builder.Services.AddSiyu(SiyuOptions.Read(args)).AddRooms();
+if (args.FirstOrDefault() is { } command && OnceOnly.Commands.ContainsKey(command))
+{
+    builder.Logging.SetMinimumLevel(LogLevel.Warning);
+    return await OnceOnly.Run(builder.Build(), command, args);
+}
 builder.Services.AddPumps();
 var app = builder.Build();
 await app.Services.GetRequiredService<SchemaFiles>().Apply(CancellationToken.None);
 app.UseSiyu();
 await app.RunAsync();
+return 0;

@@ -25,7 +25,7 @@ public static class SiyuHouse
         AddData(services);
         services.AddScoped<ActorSeat>().AddScoped(provider => provider.GetRequiredService<ActorSeat>().Actor);
         services.AddScoped<Sessions>().AddSingleton<ApiKeys>().AddSingleton<RateLimits>();
-        services.AddScoped<Verification>();
+        services.AddScoped<Verification>().AddSingleton<Imports>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
         services.AddOpenApi("v1", openApi => openApi.AddSchemaTransformer(KernelSchemas.Describe));

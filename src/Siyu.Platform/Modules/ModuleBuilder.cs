@@ -17,6 +17,7 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
     private readonly List<OutboundKind> outbounds = [];
     private readonly List<RecurringKind> recurrings = [];
     private readonly List<PermissionCard> permissions = [];
+    private readonly List<ImportKind> imports = [];
 
     internal string Name => name;
     internal Assembly Assembly => assembly;
@@ -27,6 +28,7 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
     internal IReadOnlyList<OutboundKind> Outbounds => outbounds;
     internal IReadOnlyList<RecurringKind> Recurrings => recurrings;
     internal IReadOnlyList<PermissionCard> Permissions => permissions;
+    internal IReadOnlyList<ImportKind> ImportKinds => imports;
 
     /// <summary>Where a room registers what the words below do not cover (an HttpClient, options).</summary>
     public IServiceCollection Services => services;
@@ -108,6 +110,13 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
     public ModuleBuilder Verifies<T>() where T : class, IVerify
     {
         services.AddScoped<IVerify, T>();
+        return this;
+    }
+
+    /// <summary>Takes files of a kind, <c>./siyu import pos FILE</c>.</summary>
+    public ModuleBuilder Imports<TImport>(string kind) where TImport : class, IImport
+    {
+        imports.Add(ImportKind.Of<TImport>(kind));
         return this;
     }
 

@@ -12,6 +12,7 @@ public sealed class ModuleList(IServiceCollection services)
     internal IReadOnlyList<ModuleBuilder> Rooms => rooms;
     internal IEnumerable<Listener> Listeners => rooms.SelectMany(room => room.Listeners);
     internal IEnumerable<RecurringKind> Recurrings => rooms.SelectMany(room => room.Recurrings);
+    internal IEnumerable<ImportKind> Imports => rooms.SelectMany(room => room.ImportKinds);
     internal DueKind Due(string kind) => rooms.SelectMany(room => room.DueKinds).Single(due => due.Name == kind);
     internal OutboundKind Outbound(string kind) => rooms.SelectMany(room => room.Outbounds).Single(outbound => outbound.Name == kind);
     public IReadOnlyList<PermissionCard> Permissions => [.. rooms.SelectMany(room => room.Permissions)];

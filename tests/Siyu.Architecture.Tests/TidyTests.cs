@@ -45,8 +45,8 @@ public sealed class TidyTests
     [Fact]
     public void Nobody_catches_everything_below_the_host() =>
         Holds("catch-all", "catch what you can answer, let the rest rise.", source => IsEdge(source) ? [] : Bans.CatchAll(source),
-            bad: "class A { void B() { try { } catch (Exception e) { Log(e); } } }",
-            good: "class A { void B() { try { } catch (IOException) { } catch { Undo(); throw; } } }");
+            bad: "class A { void B() { try { } catch (Exception e) when (e is not X) { Log(e); } } }",
+            good: "class A { void B() { try { } catch (Exception e) when (e is IOException or X) { } catch { Undo(); throw; } } }");
 
     [Fact]
     public void Types_are_named_for_what_they_are() =>

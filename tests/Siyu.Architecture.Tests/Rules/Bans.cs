@@ -43,6 +43,7 @@ internal static partial class Bans
     /// <summary>A catch of everything that does not end by throwing on. A background service is an edge: it answers for all its work.</summary>
     internal static IEnumerable<Offence> CatchAll(Source source) => source.Nodes<CatchClauseSyntax>()
         .Where(c => c.Declaration is null || c.Declaration.Type.ToString() is "Exception" or "System.Exception")
+        .Where(c => c.Filter?.FilterExpression is not IsPatternExpressionSyntax { Pattern: not UnaryPatternSyntax })
         .Where(c => c.Block.Statements.LastOrDefault() is not ThrowStatementSyntax && !IsInBackgroundService(c))
         .GroupBy(c => Sources.Name(c))
         .Select(g => new Offence($"{source.Path} {g.Key}", g.Count()));

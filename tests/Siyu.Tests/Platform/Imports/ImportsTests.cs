@@ -85,7 +85,8 @@ public sealed class ImportsTests
 
         var mapping = new Dictionary<string, string> { ["code"] = "StockCode", ["title"] = "Description" };
         Assert.Equal(1, (await Import(shop, theirs, mapping: mapping)).Summary.Value.Added);
-        Assert.Equal("imports.unknown_column", (await Import(shop, theirs, mapping: new() { ["cod"] = "StockCode" })).Summary.Problem!.Code);
+        Assert.Equal("imports.unknown_column",
+            (await Import(shop, theirs, mapping: new() { ["cod"] = "StockCode" })).Summary.Problem!.Code);
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class ImportsTests
     {
         await using var refusals = new StringWriter();
         var ask = new ImportAsk(kind, mapping ?? NoMapping, dryRun);
-        var summary = await shop.Services.GetRequiredService<Siyu.Platform.Imports>().Run(ask, new MemoryStream(file), refusals, null, CancellationToken.None);
+        var summary = await shop.Services.GetRequiredService<Siyu.Platform.Imports>()
+            .Run(ask, new MemoryStream(file), refusals, null, CancellationToken.None);
         return (summary, refusals.ToString());
     }
 

@@ -36,7 +36,8 @@ public sealed class ImportGoods(TimeProvider clock) : IImport
         {
             var (code, title) = (row["code"]!, row["title"]!);
             if (!code.StartsWith('G')) chunk.Refuse(row, "code", BadCode);
-            else if (!there.TryGetValue(code, out var good)) Add(db, there, chunk, new() { Id = SkuId.New(clock.GetUtcNow()), Code = code, Title = title });
+            else if (!there.TryGetValue(code, out var good)) Add(db, there, chunk,
+                new() { Id = SkuId.New(clock.GetUtcNow()), Code = code, Title = title });
             else if (good.Title != title)
             {
                 good.Title = title;

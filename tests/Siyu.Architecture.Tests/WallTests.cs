@@ -53,8 +53,10 @@ public sealed class WallTests
     [Fact]
     public void Classes_of_a_room_are_sealed()
     {
-        Assert.Single(Walls.Unsealed(Offender.Assembly("Siyu.Orders",
-            "namespace Siyu.Orders { class Open { } sealed class Shut { } static class Words { } }")));
+        var offender = Offender.Assembly("Siyu.Orders", """
+            namespace Siyu.Orders { class Open { } class Root { } sealed class Leaf : Root { } static class Words { } }
+            """);
+        Assert.Equal("Siyu.Orders.Open is not sealed", Walls.Unsealed(offender).Single().Where);
 
         Ratchet.Holds("sealed", "write internal sealed.", Assemblies.Rooms.SelectMany(Walls.Unsealed));
     }

@@ -40,7 +40,8 @@ internal static partial class Bans
         })
         .Select(access => new Offence($"{source.Path} {Sources.Name(access)}"));
 
-    /// <summary>A catch of everything that does not end by throwing on. A background service is an edge: it answers for all its work.</summary>
+    /// <summary>A catch of everything that does not end by throwing on. A background service is an edge: it answers for all its
+    /// work.</summary>
     internal static IEnumerable<Offence> CatchAll(Source source) => source.Nodes<CatchClauseSyntax>()
         .Where(c => c.Declaration is null || c.Declaration.Type.ToString() is "Exception" or "System.Exception")
         .Where(c => c.Filter?.FilterExpression is not IsPatternExpressionSyntax { Pattern: not UnaryPatternSyntax })

@@ -25,9 +25,15 @@ internal static class Walls
         .Where(r => r.Name.StartsWith("Siyu.", StringComparison.Ordinal) && !Neighbourhood.Contains(r.Name))
         .Select(r => new Offence($"{room.Name.Name} refers to {r.Name}"));
 
-    internal static IEnumerable<Offence> Unsealed(AssemblyDefinition room) => room.Written().SelectMany(Uses.Nested)
-        .Where(t => t.IsClass && !t.IsValueType && !t.IsSealed && !t.IsAbstract && !t.Name.Contains('<', StringComparison.Ordinal))
-        .Select(t => new Offence($"{t.FullName} is not sealed"));
+    /// <summary>Classes that nobody derives from, and that are open all the same.</summary>
+    internal static IEnumerable<Offence> Unsealed(AssemblyDefinition room)
+    {
+        var all = room.Written().SelectMany(Uses.Nested).ToList();
+        var bases = all.Select(t => t.BaseType?.GetElementType().FullName).ToHashSet();
+        return all.Where(t => t.IsClass && !t.IsValueType && !t.IsSealed && !t.IsAbstract && !bases.Contains(t.FullName))
+            .Where(t => !t.Name.Contains('<', StringComparison.Ordinal))
+            .Select(t => new Offence($"{t.FullName} is not sealed"));
+    }
 
     /// <summary>Decisions see no database, no HTTP.</summary>
     internal static IEnumerable<Offence> DomainTouches(AssemblyDefinition room) => room.Written()

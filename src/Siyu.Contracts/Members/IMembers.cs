@@ -124,5 +124,16 @@ public static class MembersProblems
     public static readonly Problem Erased = Problem.Conflict("members.erased", "该会员已注销", "This member was erased");
     public static readonly Problem BoundElsewhere =
         Problem.Conflict("members.bound_elsewhere", "会员在保护期内，已绑定其他导购", "The member is bound to another guide and still protected");
+    public static readonly Problem BadRules = Problem.Invalid("members.bad_rules", "绑定规则不正确", "The binding rules are not valid");
+    public static readonly Problem NeedsReason = Problem.Invalid("members.needs_reason", "请填写原因（2–200 字）", "Please give a reason (2–200 characters)");
+    public static readonly Problem NeedsGuardian = Problem.Forbidden("members.needs_guardian", "未满 14 周岁须由监护人同意", "Under 14 a guardian must consent");
+    public static readonly Problem BadConsent = Problem.Invalid("members.bad_consent", "同意记录不完整", "The consent is not complete");
+    public static readonly Problem BadName = Problem.Invalid("members.bad_name", "姓名须为 1–60 个字", "The name has 1–60 characters");
+    public static readonly Problem BadBirthday = Problem.Invalid("members.bad_birthday", "出生日期不正确", "The date of birth is not valid");
+    public static readonly Problem SameMember = Problem.Invalid("members.same_member", "不能与自己合并", "A member cannot merge with itself");
+    public static readonly Problem NotMerged = Problem.Conflict("members.not_merged", "没有可撤销的合并", "There is no merge to undo");
+    public static readonly Problem UnmergeInOrder = Problem.Conflict("members.unmerge_in_order", "请先撤销之后的合并", "Undo the later merge first");
+    public static readonly Problem BadCursor = Problem.Invalid("members.bad_cursor", "分页游标不正确", "The cursor is not valid");
+    public static readonly Problem BadLinkCode = Problem.Invalid("members.bad_link_code", "关联码无效或已过期", "The link code is wrong or too old");
     public static readonly Problem NotAMember = Problem.Forbidden("members.not_a_member", "请先注册成为会员", "Please join first");
 }

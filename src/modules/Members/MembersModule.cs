@@ -1,0 +1,34 @@
+using Siyu.Contracts.Members;
+using Siyu.Members.Bindings;
+using Siyu.Members.Domain;
+using Siyu.Members.Joining;
+using Siyu.Members.Merging;
+using Siyu.Platform;
+
+namespace Siyu.Members;
+
+/// <summary>Members (会员): who people are, who serves them, what they agreed to.</summary>
+public sealed class MembersModule : IModule
+{
+    public static string Name => "members";
+
+    public static void Build(ModuleBuilder module) => module
+        .Entity<Member>("members_member", entity => entity.HasKey(row => row.Number))
+        .Entity<Identity>("members_identity")
+        .Entity<Merge>("members_merge")
+        .Entity<Binding>("members_binding")
+        .Entity<Consent>("members_consent")
+        .Entity<OptOut>("members_opt_out")
+        .Entity<StaffLink>("members_staff_link")
+        .Entity<Erasure>("members_erasure")
+        .Offers<IMembers, MembersDoor>()
+        .Uses<IdentityBook>().Uses<Entrance>().Uses<Belongings>().Uses<Merger>().Uses<Binder>()
+        .Permission("members.read", "查看会员", "Read members")
+        .Permission("members.reveal", "查看会员明文资料", "Read members' personal data in clear")
+        .Permission("members.edit", "修改会员", "Edit members")
+        .Permission("members.bind", "调整绑定导购", "Bind members to guides")
+        .Permission("members.merge", "合并与拆分会员", "Merge and unmerge members")
+        .Permission("members.erase", "注销与导出个人数据", "Erase and export a person's data")
+        .Permission("members.import", "导入会员", "Import members")
+        .Permission("members.guide", "服务我的会员", "Serve my members");
+}

@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Organization;
+using Siyu.Kernel;
+using Siyu.Organization.Domain;
+using Siyu.Platform;
+
+namespace Siyu.Organization;
+
+/// <summary>What other rooms may ask the organisation (组织之门).</summary>
+internal sealed class OrganizationDoor(SiyuDb db, Vault vault) : IOrganization
+{
+    public async Task<IReadOnlyDictionary<UnitId, UnitCard>> Units(IReadOnlyCollection<UnitId> units, CancellationToken ct)
+    {
+        if (units.Count == 0) return new Dictionary<UnitId, UnitCard>();
+        var wanted = units.Distinct().ToList();
+        return await db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id)).ToDictionaryAsync(unit => unit.Id, unit => unit.Card, ct);
+    }
+
+    public async Task<UnitCard?> UnitByCode(string code, CancellationToken ct) =>
+        (await UnitsByCode([code], ct)).GetValueOrDefault(code);
+
+    public async Task<IReadOnlyDictionary<string, UnitCard>> UnitsByCode(IReadOnlyCollection<string> codes, CancellationToken ct)
+    {
+        if (codes.Count == 0) return new Dictionary<string, UnitCard>();
+        var wanted = codes.Distinct(StringComparer.Ordinal).ToList();
+        return await db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Code))
+            .ToDictionaryAsync(unit => unit.Code, unit => unit.Card, StringComparer.Ordinal, ct);
+    }
+
+    public async Task<IReadOnlyList<UnitCard>> PlacesNear(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit, CancellationToken ct)
+    {
+        var wanted = kinds.ToList();
+        var found = new List<UnitCard>();
+        foreach (var around in Around(path))
+        {
+            var known = found.Select(place => place.Id).ToList();
+            var next = await db.All<Unit>().AsNoTracking()
+                .Where(unit => unit.IsOpen && wanted.Contains(unit.Kind) && unit.OrgPath.StartsWith(around) && !known.Contains(unit.Id))
+                .OrderBy(unit => unit.Code).Take(limit - found.Count).ToListAsync(ct);
+            found.AddRange(next.Select(unit => unit.Card));
+            if (found.Count >= limit) break;
+        }
+        return found;
+    }
+
+    public async Task<IReadOnlyDictionary<StaffId, StaffCard>> Staff(IReadOnlyCollection<StaffId> staff, CancellationToken ct)
+    {
+        if (staff.Count == 0) return new Dictionary<StaffId, StaffCard>();
+        var wanted = staff.Distinct().ToList();
+        var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
+        var seats = (await db.All<Seat>().AsNoTracking().Where(seat => wanted.Contains(seat.Staff)).OrderBy(seat => seat.Id).ToListAsync(ct))
+            .ToLookup(seat => seat.Staff, seat => new WeComSeat(seat.CorpId, seat.UserId));
+        var roles = (await db.All<Post>().AsNoTracking().Where(post => wanted.Contains(post.Staff) && post.Until == null).ToListAsync(ct))
+            .ToLookup(post => post.Staff, post => post.Role);
+        return people.ToDictionary(person => person.Id, person => new StaffCard(
+            person.Id, person.Code, person.Home, new(person.OrgPath), person.IsActive, [.. seats[person.Id]])
+        {
+            Roles = [.. roles[person.Id].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        });
+    }
+
+    public async Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct)
+    {
+        var seat = await db.All<Seat>().AsNoTracking().SingleOrDefaultAsync(seat => seat.CorpId == corpId && seat.UserId == userId, ct);
+        return seat is null ? null : (await Staff([seat.Staff], ct))[seat.Staff];
+    }
+
+    public async Task<IReadOnlyDictionary<BrandId, BrandCard>> Brands(CancellationToken ct) =>
+        await db.All<Brand>().AsNoTracking().ToDictionaryAsync(brand => brand.Id, brand => new BrandCard(brand.Id, brand.Code, brand.Name), ct);
+
+    public async Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct)
+    {
+        var wanted = staff.Distinct().ToList();
+        var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
+        var names = new Dictionary<StaffId, string>();
+        foreach (var person in people)
+            if (await vault.Open(db, person.Id.Value, person.NameSealed, ct) is { } name) names[person.Id] = name;
+        return names;
+    }
+
+    /// <summary>The path itself, its parent, and so on up to everywhere.</summary>
+    private static IEnumerable<string> Around(OrgPath path)
+    {
+        for (var at = path.Value; at.Length > 1; at = at[..(at.LastIndexOf('/', at.Length - 2) + 1)]) yield return at;
+        yield return "/";
+    }
+}

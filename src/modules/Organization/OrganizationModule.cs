@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Siyu.Contracts.Organization;
+using Siyu.Organization.Domain;
+using Siyu.Organization.People;
+using Siyu.Organization.Roles;
+using Siyu.Organization.SigningIn;
+using Siyu.Organization.Units;
+using Siyu.Platform;
+
+namespace Siyu.Organization;
+
+/// <summary>Organization (组织): units, staff, posts, roles, and who may sign in to do what.</summary>
+public sealed class OrganizationModule : IModule
+{
+    public static string Name => "organization";
+
+    public static void Build(ModuleBuilder module)
+    {
+        module
+            .Entity<Unit>("organization_unit")
+            .Entity<Brand>("organization_brand")
+            .Entity<Hosting>("organization_hosting", entity => entity.HasKey(row => new { row.Unit, row.Brand }))
+            .Entity<Staff>("organization_staff")
+            .Entity<Post>("organization_post")
+            .Entity<Seat>("organization_seat")
+            .Entity<CustomRole>("organization_role")
+            .Entity<Credential>("organization_credential")
+            .Entity<Attempt>("organization_attempt")
+            .Offers<IOrganization, OrganizationDoor>()
+            .Offers<IIdentitySource, StaffIdentity>()
+            .Uses<Reach>().Uses<Appointments>().Uses<RoleBook>().Uses<Credentials>()
+            .Slice<UnitList>().Slice<OpenUnit>().Slice<ReviseUnit>().Slice<CloseUnit>()
+            .Slice<BrandList>().Slice<KeepBrand>().Slice<HostBrands>()
+            .Slice<StaffList>().Slice<HireStaff>().Slice<AppointStaff>().Slice<EndPost>().Slice<MoveStaff>().Slice<LetStaffLeave>().Slice<SeatStaff>()
+            .Slice<RoleList>().Slice<KeepRole>().Slice<DropRole>()
+            .Slice<SetUp>().Slice<SignIn>().Slice<SignOut>().Slice<Me>()
+            .Slice<ChangePassword>().Slice<ResetPassword>().Slice<OfferTotp>().Slice<ConfirmTotp>().Slice<DropTotp>()
+            .UsesSingleton<SetUpToken>()
+            .Permission("organization.read", "查看组织", "Read the organisation")
+            .Permission("organization.units", "维护组织与品牌", "Keep units and brands")
+            .Permission("organization.staff", "维护员工", "Keep staff")
+            .Permission("organization.roles", "维护角色", "Keep roles")
+            .Permission("organization.import", "导入门店与员工", "Import stores and staff")
+            .Permission("organization.audit", "查看审计日志", "Read the audit log");
+        module.Services.AddSingleton(PasswordCost.Default);
+        module.Services.AddHostedService(services => services.GetRequiredService<SetUpToken>());
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Siyu.Contracts.Organization;
+using Siyu.Kernel;
+using Siyu.Organization.Domain;
+using Siyu.Platform;
+
+namespace Siyu.Organization.SigningIn;
+
+/// <summary>
+/// Gives a member of staff a console login, or a new password for it (开通账号/重置密码); it must be changed at the first sign-in, the
+/// authenticator is dropped and all sessions end. Nobody resets somebody who may more than they do.
+/// </summary>
+internal sealed partial class ResetPassword(Works works, PasswordCost cost, TimeProvider clock) : ISlice
+{
+    internal sealed record Request(string Login, string Password);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/console/staff/{id}/password", (Actor actor, StaffId id, Request request, ResetPassword slice, CancellationToken ct) =>
+            slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("organization.staff")).OwnWork();
+
+    public async Task<Result<Done>> Handle(Actor actor, StaffId id, Request request, CancellationToken ct)
+    {
+        if (!LoginShape().IsMatch(request.Login)) return OrganizationProblems.BadLogin.AtField("login");
+        if (Password.Weakness(request.Login, request.Password) is { } weak) return weak.AtField("password");
+        var fresh = Password.Make(request.Password, cost.Iterations);
+        return await works.Do(services => Keep(services, actor, id, request.Login, fresh, ct), ct);
+    }
+
+    private async Task<Result<Done>> Keep(IServiceProvider services, Actor actor, StaffId id, string login, Password fresh, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<SiyuDb>();
+        var staff = await services.GetRequiredService<Reach>().Staff(actor, id, ct);
+        if (!staff.Ok) return staff.Problem!;
+        if (!staff.Value.IsActive) return OrganizationProblems.StaffHasLeft;
+        var rights = await services.GetRequiredService<IIdentitySource>().RightsOf(id, ct);
+        if (rights?.Permissions.FirstOrDefault(permission => !actor.May(permission)) is { } beyond) return OrganizationProblems.BeyondOwn.With(beyond);
+        if (await db.All<Credential>().AnyAsync(row => row.Login == login && row.Id != id, ct)) return OrganizationProblems.LoginTaken.AtField("login");
+        var credential = await db.Locked<Credential, StaffId>(id, ct);
+        if (credential is not null && credential.Login != login)
+        {
+            db.Remove(credential);
+            await db.SaveChangesAsync(ct);
+            credential = null;
+        }
+        if (credential is null) db.Add(credential = new Credential { Id = id, Login = login });
+        credential.Keep(fresh, mustChange: true, clock.GetUtcNow());
+        credential.DropTotp();
+        await services.GetRequiredService<Sessions>().CloseAll(id.Value, ct);
+        db.Audit(actor, "organization.reset_password", $"staff/{id}");
+        return Done.It;
+    }
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]{2,31}\z")]
+    internal static partial Regex LoginShape();
+}

@@ -1,3 +1,5 @@
+using Siyu.Members;
+using Siyu.Organization;
 using Siyu.Platform;
 
 namespace Siyu.Host;
@@ -5,5 +7,7 @@ namespace Siyu.Host;
 /// <summary>The rooms of this house, by level; nothing else stands here.</summary>
 internal static class Modules
 {
-    public static ModuleList AddRooms(this ModuleList modules) => modules;
+    public static ModuleList AddRooms(this ModuleList modules) => modules
+        .Add<OrganizationModule>()
+        .Add<MembersModule>();
 }

@@ -102,6 +102,13 @@ public sealed record MembersMerged(MemberId Kept, MemberId Gone, string Evidence
     public string Key => Kept.ToString();
 }
 
+/// <summary>A merge was undone (撤销合并); rooms give back to the restored member what came from it.</summary>
+public sealed record MembersUnmerged(MemberId Kept, MemberId Restored, string Evidence, DateTimeOffset At) : IEvent
+{
+    public static string Name => "members.members_unmerged";
+    public string Key => Kept.ToString();
+}
+
 /// <summary>A member was bound to a guide (会员绑定导购).</summary>
 public sealed record MemberBound(MemberId Member, StaffId Guide, BindReason Reason, DateTimeOffset At) : IEvent
 {
@@ -135,5 +142,6 @@ public static class MembersProblems
     public static readonly Problem UnmergeInOrder = Problem.Conflict("members.unmerge_in_order", "请先撤销之后的合并", "Undo the later merge first");
     public static readonly Problem BadCursor = Problem.Invalid("members.bad_cursor", "分页游标不正确", "The cursor is not valid");
     public static readonly Problem BadLinkCode = Problem.Invalid("members.bad_link_code", "关联码无效或已过期", "The link code is wrong or too old");
+    public static readonly Problem WasMerged = Problem.Conflict("members.was_merged", "该会员已合并到其他会员", "This member was merged into another");
     public static readonly Problem NotAMember = Problem.Forbidden("members.not_a_member", "请先注册成为会员", "Please join first");
 }

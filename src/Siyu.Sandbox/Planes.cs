@@ -1,6 +1,7 @@
 using Siyu.Sandbox.Core;
 using Siyu.Sandbox.Pay;
 using Siyu.Sandbox.WeCom;
+using Siyu.Sandbox.Wechat;
 
 namespace Siyu.Sandbox;
 
@@ -12,6 +13,7 @@ internal static class Planes
     public static IReadOnlyList<IPlane> All(SandboxCore core) =>
     [
         new WeComPlane(core),
+        new WechatPlane(core),
         new PayPlane(core),
     ];
 }

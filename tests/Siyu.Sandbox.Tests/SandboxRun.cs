@@ -31,6 +31,9 @@ internal sealed class SandboxRun : IAsyncDisposable
 
     public JsonObject App(string kind = "app") => Corp["apps"]!.AsArray().Select(a => a!.AsObject()).First(a => (string)a["kind"]! == kind);
 
+    public JsonObject Mini() => WechatApp("mini");
+    public JsonObject Official() => WechatApp("official");
+
     public async Task<string> Token(string kind = "app")
     {
         var answer = await Get($"{At.WeCom}/cgi-bin/gettoken?corpid={CorpId}&corpsecret={App(kind)["secret"]}");
@@ -98,6 +101,9 @@ internal sealed class SandboxRun : IAsyncDisposable
         await Simulator.DisposeAsync();
         return await Open(data);
     }
+
+    private JsonObject WechatApp(string kind) =>
+        Config["wechat"]!["apps"]!.AsArray().Select(a => a!.AsObject()).First(a => (string)a["kind"]! == kind);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,12 @@ internal sealed record WechatApp(string AppId, string Secret, string Kind, strin
     /// <summary>Published pages (mini program); empty means that every page is.</summary>
     public IReadOnlyList<string> Pages { get; init; } = [];
 
+    /// <summary>The original id (原始 ID), which message push is addressed to.</summary>
+    public string OriginalId { get; init; } = "";
+
+    /// <summary>Who may call; empty allows all.</summary>
+    public IReadOnlyList<string> TrustedAddresses { get; init; } = [];
+
     public const string MiniProgram = "mini";
     public const string OfficialAccount = "official";
 }

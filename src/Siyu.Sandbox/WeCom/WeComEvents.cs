@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security;
 using System.Text;
 using System.Text.Json;
 using Siyu.Sandbox.Core;
@@ -55,36 +53,13 @@ internal sealed class WeComEvents
         }
     }
 
-    // Elements that do not apply are left out: an empty number breaks XmlSerializer readers.
     private string Xml(string corp, string name, (string Name, object? Value)[] fields)
     {
-        var xml = new StringBuilder("<xml>");
         (string, object?)[] head =
         [
             ("ToUserName", corp), ("FromUserName", "sys"), ("CreateTime", core.Clock.Now.ToUnixTimeSeconds()), ("MsgType", "event"), ("Event", name),
         ];
-        foreach (var (element, value) in head.Concat(fields)) Element(xml, element, value);
-        return xml.Append("</xml>").ToString();
-    }
-
-    private static void Element(StringBuilder xml, string name, object? value)
-    {
-        switch (value)
-        {
-            case null or "":
-                return;
-            case IEnumerable<string> items:
-                xml.Append(CultureInfo.InvariantCulture, $"<{name}>");
-                foreach (var item in items) Element(xml, "Item", item);
-                xml.Append(CultureInfo.InvariantCulture, $"</{name}>");
-                return;
-            case string text:
-                xml.Append(CultureInfo.InvariantCulture, $"<{name}><![CDATA[{text.Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal)}]]></{name}>");
-                return;
-            default:
-                xml.Append(CultureInfo.InvariantCulture, $"<{name}>{SecurityElement.Escape(Convert.ToString(value, CultureInfo.InvariantCulture))}</{name}>");
-                return;
-        }
+        return CallbackXml.Of(head.Concat(fields));
     }
 
     private HttpRequestMessage Build(Delivery delivery)

@@ -1,5 +1,7 @@
+using Siyu.Ledger;
 using Siyu.Members;
 using Siyu.Organization;
+using Siyu.Payments;
 using Siyu.Platform;
 
 namespace Siyu.Host;
@@ -9,5 +11,7 @@ internal static class Modules
 {
     public static ModuleList AddRooms(this ModuleList modules) => modules
         .Add<OrganizationModule>()
-        .Add<MembersModule>();
+        .Add<LedgerModule>()
+        .Add<MembersModule>()
+        .Add<PaymentsModule>();
 }

@@ -17,7 +17,14 @@ public interface ILedger
     /// <summary>Balances in their natural sign (an asset's or expense's debit, a liability's or income's credit is positive); zero where
     /// nothing was posted.</summary>
     Task<IReadOnlyDictionary<Account, Money>> Balances(IReadOnlyCollection<Account> accounts, CancellationToken ct);
+
+    /// <summary>Entries of a few accounts (科目明细), newest first, for the statement of a person.</summary>
+    Task<Page<EntryCard>> Entries(IReadOnlyCollection<Account> accounts, PageAsk ask, CancellationToken ct);
 }
+
+/// <summary>An entry as a statement shows it (明细行).</summary>
+/// <param name="Amount">In the account's natural sign: positive where the balance grew.</param>
+public sealed record EntryCard(string JournalKey, string JournalKind, string Subject, Account Account, Money Amount, DateTimeOffset At);
 
 /// <summary>A journal to post (记账凭证).</summary>
 /// <param name="Key">Idempotency key of the business event, <c>order-paid/0199…</c>.</param>

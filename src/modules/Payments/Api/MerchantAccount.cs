@@ -21,10 +21,12 @@ internal sealed record MerchantAccount(string MerchantId, string CertificateSeri
 
     public TransferScene Scene { get; init; } = TransferScene.Commission;
 
-    [JsonIgnore]
-    public string Section => SectionOf(MerchantId);
+    /// <summary>New payments and transfers go through this one.</summary>
+    public bool IsDefault { get; init; }
 
-    public static string SectionOf(string merchantId) => $"pay/merchant/{merchantId}";
+    public const string Prefix = "pay/merchant/";
+
+    public static string SectionOf(string merchantId) => Prefix + merchantId;
 
     /// <summary>Secrets stay out of logs.</summary>
     public override string ToString() => $"merchant {MerchantId}";

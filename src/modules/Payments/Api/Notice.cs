@@ -75,6 +75,8 @@ internal static class NoticeProblems
     public static readonly Problem Undecryptable = Problem.Invalid("payments.notice_undecryptable", "通知内容无法解密", "The notice cannot be decrypted");
     public static readonly Problem OtherMerchant = Problem.Forbidden("payments.notice_other_merchant", "通知不属于该商户", "The notice is for another merchant");
     public static readonly Problem Replayed = Problem.Conflict("payments.notice_replayed", "通知重放", "The notice was replayed");
+    public static readonly Problem AmountDiffers =
+        Problem.Conflict("payments.notice_amount_differs", "通知金额与我方不一致", "The notice's amount differs from ours");
     public static readonly Problem OfNothing = Problem.NotFound("payments.notice_of_nothing", "通知的单号不存在", "The notice is about nothing of ours");
 
     public static Problem Of(Authenticity authenticity) => authenticity switch

@@ -42,6 +42,8 @@ internal sealed record TransferAnswer(
     [JsonPropertyName("mchid")]
     public string? MchidSpelling { get; init; }
 
+    public DateTimeOffset? UpdateTime { get; init; }
+
     [JsonIgnore]
     public string? MerchantId => MchId ?? MchidSpelling;
 }

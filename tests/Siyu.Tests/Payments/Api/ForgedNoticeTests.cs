@@ -70,7 +70,7 @@ public sealed class ForgedNoticeTests : IDisposable
     [InlineData(301)]
     public async Task A_time_outside_the_window_is_refused(int seconds)
     {
-        var message = platform.Sign(Body(), platform.Clock.Now.AddSeconds(seconds));
+        var message = platform.Sign(Body(), platform.Clock.GetUtcNow().AddSeconds(seconds));
 
         Assert.Equal(NoticeProblems.Stale, (await Open(message)).Problem);
     }
@@ -78,8 +78,8 @@ public sealed class ForgedNoticeTests : IDisposable
     [Fact]
     public async Task A_changed_time_breaks_the_signature()
     {
-        var message = platform.Sign(Body(), platform.Clock.Now.AddSeconds(-10));
-        var now = platform.Clock.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var message = platform.Sign(Body(), platform.Clock.GetUtcNow().AddSeconds(-10));
+        var now = platform.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         Assert.Equal(NoticeProblems.BadSignature, (await Open(message with { Timestamp = now })).Problem);
         Assert.Equal(NoticeProblems.Stale, (await Open(message with { Timestamp = "soon" })).Problem);
@@ -128,12 +128,12 @@ public sealed class ForgedNoticeTests : IDisposable
 
         platform.Offered.Add(PlatformSide.Certificate(2));
         platform.Current = platform.Offered[1];
-        platform.Clock.Now += TimeSpan.FromMinutes(2);
+        platform.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.True((await Open(platform.Sign(Body()))).Ok);
         Assert.True((await Open(platform.Sign(Body(), by: old))).Ok);
 
         platform.Offered.RemoveAt(0);
-        platform.Clock.Now += TimeSpan.FromHours(13);
+        platform.Clock.Advance(TimeSpan.FromHours(13));
         Assert.Equal(NoticeProblems.UnknownSerial, (await Open(platform.Sign(Body(), by: old))).Problem);
         Assert.True((await Open(platform.Sign(Body()))).Ok);
     }

@@ -73,7 +73,7 @@ internal sealed class PlatformSide : HttpMessageHandler
     public SignedMessage Sign(string body, DateTimeOffset? at = null, X509Certificate2? by = null)
     {
         var certificate = by ?? Current;
-        var timestamp = (at ?? Clock.Now).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var timestamp = (at ?? Clock.GetUtcNow()).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         var nonce = RequestSignature.Nonce();
         var text = Encoding.UTF8.GetBytes($"{timestamp}\n{nonce}\n{body}\n");
         var signature = certificate.GetRSAPrivateKey()!.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

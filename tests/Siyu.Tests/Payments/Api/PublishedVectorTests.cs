@@ -91,7 +91,7 @@ public sealed class PublishedVectorTests
         var clock = new SetClock(DateTimeOffset.FromUnixTimeSeconds(PublishedNotice.Clock));
         using var wire = new PayWire(clock, new PlatformSide());
         var merchant = new Merchant(new MerchantAccount(PublishedNotice.MerchantId, "1", Key(GoPrivateKey), PublishedNotice.ApiV3Key));
-        merchant.Certificates.Replace([PlatformCertificate.Read(PublishedNotice.Certificate)], clock.Now);
+        merchant.Certificates.Replace([PlatformCertificate.Read(PublishedNotice.Certificate)], clock.GetUtcNow());
         var message = new SignedMessage(
             "1624523846", PublishedNotice.Nonce, PublishedNotice.Serial, Joined(PublishedNotice.Signature), Encoding.UTF8.GetBytes(PublishedNotice.Body));
 

@@ -1,0 +1,40 @@
+using Siyu.Contracts.Orders;
+using Siyu.Contracts.Payments;
+using Siyu.Payments.Api;
+using Siyu.Payments.Domain;
+using Siyu.Platform;
+
+namespace Siyu.Payments;
+
+/// <summary>Payments (支付): money in, back and out by WeChat Pay; the only room that knows its words.</summary>
+public sealed class PaymentsModule : IModule
+{
+    internal const string Read = "payments.read";
+    internal const string Refund = "payments.refund";
+    internal const string Configure = "payments.configure";
+
+    public static string Name => "payments";
+
+    public static void Build(ModuleBuilder module) => module
+        .Entity<Attempt>("payments_attempt")
+        .Entity<NoticeRow>("payments_notice", e => e.HasKey(x => x.ProviderEventId))
+        .Entity<NonceRow>("payments_nonce", e => e.HasKey(x => x.Nonce))
+        .Entity<Refund>("payments_refund")
+        .Entity<Transfer>("payments_transfer")
+        .Entity<FeeRow>("payments_fee", e => e.HasKey(x => new { x.Merchant, x.FlowNo }))
+        .Offers<IPayments, PaymentsDoor>()
+        .UsesSingleton<PayWire>().UsesSingleton<PlatformKeys>().UsesSingleton<PayClient>().UsesSingleton<NoticeReader>().UsesSingleton<OpenMerchants>()
+        .UsesSingleton<Transactions>().UsesSingleton<Refunds>().UsesSingleton<Transfers>().UsesSingleton<ProfitSharing>().UsesSingleton<Api.Bills>()
+        .Uses<MerchantBook>().Uses<AttemptInquiry>().Uses<AttemptDesk>().Uses<RefundDesk>().Uses<TransferDesk>().Uses<FrozenDesk>().Uses<NoticeRows>()
+        .Uses<OpenPayment>().Uses<AskPrepay>().Uses<ClosePayment>().Uses<AskRefund>().Uses<AskTransfer>()
+        .Hot<SettlePayments, SettlePayments.Request, SettlePayments.Response>()
+        .Slice<ReceiveNotice>().Slice<ConfigureMerchant>().Slice<OrderPayments>().Slice<AbnormalRefunds>().Slice<RetryRefund>()
+        .Reacts<OrderSettled, OnOrderSettled>()
+        .Due<WatchAttempt, WatchAttemptDue>().Due<SendRefundLater, SendRefundLaterDue>().Due<WatchRefund, WatchRefundDue>().Due<WatchTransfer, WatchTransferDue>()
+        .Outbound<CloseAttempt, CloseAttemptCall>().Outbound<QueryAttempt, QueryAttemptCall>()
+        .Outbound<SendRefund, SendRefundCall>().Outbound<QueryRefund, QueryRefundCall>()
+        .Outbound<SendTransfer, SendTransferCall>().Outbound<QueryTransfer, QueryTransferCall>().Outbound<UnfreezeShare, UnfreezeShareCall>()
+        .Every<BookFees>("0 15 10 * * ?").Every<SweepNonces>("0 0 * * * ?")
+        .Verifies<PaymentsVerify>()
+        .Permission(Read, "查看收退款", "Read payments").Permission(Refund, "重试退款", "Retry refunds").Permission(Configure, "配置微信支付", "Configure WeChat Pay");
+}

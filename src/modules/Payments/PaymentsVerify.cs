@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Siyu.Platform;
+
+namespace Siyu.Payments;
+
+/// <summary>What must hold of payments at every instant (支付不变量).</summary>
+internal sealed class PaymentsVerify : IVerify
+{
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return await db.Offenders("payments.one_kept_success_per_owner", """
+            SELECT owner FROM payments_attempt a WHERE state = 'Succeeded' AND amount >
+                (SELECT coalesce(sum(r.amount), 0) FROM payments_refund r WHERE r.payment = a.id AND r.state <> 'Closed')
+            GROUP BY owner HAVING count(*) > 1
+            """, ct);
+        yield return await db.Offenders("payments.refunds_within_paid", """
+            SELECT a.id FROM payments_attempt a JOIN payments_refund r ON r.payment = a.id AND r.state <> 'Closed'
+            GROUP BY a.id, a.amount, a.state HAVING sum(r.amount) > a.amount OR a.state <> 'Succeeded'
+            """, ct);
+        yield return await db.Offenders("payments.one_open_attempt_per_owner",
+            "SELECT owner FROM payments_attempt WHERE state IN ('Created', 'Submitted') GROUP BY owner HAVING count(*) > 1", ct);
+        yield return await db.Offenders("payments.a_settled_notice_settled_its_attempt", """
+            SELECT n.provider_event_id FROM payments_notice n WHERE n.kind = 'payment' AND n.fate = 'Settled'
+                AND NOT EXISTS (SELECT 1 FROM payments_attempt a WHERE a.out_trade_no = n.subject AND a.state = 'Succeeded')
+            """, ct);
+        yield return await db.Offenders("payments.no_money_told_of_nothing_of_ours",
+            "SELECT provider_event_id FROM payments_notice WHERE fate IN ('OfNothing', 'AmountDiffers', 'OtherMerchant')", ct);
+        yield return await db.Offenders("payments.ended_transfers_keep_no_receiver",
+            "SELECT id FROM payments_transfer WHERE state IN ('Received', 'Failed', 'Cancelled') AND (receiver IS NOT NULL OR package IS NOT NULL)", ct);
+    }
+}

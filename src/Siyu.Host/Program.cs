@@ -1,9 +1,12 @@
 using Siyu.Host;
 using Siyu.Host.Once;
 using Siyu.Platform;
+using Siyu.Platform.Olap;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSiyu(SiyuOptions.Read(args)).AddRooms();
+var options = SiyuOptions.Read(args);
+builder.Services.AddOlap(OlapOptions.Of(options)).AddOlapFeeds();
+builder.Services.AddSiyu(options).AddRooms();
 if (args.FirstOrDefault() is { } command && OnceOnly.Commands.ContainsKey(command))
 {
     builder.Logging.SetMinimumLevel(LogLevel.Warning);

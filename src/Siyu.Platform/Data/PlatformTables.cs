@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Kernel;
+using Siyu.Platform.Olap;
 
 namespace Siyu.Platform;
 
@@ -173,6 +174,8 @@ internal static class PlatformTables
         model.Entity<PersonKeyRow>().ToTable("platform_person_key").HasKey(row => row.Person);
         model.Entity<SettingRow>().ToTable("platform_setting").HasKey(row => row.Section);
         model.Entity<AuditRow>().ToTable("platform_audit");
+        model.Entity<FeedCursorRow>().ToTable("platform_feed").HasKey(row => row.Feed);
+        model.Entity<FeedCursorRow>().Ignore(row => row.State);
         model.Entity<RecurringRow>().ToTable("platform_recurring").HasKey(row => row.Job);
     }
 }

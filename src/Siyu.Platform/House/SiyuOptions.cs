@@ -12,6 +12,9 @@ public sealed record SiyuOptions
     /// <summary>The key ring's file; outside the data folder, so that a copy of the data opens nothing.</summary>
     public required string KeyFile { get; init; }
 
+    /// <summary>A ClickHouse server, <c>http://user:password@host:8123/database</c>; else the embedded one is started.</summary>
+    public string? Olap { get; init; }
+
     /// <summary>Control address of the sandbox whose clock the house follows; in demo and test only.</summary>
     public string? SandboxControl { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record SiyuOptions
     /// <summary>A production house refuses sandbox addresses and the sandbox's clock.</summary>
     public bool Production { get; init; }
 
-    /// <summary>Reads the options that <c>./siyu run</c> passes: environment <c>SIYU_…</c>, then <c>--data</c>, <c>--database</c>, <c>--keys</c>, <c>--sandbox</c>, <c>--public-url</c>, <c>--production</c>.</summary>
+    /// <summary>Reads the options that <c>./siyu run</c> passes: environment <c>SIYU_…</c>, then <c>--data</c>, <c>--database</c>, <c>--olap</c>, <c>--keys</c>, <c>--sandbox</c>, <c>--public-url</c>, <c>--production</c>.</summary>
     public static SiyuOptions Read(IReadOnlyList<string> args)
     {
         var data = Path.GetFullPath(Value("data") ?? ".siyu");
@@ -29,6 +32,7 @@ public sealed record SiyuOptions
         {
             DataFolder = data,
             Database = Value("database"),
+            Olap = Value("olap"),
             KeyFile = Value("keys") ?? Path.Combine(Path.GetDirectoryName(data.TrimEnd('/')) ?? ".", $".siyu-keys-{Path.GetFileName(data.TrimEnd('/'))}.json"),
             SandboxControl = Value("sandbox"),
             PublicUrl = (Value("public-url") ?? "http://127.0.0.1:5080").TrimEnd('/'),

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Siyu.Kernel;
+using Siyu.Platform.Olap;
 
 namespace Siyu.Platform;
 
@@ -18,6 +20,7 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
     private readonly List<RecurringKind> recurrings = [];
     private readonly List<PermissionCard> permissions = [];
     private readonly List<ImportKind> imports = [];
+    private readonly List<Projecting> projections = [];
 
     internal string Name => name;
     internal Assembly Assembly => assembly;
@@ -29,6 +32,7 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
     internal IReadOnlyList<RecurringKind> Recurrings => recurrings;
     internal IReadOnlyList<PermissionCard> Permissions => permissions;
     internal IReadOnlyList<ImportKind> ImportKinds => imports;
+    internal IReadOnlyList<Projecting> Projections => projections;
 
     /// <summary>Where a room registers what the words below do not cover (an HttpClient, options).</summary>
     public IServiceCollection Services => services;
@@ -104,6 +108,28 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
     {
         services.AddScoped<TJob>();
         recurrings.Add(RecurringKind.Of<TJob>(name, cron));
+        return this;
+    }
+
+    /// <summary>The room has tables of its own in the analytical database: files under its <c>Olap/</c>.</summary>
+    public ModuleBuilder OlapTables()
+    {
+        services.AddSingleton(new OlapSchemaSource(assembly));
+        return this;
+    }
+
+    /// <summary>Events become rows of the room's analytical tables, each once.</summary>
+    public ModuleBuilder Projects<TEvent, TProjection>() where TEvent : class, IEvent where TProjection : class, IProjection<TEvent>
+    {
+        services.TryAddScoped<TProjection>();
+        projections.Add(Projecting.Of<TEvent, TProjection>());
+        return this;
+    }
+
+    /// <summary>The room takes behaviour events into one of its analytical tables by a spool.</summary>
+    public ModuleBuilder Spools(SpoolOptions spool)
+    {
+        services.AddOlapSpool(spool);
         return this;
     }
 

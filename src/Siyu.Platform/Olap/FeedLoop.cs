@@ -27,10 +27,11 @@ public sealed partial class FeedLoop(OlapFeeder feeder, ILogger log, TimeProvide
             {
                 return;
             }
-            catch (OlapError error)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                Trouble = error.Message;
-                LogTrouble(log, feeder.Feed, error);
+                // Whatever it is, nothing is skipped: the same range is tried again.
+                Trouble = fault.Message;
+                LogTrouble(log, feeder.Feed, fault);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
             await Task.Delay(pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -25,6 +25,23 @@ public sealed record OlapOptions
     /// <summary>What the embedded ClickHouse may take in all.</summary>
     public int MemoryMb { get; init; } = 2048;
 
+    /// <summary>As the house's options say: the server at their URL, or the embedded one in their data folder.</summary>
+    public static OlapOptions Of(SiyuOptions options)
+    {
+        if (string.IsNullOrEmpty(options.Olap)) return new() { DataFolder = options.DataFolder };
+        var url = new Uri(options.Olap);
+        var person = url.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).ToArray();
+        var database = url.AbsolutePath.Trim('/');
+        return new()
+        {
+            DataFolder = options.DataFolder,
+            Url = new UriBuilder(url) { UserName = "", Password = "", Path = "/" }.Uri,
+            User = person[0].Length > 0 ? person[0] : "default",
+            Password = person.Length > 1 ? person[1] : "",
+            Database = database.Length > 0 ? database : "siyu",
+        };
+    }
+
     /// <summary>Longest time a query or an insert may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -21,6 +21,13 @@ public static class OlapServices
             .AddHostedService<OlapSupervisor>();
     }
 
+    /// <summary>Feeds the rooms' analytical tables with the host.</summary>
+    public static IServiceCollection AddOlapFeeds(this IServiceCollection services, bool run = true)
+    {
+        services.AddSingleton<EventFeeds>();
+        return run ? services.AddHostedService(provider => provider.GetRequiredService<EventFeeds>()) : services;
+    }
+
     /// <summary>Adds a spool that feeds one table.</summary>
     public static IServiceCollection AddOlapSpool(this IServiceCollection services, SpoolOptions options) => services
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<OlapSpool>(provider, options))

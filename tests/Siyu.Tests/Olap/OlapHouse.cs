@@ -34,6 +34,15 @@ public sealed class OlapHouse : IAsyncLifetime
         await Ready();
     }
 
+    /// <summary>Gives a shop under test this ClickHouse, with a spool folder of its own; its rooms' tables are made.</summary>
+    internal void Serve(IServiceCollection services, params System.Reflection.Assembly[] rooms)
+    {
+        var schema = new OlapSchema(rooms.Select(room => new OlapSchemaSource(room)), TimeProvider.System);
+        var spools = Path.Combine(Folder, "shops", Guid.CreateVersion7().ToString("N"));
+        schema.Apply(Client, Server.Address(default).GetAwaiter().GetResult(), default).GetAwaiter().GetResult();
+        services.AddSingleton(Options with { DataFolder = spools }).AddSingleton(Server).AddSingleton(Client).AddOlapFeeds(run: false);
+    }
+
     internal async Task<OlapAddress> Ready()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

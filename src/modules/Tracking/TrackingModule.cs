@@ -1,0 +1,18 @@
+using Siyu.Contracts.Members;
+using Siyu.Platform;
+using Siyu.Platform.Olap;
+
+namespace Siyu.Tracking;
+
+/// <summary>Tracking (埋点): behaviour events of mall, guide app and links, into the analytical database.</summary>
+public sealed class TrackingModule : IModule
+{
+    public static string Name => "tracking";
+
+    public static void Build(ModuleBuilder module) => module
+        .OlapTables()
+        .Spools(new SpoolOptions("tracking", TrackEvents.Table))
+        .Slice<TrackEvents>()
+        .Reacts<MemberErased, OnMemberErased>()
+        .Outbound<ForgetBehaviour, ForgetBehaviourCall>();
+}

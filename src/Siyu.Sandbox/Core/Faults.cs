@@ -47,6 +47,9 @@ internal static class FaultKinds
     public const string ForeignMerchant = "foreign_mchid";
     public const string ClockSkew = "clock_skew";
     public const string NoWelcomeCode = "no_welcome_code";
+    public const string UnknownSerial = "unknown_serial";
+    public const string AlteredBody = "altered_body";
+    public const string NoSignature = "missing_signature";
     public const string RevokedToken = "revoked_token";
 
     public static readonly IReadOnlySet<string> Transport =
@@ -54,7 +57,10 @@ internal static class FaultKinds
 
     /// <summary>Faults of a callback that forge the message itself; its plane's builder plays them.</summary>
     public static readonly IReadOnlySet<string> Forgeries =
-        new HashSet<string> { BadSignature, WrongReceiver, Probe, WrongAmount, ForeignMerchant, ClockSkew };
+        new HashSet<string>
+        {
+            BadSignature, WrongReceiver, Probe, WrongAmount, ForeignMerchant, ClockSkew, UnknownSerial, AlteredBody, NoSignature,
+        };
 
     /// <summary>Faults that strike a callback when it is queued.</summary>
     public static readonly IReadOnlySet<string> Callback =

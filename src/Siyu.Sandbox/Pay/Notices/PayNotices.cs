@@ -72,7 +72,7 @@ internal sealed class PayNotices
         var merchant = merchants.Get(notice.Mchid);
         var body = Encoding.UTF8.GetBytes(Body(notice, merchant, delivery.Forgery).ToJsonString(Store.Json));
         var headers = signer.Headers(body, keys.Signing(merchant, null), delivery.Forgery);
-        if (delivery.Forgery == PayForgeries.AlteredBody) body = Altered(body);
+        if (delivery.Forgery == FaultKinds.AlteredBody) body = Altered(body);
         var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/4.0");
@@ -80,7 +80,7 @@ internal sealed class PayNotices
         request.Headers.TryAddWithoutValidation("Request-ID", Ids.RandomHex(16));
         foreach (var (name, value) in headers)
         {
-            if (delivery.Forgery == PayForgeries.NoSignature && name == "Wechatpay-Signature") continue;
+            if (delivery.Forgery == FaultKinds.NoSignature && name == "Wechatpay-Signature") continue;
             request.Headers.TryAddWithoutValidation(name, value);
         }
         return request;

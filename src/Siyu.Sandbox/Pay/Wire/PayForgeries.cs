@@ -5,14 +5,11 @@ namespace Siyu.Sandbox.Pay.Wire;
 /// <summary>The ways to forge a notice (伪造通知); each must be refused by its receiver for its own reason.</summary>
 internal static class PayForgeries
 {
-    public const string UnknownSerial = "unknown_serial";
-    public const string AlteredBody = "altered_body";
     public const string None = "none";
-    public const string NoSignature = "missing_signature";
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>
     {
-        FaultKinds.BadSignature, FaultKinds.ClockSkew, AlteredBody, UnknownSerial, NoSignature,
+        FaultKinds.BadSignature, FaultKinds.ClockSkew, FaultKinds.AlteredBody, FaultKinds.UnknownSerial, FaultKinds.NoSignature,
         FaultKinds.ForeignMerchant, FaultKinds.WrongAmount, FaultKinds.Probe,
     };
 

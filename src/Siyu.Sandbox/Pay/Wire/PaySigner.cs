@@ -45,7 +45,7 @@ internal sealed class PaySigner(VirtualClock clock, PlatformKeys keys)
         yield return ("Wechatpay-Timestamp", timestamp);
         yield return ("Wechatpay-Nonce", nonce);
         yield return ("Wechatpay-Signature", signature);
-        yield return (PayCall.SerialHeader, broken == PayForgeries.UnknownSerial ? UnknownSerial : signing.Serial);
+        yield return (PayCall.SerialHeader, broken == FaultKinds.UnknownSerial ? UnknownSerial : signing.Serial);
         yield return ("Wechatpay-Signature-Type", Type);
     }
 

@@ -1,0 +1,89 @@
+using Xunit;
+
+namespace Siyu.Sandbox.Tests.Pay;
+
+/// <summary>When the wire or the platform fails: the state is what it is, and asking again with the same number finds it.</summary>
+public class PayFaultTests(PayShop shop) : IClassFixture<PayShop>
+{
+    [Theory]
+    [InlineData("timeout_after_commit", true)]
+    [InlineData("timeout_before_commit", false)]
+    [InlineData("reset", false)]
+    public async Task A_call_without_an_answer_may_have_happened(string kind, bool happened)
+    {
+        var merchant = await shop.Merchant();
+        var (order, _) = await shop.Paid(merchant);
+        var number = shop.Number("R");
+        await Fault("pay:POST /v3/refund/domestic/refunds", kind, new { ms = "50" });
+        await Assert.ThrowsAsync<HttpRequestException>(() => merchant.Refund(order, number, 100, 1000));
+
+        var found = await merchant.Get($"{PayDeeds.Refunds}/{number}");
+        Assert.Equal(happened ? 200 : 404, found.Status);
+        Assert.Equal(200, (await merchant.Refund(order, number, 100, 1000)).Status);
+        Assert.Equal(100, (long)(await shop.Look("/pay/orders?mchid=" + merchant.Mchid))["orders"]![0]!["refunded"]!);
+    }
+
+    [Theory]
+    [InlineData("before_commit", "NOTPAY", 404)]
+    [InlineData("after_commit", "NOTPAY", 200)]
+    public async Task An_error_of_the_platform_says_nothing_about_the_state(string when, string state, int status)
+    {
+        var merchant = await shop.Merchant();
+        var body = shop.OrderBody(merchant);
+        await Fault("pay:POST " + PayDeeds.Jsapi, "pay_error", new { when, status = "429", code = "RATELIMIT_EXCEEDED" });
+        var refused = await merchant.Post(PayDeeds.Jsapi, body);
+        Assert.Equal((429, "RATELIMIT_EXCEEDED"), (refused.Status, refused.Code));
+        var found = await merchant.Query((string)body["out_trade_no"]!);
+        Assert.Equal(status, found.Status);
+        if (status == 200) Assert.Equal(state, found.Text("trade_state"));
+    }
+
+    [Theory]
+    [InlineData("wrong_response_signature")]
+    [InlineData("signtest_probe")]
+    [InlineData("clock_skew")]
+    [InlineData("unknown_serial")]
+    public async Task A_badly_signed_answer_does_not_verify(string kind)
+    {
+        var merchant = await shop.Merchant();
+        await Fault("pay:GET /v3/certificates", kind, new { });
+        var reply = await PayMerchant.SendUnchecked(merchant.Request(HttpMethod.Get, "/v3/certificates", ""));
+        Assert.Equal(200, reply.Status);
+        Assert.False(merchant.Verifies(reply));
+        Assert.Equal(200, (await merchant.Get("/v3/certificates")).Status);
+    }
+
+    [Fact]
+    public async Task Under_trade_management_money_waits_for_confirmed_receipt()
+    {
+        var merchant = await shop.Merchant(switches: new { trade_managed = true });
+        var (order, transaction) = await shop.Paid(merchant, 10_000);
+        await shop.Pass(TimeSpan.FromDays(3));
+        Assert.Equal((0, 9_940), await Basic(merchant));
+        await shop.Control("/pay/confirm-receipt", new { transaction_id = transaction });
+        await shop.Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal((9_940, 0), await Basic(merchant));
+        Assert.Equal(404, (await shop.TryControl("/pay/confirm-receipt", new { mchid = merchant.Mchid, out_trade_no = order + "x" })).Status);
+    }
+
+    [Fact]
+    public async Task Other_planes_see_paid_orders()
+    {
+        var merchant = await shop.Merchant();
+        var (order, transaction) = await shop.Paid(merchant, 1_000);
+        var seen = shop.Sandbox.Core.PaidOrders!;
+        Assert.Equal((order, shop.Openid(), 1_000), (seen.ByTransaction(transaction)!.OutTradeNo, seen.ByTransaction(transaction)!.OpenId, seen.ByTransaction(transaction)!.AmountFen));
+        Assert.Equal(transaction, seen.ByOutTradeNo(merchant.Mchid, order)!.TransactionId);
+        var unpaid = shop.OrderBody(merchant);
+        await merchant.Post(PayDeeds.Jsapi, unpaid);
+        Assert.Null(seen.ByOutTradeNo(merchant.Mchid, (string)unpaid["out_trade_no"]!));
+    }
+
+    private async Task<(long, long)> Basic(PayMerchant merchant)
+    {
+        var (available, unsettled, _) = await shop.Balance(merchant);
+        return (available, unsettled);
+    }
+
+    private Task Fault(string scope, string kind, object args) => shop.Control("/faults/add", new { scope, kind, count = 1, args });
+}

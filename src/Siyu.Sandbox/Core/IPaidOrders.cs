@@ -16,4 +16,7 @@ internal interface IPaidOrders
     PaidOrder? ByTransaction(string transactionId);
     PaidOrder? ByOutTradeNo(string mchId, string outTradeNo);
     IReadOnlyList<PaidOrder> OfApp(string appId);
+
+    /// <summary>The goods were received (确认收货): money that trade management holds back may settle.</summary>
+    void ConfirmReceipt(string transactionId);
 }

@@ -21,6 +21,7 @@ internal sealed record Limits
     public int ForcedStableTokensPerDay { get; init; } = 20;
     public int LoginsPerUserPerMinute { get; init; } = 100;
     public int CodesPerMinute { get; init; } = 5_000;
+    public PayLimits Pay { get; init; } = new();
 
     public static Limits In(string directory)
     {

@@ -41,14 +41,14 @@ internal sealed class PayPlane : IPlane
         finishSplit = new FinishSplit(core, books, splits, settlement, notices);
         endTransfer = new EndTransfer(core, books, transfers, notices);
         desk = new MerchantDesk(core, books, keys);
-        core.PaidOrders = books.Orders;
+        core.PaidOrders = new PaidOrders(books.Orders, settlement);
     }
 
     public string Name => "pay";
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var pay = new PayRoutes(routes, core, new PayGate(books.Merchants, core.Clock), signer);
+        var pay = new PayRoutes(routes, core, new PayGate(books.Merchants, core.Clock, core.Limits.Pay), signer);
         var sensitive = new SensitiveText(keys);
         new ListCertificates(keys).Map(pay);
 
@@ -61,12 +61,12 @@ internal sealed class PayPlane : IPlane
         new ApplyAbnormalRefund(core, refunds, finishRefund, sensitive).Map(pay);
 
         new Receivers(core, books.Merchants, splits, sensitive).Map(pay);
-        new CreateSplit(core, books, splits, finishSplit, new SplitRules(books.Orders, settlement)).Map(pay);
+        new CreateSplit(core, books, splits, finishSplit, new SplitRules(books.Orders, settlement, core.Limits.Pay)).Map(pay);
         new QuerySplit(books.Orders, splits).Map(pay);
         new ReturnShare(core, books, splits).Map(pay);
 
         new CreateTransfer(core, books, transfers, endTransfer, new TransferRequest(core, sensitive)).Map(pay);
-        new QueryTransfer(transfers).Map(pay);
+        new QueryTransfer(transfers, core.Limits.Pay).Map(pay);
         new CancelTransfer(transfers, endTransfer).Map(pay);
 
         var bills = new RequestBill(core, new TradeBill(books, refunds), new FundBill(books.Money));
@@ -80,7 +80,8 @@ internal sealed class PayPlane : IPlane
     public void MapControl(IEndpointRouteBuilder control)
     {
         var pays = new PayByPersona(core, books, settlement, notices);
-        new PayControl(core, books, desk, keys, notices).Map(control);
+        new PayControl(desk, keys).Map(control);
+        new ForgeNotice(core, books, refunds, transfers, notices).Map(control);
         new PersonaControl(core, books, pays, endTransfer, settlement).Map(control);
         new PayLedgerControl(core, books, refunds, transfers).Map(control);
     }

@@ -29,7 +29,8 @@ public class PayBillTests(PayShop shop) : IClassFixture<PayShop>
         var paid = trade.Rows.Sum(r => Fen(r[24]));
         var refunded = trade.Rows.Sum(r => Fen(r[16]));
         var fees = trade.Rows.Sum(r => Fen(r[22]));
-        var lines = (await shop.Look("/pay/ledger?mchid=" + merchant.Mchid))["lines"]!.AsArray().Where(l => (string?)l!["account"] == "BASIC").ToList();
+        var ledger = (await shop.Look("/pay/ledger?mchid=" + merchant.Mchid))["lines"]!.AsArray();
+        var lines = ledger.Where(l => (string?)l!["account"] == "BASIC").ToList();
 
         Assert.Equal(10, trade.Rows.Count);
         Assert.Equal(lines.Sum(l => (long)l!["amount"]!), paid - refunded - fees);
@@ -59,9 +60,11 @@ public class PayBillTests(PayShop shop) : IClassFixture<PayShop>
             "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,"
             + "微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注", lines[0]);
         Assert.Matches(
-            $@"^`\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d,`{PayShop.Appid},`{merchant.Mchid},`0,`,`{transaction},`{order},`[^,]+,`JSAPI,`SUCCESS,`OTHERS,`CNY,`10.00,`0.00,"
+            $@"^`\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d,`{PayShop.Appid},`{merchant.Mchid},`0,`,`{transaction},`{order},`[^,]+,"
+            + "`JSAPI,`SUCCESS,`OTHERS,`CNY,`10.00,`0.00,"
             + "`0,`0,`0.00,`0.00,`,`,`Image形象店-深圳腾大-QQ公仔,`门店=深圳,`0.06000,`0.60%,`10.00,`0.00,`$", lines[1]);
-        Assert.EndsWith($",`{number},`4.00,`0.00,`ORIGINAL,`SUCCESS,`Image形象店-深圳腾大-QQ公仔,`门店=深圳,`-0.02000,`0.60%,`0.00,`4.00,`", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith($",`{number},`4.00,`0.00,`ORIGINAL,`SUCCESS,`Image形象店-深圳腾大-QQ公仔,`门店=深圳,`-0.02000,`0.60%,`0.00,`4.00,`", lines[2],
+            StringComparison.Ordinal);
         Assert.Equal("总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额", lines[3]);
         Assert.Equal("`2.0,`10.00,`4.00,`0.00,`0.04,`10.00,`4.00", lines[4]);
 
@@ -106,8 +109,10 @@ public class PayBillTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal(200, reply.Status);
         Assert.DoesNotContain("Wechatpay-Signature", reply.Headers.Keys);
         using var plain = new MemoryStream();
-        await using (var zip = new GZipStream(new MemoryStream(reply.Body), CompressionMode.Decompress)) await zip.CopyToAsync(plain, TestContext.Current.CancellationToken);
-        Assert.Equal(("SHA1", Convert.ToHexStringLower(SHA1.HashData(plain.ToArray()))), (asked.Text("hash_type"), asked.Text("hash_value")));
+        await using (var zip = new GZipStream(new MemoryStream(reply.Body), CompressionMode.Decompress))
+            await zip.CopyToAsync(plain, TestContext.Current.CancellationToken);
+        Assert.Equal(("SHA1", Convert.ToHexStringLower(SHA1.HashData(plain.ToArray()))),
+            (asked.Text("hash_type"), asked.Text("hash_value")));
 
         var stranger = await shop.Merchant();
         Assert.Equal((403, "NO_AUTH"), Said(await stranger.Get(target)));

@@ -72,10 +72,12 @@ public class PayCryptoTests
     {
         foreach (var vector in Vectors["gcm"]!.AsArray())
         {
-            var (key, nonce, data) = (Encoding.ASCII.GetBytes((string)vector!["key"]!), (string)vector["nonce"]!, (string)vector["associated_data"]!);
+            var (key, nonce, data) = (Encoding.ASCII.GetBytes((string)vector!["key"]!), (string)vector["nonce"]!,
+                (string)vector["associated_data"]!);
             Assert.Equal((string?)vector["plaintext"], ResourceCipher.Decrypt(key, nonce, data, (string)vector["ciphertext"]!));
             Assert.Equal((string?)vector["ciphertext"], ResourceCipher.Encrypt(key, nonce, data, (string)vector["plaintext"]!));
-            Assert.Throws<AuthenticationTagMismatchException>(() => ResourceCipher.Decrypt(key, nonce, data + "x", (string)vector["ciphertext"]!));
+            Assert.Throws<AuthenticationTagMismatchException>(
+                () => ResourceCipher.Decrypt(key, nonce, data + "x", (string)vector["ciphertext"]!));
         }
     }
 

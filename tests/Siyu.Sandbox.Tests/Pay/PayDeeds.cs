@@ -8,7 +8,8 @@ internal static class PayDeeds
     public const string Jsapi = "/v3/pay/transactions/jsapi";
     public const string Refunds = "/v3/refund/domestic/refunds";
 
-    public static Dictionary<string, object?> OrderBody(this PayShop shop, PayMerchant merchant, long total = 1000, bool sharing = false) => new()
+    public static Dictionary<string, object?> OrderBody(
+        this PayShop shop, PayMerchant merchant, long total = 1000, bool sharing = false) => new()
     {
         ["appid"] = PayShop.Appid,
         ["mchid"] = merchant.Mchid,
@@ -22,7 +23,8 @@ internal static class PayDeeds
     };
 
     /// <summary>Places an order and pays it; the out_trade_no and the transaction id.</summary>
-    public static async Task<(string OutTradeNo, string TransactionId)> Paid(this PayShop shop, PayMerchant merchant, long total = 1000, bool sharing = false)
+    public static async Task<(string OutTradeNo, string TransactionId)> Paid(
+        this PayShop shop, PayMerchant merchant, long total = 1000, bool sharing = false)
     {
         var body = shop.OrderBody(merchant, total, sharing);
         var placed = await merchant.Post(Jsapi, body);

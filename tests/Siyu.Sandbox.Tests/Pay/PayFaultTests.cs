@@ -63,7 +63,8 @@ public class PayFaultTests(PayShop shop) : IClassFixture<PayShop>
         await shop.Control("/pay/confirm-receipt", new { transaction_id = transaction });
         await shop.Pass(TimeSpan.FromSeconds(2));
         Assert.Equal((9_940, 0), await Basic(merchant));
-        Assert.Equal(404, (await shop.TryControl("/pay/confirm-receipt", new { mchid = merchant.Mchid, out_trade_no = order + "x" })).Status);
+        Assert.Equal(404, (await shop.TryControl(
+            "/pay/confirm-receipt", new { mchid = merchant.Mchid, out_trade_no = order + "x" })).Status);
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public class PayFaultTests(PayShop shop) : IClassFixture<PayShop>
         var merchant = await shop.Merchant();
         var (order, transaction) = await shop.Paid(merchant, 1_000);
         var seen = shop.Sandbox.Core.PaidOrders!;
-        Assert.Equal((order, shop.Openid(), 1_000), (seen.ByTransaction(transaction)!.OutTradeNo, seen.ByTransaction(transaction)!.OpenId, seen.ByTransaction(transaction)!.AmountFen));
+        var paid = seen.ByTransaction(transaction)!;
+        Assert.Equal((order, shop.Openid(), 1_000), (paid.OutTradeNo, paid.OpenId, paid.AmountFen));
         Assert.Equal(transaction, seen.ByOutTradeNo(merchant.Mchid, order)!.TransactionId);
         var unpaid = shop.OrderBody(merchant);
         await merchant.Post(PayDeeds.Jsapi, unpaid);

@@ -47,7 +47,8 @@ public class PayGateTests(PayShop shop) : IClassFixture<PayShop>
         var detail = reply.Json["detail"]!;
         Assert.Equal("authorization", (string?)detail["location"]);
         Assert.Equal("sign not match", (string?)detail["issue"]);
-        Assert.StartsWith("POST\n/v3/pay/transactions/jsapi\n", (string?)detail["sign_information"]!["truncated_sign_message"], StringComparison.Ordinal);
+        Assert.StartsWith("POST\n/v3/pay/transactions/jsapi\n", (string?)detail["sign_information"]!["truncated_sign_message"],
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,7 +110,8 @@ public class PayGateTests(PayShop shop) : IClassFixture<PayShop>
         var request = merchant.Request(HttpMethod.Get, Target + merchant.Mchid, "");
         request.Headers.Remove("Authorization");
         Assert.Equal(401, (await merchant.Send(request)).Status);
-        Assert.Equal((404, "RESOURCE_NOT_EXISTS"), ((await merchant.Get("/v3/nothing.here")).Status, (await merchant.Get("/v3/nothing.here")).Code));
+        Assert.Equal((404, "RESOURCE_NOT_EXISTS"),
+            ((await merchant.Get("/v3/nothing.here")).Status, (await merchant.Get("/v3/nothing.here")).Code));
     }
 
     [Fact]

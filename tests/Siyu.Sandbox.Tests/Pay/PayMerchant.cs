@@ -45,7 +45,8 @@ internal sealed class PayMerchant(PayShop shop, JsonObject config)
 
     public Task<PayReply> Post(string target, object? body, string? encryptedFor = null)
     {
-        var request = Request(HttpMethod.Post, target, body is null ? "" : body as string ?? System.Text.Json.JsonSerializer.Serialize(body));
+        var text = body is null ? "" : body as string ?? System.Text.Json.JsonSerializer.Serialize(body);
+        var request = Request(HttpMethod.Post, target, text);
         if (encryptedFor is not null) request.Headers.Add("Wechatpay-Serial", encryptedFor);
         return Send(request);
     }
@@ -63,14 +64,16 @@ internal sealed class PayMerchant(PayShop shop, JsonObject config)
         };
         change?.Invoke(signing);
         var message = $"{method}\n{signing.Target}\n{signing.Timestamp}\n{signing.Nonce}\n{signing.Body}\n";
-        var signature = Convert.ToBase64String(PrivateKey.SignData(Encoding.UTF8.GetBytes(message), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        var signature = Convert.ToBase64String(
+            PrivateKey.SignData(Encoding.UTF8.GetBytes(message), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         var attributes = new[]
         {
             $"mchid=\"{signing.Mchid}\"", $"nonce_str=\"{signing.Nonce}\"", $"signature=\"{signature}\"",
             $"timestamp=\"{signing.Timestamp}\"", $"serial_no=\"{signing.Serial}\"",
         };
         var request = new HttpRequestMessage(method, new Uri(shop.Base + target, AsWritten));
-        request.Headers.TryAddWithoutValidation("Authorization", signing.Scheme + " " + string.Join(',', signing.Order.Select(i => attributes[i])));
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", signing.Scheme + " " + string.Join(',', signing.Order.Select(i => attributes[i])));
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("User-Agent", "siyu-test");
         if (body.Length > 0) request.Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));

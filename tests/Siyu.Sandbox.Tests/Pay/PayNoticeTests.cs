@@ -100,8 +100,35 @@ public class PayNoticeTests(PayShop shop) : IClassFixture<PayShop>
         var answer = await Forge(merchant, (string)body["out_trade_no"]!, "wrong_signature");
         Assert.Equal("refused", (string?)answer["state"]);
         Assert.StartsWith("401", (string)answer["answer"]!, StringComparison.Ordinal);
-        Assert.Equal(400, (await shop.TryControl("/pay/forge-notify", new { merchant.Mchid, out_trade_no = body["out_trade_no"], variant = "nonsense" })).Status);
-        Assert.Equal(404, (await shop.TryControl("/pay/forge-notify", new { merchant.Mchid, out_trade_no = "T99999999", variant = "probe" })).Status);
+        Assert.Equal(400, (await shop.TryControl(
+            "/pay/forge-notify", new { merchant.Mchid, out_trade_no = body["out_trade_no"], variant = "nonsense" })).Status);
+        Assert.Equal(404, (await shop.TryControl(
+            "/pay/forge-notify", new { merchant.Mchid, out_trade_no = "T99999999", variant = "probe" })).Status);
+    }
+
+    [Fact]
+    public async Task Refunds_and_transfers_can_be_forged_too()
+    {
+        var merchant = await shop.Merchant();
+        var (order, _) = await shop.Paid(merchant, 1000);
+        var refund = shop.Number("R");
+        await merchant.Refund(order, refund, 300, 1000);
+        await shop.Control("/pay/forge-notify", new { mchid = merchant.Mchid, out_refund_no = refund, variant = "amount_mismatch" });
+        var told = merchant.Open(Assert.Single(shop.Box.At(merchant.NotifyPath + "/refund")));
+        Assert.Equal(("SUCCESS", 301), ((string?)told["refund_status"], (long)told["amount"]!["refund"]!));
+        Assert.Equal("PROCESSING", (await merchant.Get($"{PayDeeds.Refunds}/{refund}")).Text("status"));
+        Assert.Equal(404, (await shop.TryControl("/pay/forge-notify", new { out_bill_no = "W99999999", variant = "probe" })).Status);
+    }
+
+    [Fact]
+    public async Task A_fault_can_strike_any_notice_with_a_forgery_beside_the_true_one()
+    {
+        var merchant = await shop.Merchant();
+        await Fault("altered_body", new { });
+        await shop.Paid(merchant);
+        var came = shop.Box.At(merchant.NotifyPath);
+        Assert.Equal(2, came.Count);
+        Assert.Single(came, n => merchant.Verifies(n.Headers, n.Body));
     }
 
     private Task Fault(string kind, object args) =>

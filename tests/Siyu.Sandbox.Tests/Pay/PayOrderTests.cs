@@ -25,12 +25,16 @@ public class PayOrderTests(PayShop shop) : IClassFixture<PayShop>
         var paid = (await merchant.Query(number)).Json;
         Assert.Equal("SUCCESS", (string?)paid["trade_state"]);
         Assert.Matches("^4200[0-9]{24}$", (string)paid["transaction_id"]!);
-        Assert.Equal(("JSAPI", "OTHERS", shop.Openid()), ((string?)paid["trade_type"], (string?)paid["bank_type"], (string?)paid["payer"]!["openid"]));
-        Assert.Equal((999, 999, "CNY"), ((long)paid["amount"]!["total"]!, (long)paid["amount"]!["payer_total"]!, (string?)paid["amount"]!["currency"]));
-        Assert.Equal(paid.ToJsonString(), (await merchant.Get($"/v3/pay/transactions/id/{paid["transaction_id"]}?mchid={merchant.Mchid}")).Json.ToJsonString());
+        Assert.Equal(("JSAPI", "OTHERS", shop.Openid()),
+            ((string?)paid["trade_type"], (string?)paid["bank_type"], (string?)paid["payer"]!["openid"]));
+        Assert.Equal((999, 999, "CNY"),
+            ((long)paid["amount"]!["total"]!, (long)paid["amount"]!["payer_total"]!, (string?)paid["amount"]!["currency"]));
+        Assert.Equal(paid.ToJsonString(),
+            (await merchant.Get($"/v3/pay/transactions/id/{paid["transaction_id"]}?mchid={merchant.Mchid}")).Json.ToJsonString());
 
         var notice = Assert.Single(shop.Box.At(merchant.NotifyPath));
-        Assert.Equal(("TRANSACTION.SUCCESS", "encrypt-resource"), ((string?)notice.Json["event_type"], (string?)notice.Json["resource_type"]));
+        Assert.Equal(("TRANSACTION.SUCCESS", "encrypt-resource"),
+            ((string?)notice.Json["event_type"], (string?)notice.Json["resource_type"]));
         Assert.Equal("transaction", (string?)notice.Json["resource"]!["associated_data"]);
         Assert.Equal(paid.ToJsonString(), merchant.Open(notice).ToJsonString());
     }
@@ -136,7 +140,8 @@ public class PayOrderTests(PayShop shop) : IClassFixture<PayShop>
         var body = shop.OrderBody(merchant);
         var prepay = (await merchant.Post(PayDeeds.Jsapi, body)).Text("prepay_id");
         await shop.Control("/persona/pay", new { prepay_id = prepay });
-        Assert.Equal((400, "ORDERPAID"), await Said(merchant.Post($"/v3/pay/transactions/out-trade-no/{body["out_trade_no"]}/close", new { mchid = merchant.Mchid })));
+        Assert.Equal((400, "ORDERPAID"),
+            await Said(merchant.Post($"/v3/pay/transactions/out-trade-no/{body["out_trade_no"]}/close", new { mchid = merchant.Mchid })));
         Assert.Equal((409, "pay.paid"), Said(await shop.TryControl("/persona/pay", new { prepay_id = prepay })));
     }
 
@@ -155,9 +160,11 @@ public class PayOrderTests(PayShop shop) : IClassFixture<PayShop>
     {
         var merchant = await shop.Merchant();
         var body = shop.OrderBody(merchant);
-        body["time_expire"] = shop.Now.AddMinutes(30).ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
+        body["time_expire"] = shop.Now.AddMinutes(30).ToString(
+            "yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
         var prepay = (await merchant.Post(PayDeeds.Jsapi, body)).Text("prepay_id");
-        Assert.Equal((409, "pay.other_payer"), Said(await shop.TryControl("/persona/pay", new { prepay_id = prepay, persona = PayShop.Xiaoli })));
+        Assert.Equal((409, "pay.other_payer"),
+            Said(await shop.TryControl("/persona/pay", new { prepay_id = prepay, persona = PayShop.Xiaoli })));
         await shop.Pass(TimeSpan.FromMinutes(31));
         Assert.Equal((409, "pay.expired"), Said(await shop.TryControl("/persona/pay", new { prepay_id = prepay })));
 
@@ -165,7 +172,8 @@ public class PayOrderTests(PayShop shop) : IClassFixture<PayShop>
         page["scene_info"] = new { payer_client_ip = "127.0.0.1", h5_info = new { type = "Wap" } };
         var url = (await merchant.Post("/v3/pay/transactions/h5", page)).Text("h5_url");
         await shop.Pass(TimeSpan.FromMinutes(5));
-        Assert.Equal((409, "pay.ticket_expired"), Said(await shop.TryControl("/persona/pay", new { h5_url = url, persona = PayShop.Xiaoli })));
+        Assert.Equal((409, "pay.ticket_expired"),
+            Said(await shop.TryControl("/persona/pay", new { h5_url = url, persona = PayShop.Xiaoli })));
         var again = (await merchant.Post("/v3/pay/transactions/h5", page)).Text("h5_url");
         await shop.Control("/persona/pay", new { h5_url = again, persona = PayShop.Xiaoli });
     }
@@ -195,7 +203,8 @@ public class PayOrderTests(PayShop shop) : IClassFixture<PayShop>
         var good = Convert.ToBase64String(merchant.PrivateKey.SignData(
             System.Text.Encoding.UTF8.GetBytes($"{PayShop.Appid}\n1554208460\n593BEC\n{package}\n"),
             System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1));
-        Assert.Equal((409, "pay.bad_pay_sign"), Said(await shop.TryControl("/persona/pay", new { request_payment = Asked(good[4..] + "AAAA") })));
+        Assert.Equal((409, "pay.bad_pay_sign"),
+            Said(await shop.TryControl("/persona/pay", new { request_payment = Asked(good[4..] + "AAAA") })));
         await shop.Control("/persona/pay", new { request_payment = Asked(good) });
     }
 

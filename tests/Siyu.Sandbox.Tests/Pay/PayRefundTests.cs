@@ -16,10 +16,12 @@ public class PayRefundTests(PayShop shop) : IClassFixture<PayShop>
         var number = shop.Number("R");
         var accepted = await merchant.Refund(order, number, 300, 999);
         Assert.Equal(200, accepted.Status);
-        Assert.Equal(("PROCESSING", "ORIGINAL", "UNSETTLED"), (accepted.Text("status"), accepted.Text("channel"), accepted.Text("funds_account")));
+        Assert.Equal(("PROCESSING", "ORIGINAL", "UNSETTLED"),
+            (accepted.Text("status"), accepted.Text("channel"), accepted.Text("funds_account")));
         Assert.Matches("^50[0-9]{27}$", accepted.Text("refund_id"));
         Assert.Null(accepted.Json["success_time"]);
-        Assert.Equal((300, 999, 300), ((long)accepted.Json["amount"]!["refund"]!, (long)accepted.Json["amount"]!["total"]!, (long)accepted.Json["amount"]!["payer_refund"]!));
+        Assert.Equal((300, 999, 300), ((long)accepted.Json["amount"]!["refund"]!, (long)accepted.Json["amount"]!["total"]!,
+            (long)accepted.Json["amount"]!["payer_refund"]!));
 
         await shop.Pass(Delay);
         var found = await merchant.Get($"{PayDeeds.Refunds}/{number}");
@@ -30,7 +32,8 @@ public class PayRefundTests(PayShop shop) : IClassFixture<PayShop>
         var notice = Assert.Single(shop.Box.At(merchant.NotifyPath + "/refund"));
         Assert.Equal("REFUND.SUCCESS", (string?)notice.Json["event_type"]);
         var told = merchant.Open(notice);
-        Assert.Equal((merchant.Mchid, transaction, number, "SUCCESS"), ((string?)told["mchid"], (string?)told["transaction_id"], (string?)told["out_refund_no"], (string?)told["refund_status"]));
+        Assert.Equal((merchant.Mchid, transaction, number, "SUCCESS"),
+            ((string?)told["mchid"], (string?)told["transaction_id"], (string?)told["out_refund_no"], (string?)told["refund_status"]));
         Assert.Equal("refund", (string?)notice.Json["resource"]!["original_type"]);
     }
 
@@ -88,11 +91,13 @@ public class PayRefundTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal((400, "PARAM_ERROR"), Said(await merchant.Refund(order, "bad number", 1, 1000)));
         Assert.Equal((400, "PARAM_ERROR"), Said(await merchant.Refund(order, shop.Number("R"), 0, 1000)));
         Assert.Equal((404, "RESOURCE_NOT_EXISTS"), Said(await merchant.Get(PayDeeds.Refunds + "/R99999999")));
-        var neither = await merchant.Post(PayDeeds.Refunds, new { out_refund_no = shop.Number("R"), amount = new { refund = 1, total = 1000, currency = "CNY" } });
+        var neither = await merchant.Post(
+            PayDeeds.Refunds, new { out_refund_no = shop.Number("R"), amount = new { refund = 1, total = 1000, currency = "CNY" } });
         Assert.Equal((400, "PARAM_ERROR"), Said(neither));
         var unlike = await merchant.Post(PayDeeds.Refunds, new
         {
-            transaction_id = transaction, out_trade_no = "T99999999", out_refund_no = shop.Number("R"), amount = new { refund = 1, total = 1000, currency = "CNY" },
+            transaction_id = transaction, out_trade_no = "T99999999", out_refund_no = shop.Number("R"),
+            amount = new { refund = 1, total = 1000, currency = "CNY" },
         });
         Assert.Equal((404, "RESOURCE_NOT_EXISTS"), Said(unlike));
         var sums = await merchant.Post(PayDeeds.Refunds, new
@@ -128,19 +133,24 @@ public class PayRefundTests(PayShop shop) : IClassFixture<PayShop>
         var card = new
         {
             out_refund_no = number, type = "USER_BANK_CARD", bank_type = "ICBC_DEBIT",
-            bank_account = merchant.Secret("6222020000001234", merchant.PlatformSerial), real_name = merchant.Secret("王女士", merchant.PlatformSerial),
+            bank_account = merchant.Secret("6222020000001234", merchant.PlatformSerial),
+            real_name = merchant.Secret("王女士", merchant.PlatformSerial),
         };
         Assert.Equal((400, "INVALID_REQUEST"), Said(await merchant.Post(apply, card, merchant.PlatformSerial)));
         await shop.Pass(Delay);
         Assert.Equal("REFUND.ABNORMAL", (string?)Assert.Single(shop.Box.At(merchant.NotifyPath + "/refund")).Json["event_type"]);
 
         Assert.Equal((400, "INVALID_REQUEST"), Said(await merchant.Post(apply, card)));
-        var plain = new { out_refund_no = number, type = "USER_BANK_CARD", bank_type = "ICBC_DEBIT", bank_account = "plain", real_name = "plain" };
+        var plain = new
+        {
+            out_refund_no = number, type = "USER_BANK_CARD", bank_type = "ICBC_DEBIT", bank_account = "plain", real_name = "plain",
+        };
         Assert.Equal((400, "PARAM_ERROR"), Said(await merchant.Post(apply, plain, merchant.PlatformSerial)));
         Assert.Equal("PROCESSING", (await merchant.Post(apply, card, merchant.PlatformSerial)).Text("status"));
         await shop.Pass(Delay);
         var found = await merchant.Get($"{PayDeeds.Refunds}/{number}");
-        Assert.Equal(("SUCCESS", "OTHER_BANKCARD", "ICBC_DEBIT1234"), (found.Text("status"), found.Text("channel"), found.Text("user_received_account")));
+        Assert.Equal(("SUCCESS", "OTHER_BANKCARD", "ICBC_DEBIT1234"),
+            (found.Text("status"), found.Text("channel"), found.Text("user_received_account")));
         Assert.Equal("REFUND.SUCCESS", (string?)shop.Box.At(merchant.NotifyPath + "/refund")[^1].Json["event_type"]);
     }
 

@@ -51,15 +51,18 @@ public sealed class PayShop : IAsyncLifetime
         sandbox = await Simulator.Start(new SimulatorOptions(0, folder));
     }
 
-    internal async Task<PayMerchant> Merchant(object? terms = null, object? switches = null, string mode = "certificate", string? name = null)
+    internal async Task<PayMerchant> Merchant(
+        object? terms = null, object? switches = null, string mode = "certificate", string? name = null)
     {
-        var made = await Control("/pay/create-merchant", new { appids = new[] { Appid }, terms, switches, mode, name, private_key_pem = KeyPem });
+        var made = await Control("/pay/create-merchant",
+            new { appids = new[] { Appid }, terms, switches, mode, name, private_key_pem = KeyPem });
         return new PayMerchant(this, made);
     }
 
     internal string Openid(string persona = MsWang, string appid = Appid) => Sandbox.Core.Personas.OpenId(appid, persona);
 
-    internal string Number(string prefix) => prefix + Interlocked.Increment(ref number).ToString("D8", System.Globalization.CultureInfo.InvariantCulture);
+    internal string Number(string prefix) => prefix
+        + Interlocked.Increment(ref number).ToString("D8", System.Globalization.CultureInfo.InvariantCulture);
 
     internal Task Pass(TimeSpan time) => Sandbox.Core.Clock.Advance(time);
 

@@ -15,7 +15,8 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
     public async Task A_split_pays_each_receiver_and_the_rest_is_unfrozen()
     {
         var (merchant, supplier) = (await shop.Merchant(), await shop.Merchant(name: "供应商甲"));
-        await shop.Control("/pay/configure-merchant", new { mchid = supplier.Mchid, switches = new { split_notify_url = supplier.NotifyUrl } });
+        await shop.Control("/pay/configure-merchant",
+            new { mchid = supplier.Mchid, switches = new { split_notify_url = supplier.NotifyUrl } });
         await AddMerchant(merchant, supplier);
         await AddPerson(merchant);
         var (_, transaction) = await SplittableOrder(merchant);
@@ -55,7 +56,8 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
         var (_, young) = await shop.Paid(merchant, 10_000, sharing: true);
         var hasty = await Split(merchant, young, shop.Number("S"), false, Person(1));
         Assert.Equal((400, "INVALID_REQUEST", "订单处理中，暂时无法分账，请稍后再试"), (hasty.Status, hasty.Code, hasty.Text("message")));
-        Assert.Equal((404, "RESOURCE_NOT_EXISTS"), Said(await Split(merchant, "4200000000000000000000000000", shop.Number("S"), false, Person(1))));
+        Assert.Equal((404, "RESOURCE_NOT_EXISTS"),
+            Said(await Split(merchant, "4200000000000000000000000000", shop.Number("S"), false, Person(1))));
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
     [Fact]
     public async Task A_receiver_never_added_or_switched_off_is_closed_and_the_money_stays()
     {
-        var merchant = await shop.Merchant(switches: new { share_failures = new Dictionary<string, string> { [shop.Openid(PayShop.Xiaoli)] = "RECEIVER_HIGH_RISK" } });
+        var merchant = await shop.Merchant(
+            switches: new { share_failures = new Dictionary<string, string> { [shop.Openid(PayShop.Xiaoli)] = "RECEIVER_HIGH_RISK" } });
         await AddPerson(merchant, PayShop.Xiaoli);
         var (_, transaction) = await SplittableOrder(merchant);
         var number = shop.Number("S");
@@ -112,7 +115,8 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
         var (_, transaction) = await SplittableOrder(merchant);
         Assert.Equal((400, "INVALID_REQUEST"), Said(await Split(merchant, transaction, shop.Number("S"), false, Person(1), Person(2))));
         Assert.Equal((400, "PARAM_ERROR"), Said(await Split(merchant, transaction, shop.Number("S"), false)));
-        Assert.Equal((400, "PARAM_ERROR"), Said(await Split(merchant, transaction, shop.Number("S"), false, [.. Enumerable.Range(0, 51).Select(i => Person(1, openid: "o" + i))])));
+        Assert.Equal((400, "PARAM_ERROR"), Said(await Split(
+            merchant, transaction, shop.Number("S"), false, [.. Enumerable.Range(0, 51).Select(i => Person(1, openid: "o" + i))])));
         Assert.Equal((400, "PARAM_ERROR"), Said(await Split(merchant, transaction, shop.Number("S"), false, Person(0))));
     }
 
@@ -128,7 +132,8 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal((9_940, 0), await Basic(merchant));
         var done = await merchant.Post(Orders + "/unfreeze", asked);
         Assert.Equal("FINISHED", done.Text("state"));
-        Assert.Equal((400, "INVALID_REQUEST"), Said(await merchant.Post(Orders + "/unfreeze", new { asked.transaction_id, out_order_no = shop.Number("S"), asked.description })));
+        Assert.Equal((400, "INVALID_REQUEST"), Said(
+            await merchant.Post(Orders + "/unfreeze", new { asked.transaction_id, out_order_no = shop.Number("S"), asked.description })));
     }
 
     [Fact]
@@ -155,7 +160,8 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal((403, "NOT_ENOUGH"), Said(await merchant.Refund(order, shop.Number("R"), 10_000, 10_000)));
         Assert.Equal(200, (await merchant.Refund(order, shop.Number("R"), 5_000, 10_000)).Status);
 
-        await merchant.Post(Orders + "/unfreeze", new { transaction_id = transaction, out_order_no = shop.Number("S"), description = "完结" });
+        await merchant.Post(Orders + "/unfreeze",
+            new { transaction_id = transaction, out_order_no = shop.Number("S"), description = "完结" });
         await shop.Pass(Minute);
         Assert.Equal((403, "NOT_ENOUGH"), Said(await merchant.Refund(order, shop.Number("R"), 5_000, 10_000)));
         await shop.Control("/pay/top-up", new { mchid = merchant.Mchid, account = "basic", amount = 3_000 });
@@ -187,10 +193,10 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal((400, "INVALID_REQUEST"), Said(await Return(merchant, split, shop.Number("B"), shop.Openid()[..20], 1)));
         Assert.Equal((404, "RESOURCE_NOT_EXISTS"), Said(await Return(merchant, "S99999999", shop.Number("B"), supplier.Mchid, 1)));
         await shop.Control("/pay/top-up", new { mchid = supplier.Mchid, account = "basic", amount = -600 });
-        var short_ = shop.Number("B");
-        Assert.Equal((403, "NOT_ENOUGH"), Said(await Return(merchant, split, short_, supplier.Mchid, 1)));
+        var unlucky = shop.Number("B");
+        Assert.Equal((403, "NOT_ENOUGH"), Said(await Return(merchant, split, unlucky, supplier.Mchid, 1)));
         await shop.Control("/pay/top-up", new { mchid = supplier.Mchid, account = "basic", amount = 600 });
-        Assert.Equal(200, (await Return(merchant, split, short_, supplier.Mchid, 1)).Status);
+        Assert.Equal(200, (await Return(merchant, split, unlucky, supplier.Mchid, 1)).Status);
         await shop.Control("/pay/configure-merchant", new { mchid = supplier.Mchid, switches = new { allows_share_return = false } });
         Assert.Equal((403, "NO_AUTH"), Said(await Return(merchant, split, shop.Number("B"), supplier.Mchid, 1)));
         await shop.Pass(TimeSpan.FromDays(181));
@@ -220,9 +226,11 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
         return paid;
     }
 
-    private Task AddMerchant(PayMerchant merchant, PayMerchant receiver) => Well(Add(merchant, "MERCHANT_ID", receiver.Mchid, receiver.Name));
+    private Task AddMerchant(PayMerchant merchant, PayMerchant receiver) =>
+        Well(Add(merchant, "MERCHANT_ID", receiver.Mchid, receiver.Name));
 
-    private Task AddPerson(PayMerchant merchant, string persona = PayShop.MsWang) => Well(Add(merchant, "PERSONAL_OPENID", shop.Openid(persona), null));
+    private Task AddPerson(PayMerchant merchant, string persona = PayShop.MsWang) =>
+        Well(Add(merchant, "PERSONAL_OPENID", shop.Openid(persona), null));
 
     private static async Task Well(Task<PayReply> reply) => Assert.Equal(200, (await reply).Status);
 
@@ -234,8 +242,12 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
         return merchant.Post("/v3/profitsharing/receivers/add", body.ToJsonString(), serial);
     }
 
-    private static Task<PayReply> Split(PayMerchant merchant, string transaction, string number, bool unfreeze, params object[] receivers) =>
-        merchant.Post(Orders, new { appid = PayShop.Appid, transaction_id = transaction, out_order_no = number, receivers, unfreeze_unsplit = unfreeze });
+    private static Task<PayReply> Split(
+        PayMerchant merchant, string transaction, string number, bool unfreeze, params object[] receivers) =>
+        merchant.Post(Orders, new
+        {
+            appid = PayShop.Appid, transaction_id = transaction, out_order_no = number, receivers, unfreeze_unsplit = unfreeze,
+        });
 
     private static Task<PayReply> Return(PayMerchant merchant, string split, string number, string from, long amount) =>
         merchant.Post(Returns, new { out_order_no = split, out_return_no = number, return_mchid = from, amount, description = "用户退款" });

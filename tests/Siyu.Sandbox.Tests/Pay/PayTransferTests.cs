@@ -26,14 +26,16 @@ public class PayTransferTests(PayShop shop) : IClassFixture<PayShop>
         var found = await ByNumber(merchant, number);
         Assert.Equal(("SUCCESS", merchant.Mchid, 1_000L), (found.Text("state"), found.Text("mch_id"), found.Fen("transfer_amount")));
         Assert.Null(found.Json["package_info"]);
-        Assert.Equal(found.Json.ToJsonString(), (await merchant.Get($"{Bills}/transfer-bill-no/{made.Text("transfer_bill_no")}")).Json.ToJsonString());
+        Assert.Equal(found.Json.ToJsonString(),
+            (await merchant.Get($"{Bills}/transfer-bill-no/{made.Text("transfer_bill_no")}")).Json.ToJsonString());
 
         var notice = Assert.Single(shop.Box.At(merchant.NotifyPath));
         Assert.Equal("MCHTRANSFER.BILL.FINISHED", (string?)notice.Json["event_type"]);
         var told = merchant.Open(notice);
         Assert.Equal((merchant.Mchid, number, "SUCCESS"), ((string?)told["mch_id"], (string?)told["out_bill_no"], (string?)told["state"]));
         Assert.Null(told["mchid"]);
-        Assert.Equal(409, (await shop.TryControl("/persona/confirm-transfer", new { package_info = made.Text("package_info"), persona = PayShop.MsWang })).Status);
+        Assert.Equal(409, (await shop.TryControl(
+            "/persona/confirm-transfer", new { package_info = made.Text("package_info"), persona = PayShop.MsWang })).Status);
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public class PayTransferTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal(("FAIL", "OVERDUE_CLOSE"), (found.Text("state"), found.Text("fail_reason")));
         Assert.Equal(opening, (await shop.Balance(merchant)).Operation);
         var told = merchant.Open(Assert.Single(shop.Box.At(merchant.NotifyPath)));
-        Assert.Equal(("FAIL", "OVERDUE_CLOSE", merchant.Mchid), ((string?)told["state"], (string?)told["fail_reason"], (string?)told["mchid"]));
+        Assert.Equal(("FAIL", "OVERDUE_CLOSE", merchant.Mchid),
+            ((string?)told["state"], (string?)told["fail_reason"], (string?)told["mchid"]));
     }
 
     [Fact]
@@ -61,14 +64,16 @@ public class PayTransferTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal((404, "NOT_FOUND"), Said(await merchant.Post(cancel, null)));
         var package = (await merchant.Post(Bills, body.ToJsonString())).Text("package_info");
         Assert.Equal("CANCELING", (await merchant.Post(cancel, null)).Text("state"));
-        Assert.Equal(409, (await shop.TryControl("/persona/confirm-transfer", new { package_info = package, persona = PayShop.MsWang })).Status);
+        Assert.Equal(409, (await shop.TryControl(
+            "/persona/confirm-transfer", new { package_info = package, persona = PayShop.MsWang })).Status);
         await shop.Pass(TimeSpan.FromSeconds(2));
         Assert.Equal("CANCELLED", (await merchant.Post(cancel, null)).Text("state"));
         Assert.Equal(opening, (await shop.Balance(merchant)).Operation);
         Assert.Equal("CANCELLED", (string?)merchant.Open(Assert.Single(shop.Box.At(merchant.NotifyPath)))["state"]);
 
         var paid = Body(merchant, 1_000);
-        await shop.Control("/persona/confirm-transfer", new { package_info = (await merchant.Post(Bills, paid.ToJsonString())).Text("package_info"), persona = PayShop.MsWang });
+        await shop.Control("/persona/confirm-transfer",
+            new { package_info = (await merchant.Post(Bills, paid.ToJsonString())).Text("package_info"), persona = PayShop.MsWang });
         Assert.Equal((400, "INVALID_REQUEST"), Said(await merchant.Post($"{Bills}/out-bill-no/{paid["out_bill_no"]}/cancel", null)));
     }
 
@@ -161,7 +166,8 @@ public class PayTransferTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal(("FAIL", "TRANSFER_QUOTA_EXCEED"), (over.Text("state"), over.Text("fail_reason")));
         Assert.Equal("WAIT_USER_CONFIRM", (await merchant.Post(Bills, Body(merchant, 500).ToJsonString())).Text("state"));
 
-        await shop.Control("/pay/top-up", new { mchid = merchant.Mchid, account = "operation", amount = -(await shop.Balance(merchant)).Operation });
+        await shop.Control("/pay/top-up",
+            new { mchid = merchant.Mchid, account = "operation", amount = -(await shop.Balance(merchant)).Operation });
         var poor = Body(merchant, 100, PayShop.Xiaoli);
         Assert.Equal((403, "NOT_ENOUGH"), Said(await merchant.Post(Bills, poor.ToJsonString())));
         await shop.Control("/pay/top-up", new { mchid = merchant.Mchid, account = "operation", amount = 100 });
@@ -174,7 +180,8 @@ public class PayTransferTests(PayShop shop) : IClassFixture<PayShop>
         var merchant = await shop.Merchant();
         var body = Body(merchant, 1_000);
         var made = await merchant.Post(Bills, body.ToJsonString());
-        Assert.Equal(409, (await shop.TryControl("/persona/confirm-transfer", new { package_info = made.Text("package_info"), persona = PayShop.Xiaoli })).Status);
+        Assert.Equal(409, (await shop.TryControl(
+            "/persona/confirm-transfer", new { package_info = made.Text("package_info"), persona = PayShop.Xiaoli })).Status);
         await shop.Pass(TimeSpan.FromDays(31));
         Assert.Equal((404, "NOT_FOUND"), Said(await ByNumber(merchant, (string)body["out_bill_no"]!)));
     }

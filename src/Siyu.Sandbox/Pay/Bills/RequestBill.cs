@@ -16,9 +16,7 @@ internal sealed class RequestBill(SandboxCore core, TradeBill trades, FundBill f
     public const string TicketKind = "pay.bill-ticket";
     private const string Trade = "trade";
     private const string Fund = "fund";
-    private static readonly TimeSpan TicketLife = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ReadyAt = TimeSpan.FromHours(10);
-    private const int MonthsKept = 3;
+    private readonly PayLimits limits = core.Limits.Pay;
 
     public void Map(PayRoutes routes)
     {
@@ -31,7 +29,9 @@ internal sealed class RequestBill(SandboxCore core, TradeBill trades, FundBill f
     public byte[]? File(BillTicket ticket)
     {
         var madeAt = ReadyOn(ticket.Day);
-        return ticket.Kind == Trade ? trades.Of(ticket.Mchid, ticket.Day, ticket.Type, madeAt) : funds.Of(ticket.Mchid, ticket.Day, ticket.Type);
+        return ticket.Kind == Trade
+            ? trades.Of(ticket.Mchid, ticket.Day, ticket.Type, madeAt)
+            : funds.Of(ticket.Mchid, ticket.Day, ticket.Type);
     }
 
     private PayAnswer Request(PayCall call, string kind, string type)
@@ -40,9 +40,10 @@ internal sealed class RequestBill(SandboxCore core, TradeBill trades, FundBill f
         var gzip = call.Query("tar_type") is not null && OneOf(call, "tar_type", "GZIP", "GZIP") == "GZIP";
         if (day >= PayTime.Day(call.Now)) throw new PayRefusal(400, "NO_STATEMENT_EXIST", "请求的账单文件不存在");
         if (call.Now < ReadyOn(day)) throw new PayRefusal(400, "STATEMENT_CREATING", "请求的账单正在生成中，请稍后再试");
-        var ticket = new BillTicket(Ids.Random(64), call.Merchant.Mchid, kind, day, type, gzip, call.Now + TicketLife);
+        var ticket = new BillTicket(Ids.Random(64), call.Merchant.Mchid, kind, day, type, gzip,
+            call.Now.AddMinutes(limits.BillLinkMinutes));
         var file = File(ticket) ?? throw new PayRefusal(400, "NO_STATEMENT_EXIST", "请求的账单文件不存在");
-        foreach (var old in core.Store.All<BillTicket>(TicketKind).Where(t => t.Until < call.Now)) core.Store.Delete<BillTicket>(TicketKind, old.Token);
+        ForgetOld(call.Now);
         core.Store.Put(TicketKind, ticket.Token, ticket);
         return PayAnswer.Json(new JsonObject
         {
@@ -52,16 +53,22 @@ internal sealed class RequestBill(SandboxCore core, TradeBill trades, FundBill f
         });
     }
 
-    private static DateTimeOffset ReadyOn(DateOnly day) => PayTime.StartOf(day.AddDays(1)) + ReadyAt;
+    private void ForgetOld(DateTimeOffset now)
+    {
+        foreach (var old in core.Store.All<BillTicket>(TicketKind).Where(t => t.Until < now))
+            core.Store.Delete<BillTicket>(TicketKind, old.Token);
+    }
 
-    private static DateOnly Day(PayCall call)
+    private DateTimeOffset ReadyOn(DateOnly day) => PayTime.StartOf(day.AddDays(1)).AddHours(limits.BillReadyHour);
+
+    private DateOnly Day(PayCall call)
     {
         var text = call.NeedQuery("bill_date");
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             throw PayRefusal.Field("/bill_date", text, "账单日期格式不正确，应为yyyy-MM-dd", "query");
-        return day >= PayTime.Day(call.Now).AddMonths(-MonthsKept)
+        return day >= PayTime.Day(call.Now).AddMonths(-limits.BillMonths)
             ? day
-            : throw PayRefusal.Field("/bill_date", text, "仅支持查询三个月内的账单", "query");
+            : throw PayRefusal.Field("/bill_date", text, $"仅支持查询{limits.BillMonths}个月内的账单", "query");
     }
 
     private static string OneOf(PayCall call, string name, string otherwise, params string[] allowed)

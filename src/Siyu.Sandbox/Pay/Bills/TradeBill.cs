@@ -69,7 +69,7 @@ internal sealed class TradeBill(PayBooks books, RefundBook refunds)
             PayTime.Plain(line.At), terms.Appid, terms.Mchid, "0", terms.DeviceId ?? "", payment.TransactionId, terms.OutTradeNo,
             payment.Openid, terms.TradeType, refund is null ? Success : Refund, payment.BankType, Cny.Code, total, Yuan.Text(0),
         };
-        var times = new[] { PayTime.Plain(line.At), done && refund!.Status == PayRefund.Success ? PayTime.Plain(refund.DoneAt!.Value) : "" };
+        var success = done && refund!.Status == PayRefund.Success ? PayTime.Plain(refund.DoneAt!.Value) : "";
         string[] refunded = refund is null
             ? ["0", "0", Yuan.Text(0), Yuan.Text(0), "", ""]
             :
@@ -85,7 +85,7 @@ internal sealed class TradeBill(PayBooks books, RefundBook refunds)
         {
             All => [.. first, .. refunded, .. goods, .. last],
             Success => [.. first, .. goods, ""],
-            _ => [.. first, .. times, .. refunded, .. goods, .. last],
+            _ => [.. first, PayTime.Plain(line.At), success, .. refunded, .. goods, .. last],
         };
     }
 

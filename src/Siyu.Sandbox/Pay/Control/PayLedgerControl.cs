@@ -23,14 +23,16 @@ internal sealed class PayLedgerControl(SandboxCore core, PayBooks books, RefundB
         control.Look("/pay/transfers", query => Task.FromResult<object>(new
         {
             transfers = Of(query).SelectMany(m => transfers.OfMerchant(m.Mchid)).OrderBy(b => b.CreatedAt)
-                .Where(b => query["persona"].Count == 0 || core.Personas.OpenId(b.Terms.Appid, query["persona"]!) == b.Terms.Openid).Select(Shown),
+                .Where(b => query["persona"].Count == 0
+                    || core.Personas.OpenId(b.Terms.Appid, query["persona"]!) == b.Terms.Openid).Select(Shown),
         }));
         control.Look("/pay/balances", query => Task.FromResult<object>(new { balances = Of(query).Select(m => Shown(m.Mchid)) }));
         control.Look("/pay/ledger", query => Task.FromResult<object>(new
         {
             lines = Of(query).SelectMany(m => books.Money.All(m.Mchid)).Select(l => new
             {
-                l.Seq, l.Mchid, l.Account, l.At, l.Amount, l.Balance, l.FlowNo, l.Slip.Business, l.Slip.Kind, l.Slip.BizNo, l.Slip.Voucher, l.Slip.Remark,
+                l.Seq, l.Mchid, l.Account, l.At, l.Amount, l.Balance, l.FlowNo,
+                l.Slip.Business, l.Slip.Kind, l.Slip.BizNo, l.Slip.Voucher, l.Slip.Remark,
             }),
         }));
     }

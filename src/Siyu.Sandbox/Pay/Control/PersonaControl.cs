@@ -10,7 +10,7 @@ namespace Siyu.Sandbox.Pay.Control;
 /// <summary>What persons do with money on their phones (用户侧支付动作).</summary>
 internal sealed class PersonaControl(SandboxCore core, PayBooks books, PayByPersona pays, EndTransfer transfers, Settlement settlement)
 {
-    /// <summary>RequestPayment is what the front end would give to wx.requestPayment; its signature is checked as the phone would.</summary>
+    /// <summary>RequestPayment is what a front end gives to wx.requestPayment; its signature is checked as the phone does.</summary>
     internal sealed record PayAct(string? PrepayId, string? CodeUrl, string? H5Url, string? Persona, JsonObject? RequestPayment)
     {
         public string Ticket => PrepayId ?? CodeUrl ?? H5Url ?? Package ?? "";
@@ -52,7 +52,7 @@ internal sealed class PersonaControl(SandboxCore core, PayBooks books, PayByPers
     {
         string Word(string name) => (string?)given[name] ?? "";
         var message = Encoding.UTF8.GetBytes($"{order.Terms.Appid}\n{Word("timeStamp")}\n{Word("nonceStr")}\n{Word("package")}\n");
-        using var key = books.Merchants.Get(order.Terms.Mchid).PublicKey();
+        var key = books.Merchants.Get(order.Terms.Mchid).Certificate.Key;
         var sound = Word("signType") == "RSA" && Word("package") == "prepay_id=" + order.Ticket.PrepayId
             && (given["appId"] is null || Word("appId") == order.Terms.Appid)
             && PaySignature.Verify(key, message, Word("paySign"));

@@ -23,18 +23,15 @@ internal sealed record PayCertificate(
         serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
         var (from, until) = (WholeSecond(at), WholeSecond(at + validFor));
         var issuer = new X500DistinguishedName("C=CN, O=Siyu Sandbox, OU=Siyu Sandbox CA Center, CN=Siyu Sandbox Root CA");
-        using var certificate = request.Create(issuer, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), from, until, serial);
+        using var certificate = request.Create(
+            issuer, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), from, until, serial);
         return new PayCertificate(
             Convert.ToHexString(serial), certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), from, until);
     }
 
-    public RSA PrivateKey() => Open(PrivateKeyPem);
+    public RSA Key => OpenedKeys.Of(PrivateKeyPem);
 
-    public string PublicKeyPem()
-    {
-        using var key = PrivateKey();
-        return key.ExportSubjectPublicKeyInfoPem();
-    }
+    public string PublicKeyPem() => Key.ExportSubjectPublicKeyInfoPem();
 
     private static RSA Open(string pem)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Siyu.Sandbox.Pay.Crypto;
 
 namespace Siyu.Sandbox.Pay.Merchants;
@@ -23,13 +22,6 @@ internal sealed record Merchant
     public const string BothModes = "both";
 
     public string PublicKeyId => $"PUB_KEY_ID_01{Mchid}2024120100000000";
-
-    public RSA PublicKey()
-    {
-        var key = RSA.Create();
-        key.ImportFromPem(Certificate.PublicKeyPem());
-        return key;
-    }
 }
 
 /// <summary>Rates and limits of a merchant (费率与限额), in basis points, fen and milliseconds.</summary>

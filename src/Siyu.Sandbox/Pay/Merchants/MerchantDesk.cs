@@ -16,7 +16,8 @@ internal sealed class MerchantDesk(SandboxCore core, PayBooks books, PlatformKey
     private static readonly TimeSpan Validity = TimeSpan.FromDays(5 * 365);
 
     internal sealed record NewMerchant(
-        string? Mchid, string? Name, List<string>? Appids, string? ApiV3Key, string? Mode, long? OperationBalance, JsonObject? Terms, JsonObject? Switches)
+        string? Mchid, string? Name, List<string>? Appids, string? ApiV3Key, string? Mode, long? OperationBalance,
+        JsonObject? Terms, JsonObject? Switches)
     {
         /// <summary>A key pair the merchant already has; otherwise one is made.</summary>
         public string? PrivateKeyPem { get; init; }
@@ -33,14 +34,18 @@ internal sealed class MerchantDesk(SandboxCore core, PayBooks books, PlatformKey
     public Merchant Create(NewMerchant wanted)
     {
         var mchid = wanted.Mchid ?? NextMchid();
-        if (mchid.Length is < 8 or > 10 || !mchid.All(char.IsAsciiDigit)) throw ControlRefusal.Bad("merchant.bad_mchid", "An mchid is 8 to 10 digits.");
+        if (mchid.Length is < 8 or > 10 || !mchid.All(char.IsAsciiDigit))
+            throw ControlRefusal.Bad("merchant.bad_mchid", "An mchid is 8 to 10 digits.");
         var key = wanted.ApiV3Key ?? Ids.Random(ApiV3KeyChars);
-        if (key.Length != ApiV3KeyChars || !key.All(char.IsAscii)) throw ControlRefusal.Bad("merchant.bad_api_v3_key", "An APIv3 key is 32 ASCII characters.");
+        if (key.Length != ApiV3KeyChars || !key.All(char.IsAscii))
+            throw ControlRefusal.Bad("merchant.bad_api_v3_key", "An APIv3 key is 32 ASCII characters.");
         var name = wanted.Name ?? "沙箱商户" + mchid;
-        var certificate = PayCertificate.Create($"C=CN, O=Siyu Sandbox, CN={mchid}", core.Clock.Now.AddDays(-1), Validity, CheckedKey(wanted.PrivateKeyPem));
+        var certificate = PayCertificate.Create(
+            $"C=CN, O=Siyu Sandbox, CN={mchid}", core.Clock.Now.AddDays(-1), Validity, CheckedKey(wanted.PrivateKeyPem));
         return core.Store.Atomic(() =>
         {
-            if (books.Merchants.Find(mchid) is not null) throw new ControlRefusal(409, "merchant.exists", $"There is a merchant {mchid} already.");
+            if (books.Merchants.Find(mchid) is not null)
+                throw new ControlRefusal(409, "merchant.exists", $"There is a merchant {mchid} already.");
             books.Merchants.Put(new Merchant { Mchid = mchid, Name = name, ApiV3Key = key, Certificate = certificate });
             books.Money.Move(mchid, Pocket.Operation, wanted.OperationBalance ?? OpeningOperation, TopUpSlip("OPENING"));
             core.Store.Journal("pay", "merchant.created", new { mchid, name });
@@ -53,7 +58,8 @@ internal sealed class MerchantDesk(SandboxCore core, PayBooks books, PlatformKey
         var merchant = books.Merchants.Get(change.Mchid);
         var mode = change.Mode ?? merchant.Mode;
         if (mode is not (Merchant.CertificateMode or Merchant.PublicKeyMode or Merchant.BothModes))
-            throw ControlRefusal.Bad("merchant.bad_mode", $"A mode is {Merchant.CertificateMode}, {Merchant.PublicKeyMode} or {Merchant.BothModes}.");
+            throw ControlRefusal.Bad("merchant.bad_mode",
+                $"A mode is {Merchant.CertificateMode}, {Merchant.PublicKeyMode} or {Merchant.BothModes}.");
         var changed = merchant with
         {
             Appids = change.Appids ?? merchant.Appids,
@@ -75,8 +81,10 @@ internal sealed class MerchantDesk(SandboxCore core, PayBooks books, PlatformKey
             "operation" => Pocket.Operation,
             _ => throw ControlRefusal.Bad("merchant.bad_account", "An account is basic or operation."),
         };
-        if (books.Money.Of(merchant.Mchid).In(pocket) + amount < 0) throw ControlRefusal.Bad("merchant.not_enough", "There is not that much to take out.");
-        books.Money.Move(merchant.Mchid, pocket, amount, amount > 0 ? TopUpSlip(Ids.RandomDigits(12)) : new Slip("提现", "提现", Ids.RandomDigits(20), ""));
+        if (books.Money.Of(merchant.Mchid).In(pocket) + amount < 0)
+            throw ControlRefusal.Bad("merchant.not_enough", "There is not that much to take out.");
+        var number = Ids.RandomDigits(20);
+        books.Money.Move(merchant.Mchid, pocket, amount, amount > 0 ? TopUpSlip(number) : new Slip("提现", "提现", number, ""));
         return books.Money.Of(merchant.Mchid);
     }
 
@@ -92,8 +100,9 @@ internal sealed class MerchantDesk(SandboxCore core, PayBooks books, PlatformKey
         foreach (var item in part["merchants"] as JsonArray ?? throw ControlRefusal.Bad("pay.configure", "merchants must be a list."))
         {
             var change = item.Deserialize<MerchantChange>(ControlRoutes.Json)!;
-            if (change.Mchid is not null && books.Merchants.Find(change.Mchid) is null) Create(item.Deserialize<NewMerchant>(ControlRoutes.Json)!);
-            else Change(change);
+            var known = change.Mchid is null || books.Merchants.Find(change.Mchid) is not null;
+            if (known) Change(change);
+            else Create(item.Deserialize<NewMerchant>(ControlRoutes.Json)!);
         }
     }
 

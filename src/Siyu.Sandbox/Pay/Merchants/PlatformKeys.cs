@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Siyu.Sandbox.Core;
 using Siyu.Sandbox.Pay.Crypto;
@@ -15,7 +14,6 @@ internal sealed class PlatformKeys(Store store, VirtualClock clock)
     private const string Id = "keys";
     private const string Subject = "C=CN, O=Siyu Sandbox, OU=Siyu Sandbox CA Center, CN=Tenpay.com sign";
     private static readonly TimeSpan Validity = TimeSpan.FromDays(5 * 365);
-    private readonly ConcurrentDictionary<string, RSA> opened = [];
 
     public PlatformKeyRing Ring => store.Get<PlatformKeyRing>(Kind, Id) ?? First();
 
@@ -26,25 +24,21 @@ internal sealed class PlatformKeys(Store store, VirtualClock clock)
         if (merchant is not null && (merchant.Mode == Merchant.PublicKeyMode
             || (merchant.Mode == Merchant.BothModes && asked == merchant.PublicKeyId)))
         {
-            return (merchant.PublicKeyId, Open(ring.PublicKeyModePem));
+            return (merchant.PublicKeyId, OpenedKeys.Of(ring.PublicKeyModePem));
         }
-        return (ring.SigningSerial, Open(ring.Certificates.Single(c => c.Serial == ring.SigningSerial).PrivateKeyPem));
+        return (ring.SigningSerial, OpenedKeys.Of(ring.Certificates.Single(c => c.Serial == ring.SigningSerial).PrivateKeyPem));
     }
 
     /// <summary>The private key behind the serial a merchant encrypted for; null when it is unknown.</summary>
     public RSA? Decrypting(Merchant merchant, string serial)
     {
         var ring = Ring;
-        if (serial == merchant.PublicKeyId && merchant.Mode != Merchant.CertificateMode) return Open(ring.PublicKeyModePem);
+        if (serial == merchant.PublicKeyId && merchant.Mode != Merchant.CertificateMode) return OpenedKeys.Of(ring.PublicKeyModePem);
         var certificate = ring.Certificates.SingleOrDefault(c => c.Serial.Equals(serial, StringComparison.OrdinalIgnoreCase));
-        return certificate is null || merchant.Mode == Merchant.PublicKeyMode ? null : Open(certificate.PrivateKeyPem);
+        return certificate is null || merchant.Mode == Merchant.PublicKeyMode ? null : OpenedKeys.Of(certificate.PrivateKeyPem);
     }
 
-    public string PublicKeyPem()
-    {
-        var pem = Ring.PublicKeyModePem;
-        return Open(pem).ExportSubjectPublicKeyInfoPem();
-    }
+    public string PublicKeyPem() => OpenedKeys.Of(Ring.PublicKeyModePem).ExportSubjectPublicKeyInfoPem();
 
     /// <summary>begin: a second certificate is announced; switch: it signs; retire: the old one is gone.</summary>
     public PlatformKeyRing Rotate(string step)
@@ -59,7 +53,8 @@ internal sealed class PlatformKeys(Store store, VirtualClock clock)
                 "switch" when ring.Certificates.Count == 2 => ring with { SigningSerial = ring.Certificates[1].Serial },
                 "retire" when ring.Certificates.Count == 2 && ring.SigningSerial == ring.Certificates[1].Serial =>
                     ring with { Certificates = [ring.Certificates[1]] },
-                _ => throw ControlRefusal.Bad("pay.rotation_step", $"Rotation step {step} does not fit the present keys: begin, switch, retire."),
+                _ => throw ControlRefusal.Bad("pay.rotation_step",
+                    $"Rotation step {step} does not fit the present keys: begin, switch, retire."),
             };
             store.Put(Kind, Id, next);
             return next;
@@ -78,11 +73,4 @@ internal sealed class PlatformKeys(Store store, VirtualClock clock)
             return ring;
         });
     }
-
-    private RSA Open(string pem) => opened.GetOrAdd(pem, static text =>
-    {
-        var key = RSA.Create();
-        key.ImportFromPem(text);
-        return key;
-    });
 }

@@ -7,6 +7,6 @@ internal static class Fee
 
     public static long Of(long amount, int bps) => ((amount * bps) + (Whole / 2)) / Whole;
 
-    /// <summary>What flows back when part is refunded: the fee of before less the fee of what stays, so that all parts sum exactly.</summary>
+    /// <summary>What flows back when part is refunded: the fee before less the fee of what stays, so that all parts sum up.</summary>
     public static long Back(long kept, long refund, int bps) => Of(kept, bps) - Of(kept - refund, bps);
 }

@@ -37,7 +37,8 @@ internal sealed class PayNotices
     }
 
     /// <summary>The unsealed notice as kept; Mchid names whose keys seal and sign it.</summary>
-    internal sealed record Notice(string Mchid, string Id, string CreateTime, string EventType, string Summary, string Resource, string Plaintext);
+    internal sealed record Notice(string Mchid, string Id, string CreateTime, string EventType, string Summary, string Resource,
+        string Plaintext);
 
     public void Send(Merchant merchant, string? url, PayEvent what, JsonObject plaintext)
     {
@@ -46,9 +47,9 @@ internal sealed class PayNotices
     }
 
     /// <summary>One notice with one thing wrong, sent once; the answer of the receiver is in the delivery.</summary>
-    public async Task<Delivery> Forge(Merchant merchant, string url, JsonObject paid, string? forgery)
+    public async Task<Delivery> Forge(Merchant merchant, string url, (PayEvent What, JsonObject Plaintext) told, string? forgery)
     {
-        var delivery = Delivery(merchant, url, PayEvent.Paid, paid, Ladder.Once) with { Forgery = forgery };
+        var delivery = Delivery(merchant, url, told.What, told.Plaintext, Ladder.Once) with { Forgery = forgery };
         core.Callbacks.Enqueue(delivery);
         await core.Callbacks.Idle();
         return core.Callbacks.All.Single(d => d.Id == delivery.Id);

@@ -29,5 +29,6 @@ internal sealed class H5Page(SandboxCore core, PayBooks books)
     }
 
     private static string Page(string line, string more = "") =>
-        $"<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>微信支付（沙箱）</title><body><h1>微信支付（沙箱）</h1><p>{line}</p>{more}</body></html>";
+        $"<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>微信支付（沙箱）</title>"
+        + $"<body><h1>微信支付（沙箱）</h1><p>{line}</p>{more}</body></html>";
 }

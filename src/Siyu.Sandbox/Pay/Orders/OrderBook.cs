@@ -4,7 +4,7 @@ using Siyu.Sandbox.Pay.Wire;
 namespace Siyu.Sandbox.Pay.Orders;
 
 /// <summary>All payment orders (支付订单), found by each of their numbers.</summary>
-internal sealed class OrderBook : IPaidOrders
+internal sealed class OrderBook
 {
     private const string Kind = "pay.order";
     private readonly Store store;
@@ -47,22 +47,7 @@ internal sealed class OrderBook : IPaidOrders
 
     public PayOrder Need(string mchid, string outTradeNo) => Find(mchid, outTradeNo) ?? throw Missing();
 
+    public IReadOnlyList<PayOrder> PaidOfApp(string appid) => apps.Find(appid);
+
     public static PayRefusal Missing() => new(404, "ORDER_NOT_EXIST", "订单不存在");
-
-    PaidOrder? IPaidOrders.ByTransaction(string transactionId) => transactions.First(transactionId) is { } order ? Shown(order) : null;
-
-    PaidOrder? IPaidOrders.ByOutTradeNo(string mchId, string outTradeNo) =>
-        Find(mchId, outTradeNo) is { Paid: true } order ? Shown(order) : null;
-
-    IReadOnlyList<PaidOrder> IPaidOrders.OfApp(string appId) => [.. apps.Find(appId).Select(Shown)];
-
-    private static PaidOrder Shown(PayOrder order) => new(
-        order.Terms.Mchid, order.Terms.OutTradeNo, order.Payment!.TransactionId, order.Terms.Appid, order.Payment.Openid)
-    {
-        AmountFen = order.Terms.Total,
-        Description = order.Terms.Description,
-        CreatedAt = order.CreatedAt,
-        PaidAt = order.Payment.PaidAt,
-        Refunded = order.Refunded == order.Terms.Total,
-    };
 }

@@ -44,7 +44,9 @@ internal sealed partial class OrderRequest(SandboxCore core)
     private static DateTimeOffset? Expiry(PayBody body, DateTimeOffset now)
     {
         var at = body.Time("time_expire");
-        return at is null || at >= now + ShortestExpiry ? at : throw body.Refuse("time_expire", PayTime.Text(at.Value), "time_expire时间过短，不能早于下单后1分钟");
+        return at is null || at >= now + ShortestExpiry
+            ? at
+            : throw body.Refuse("time_expire", PayTime.Text(at.Value), "time_expire时间过短，不能早于下单后1分钟");
     }
 
     private static void CheckScene(PayBody body, string tradeType)

@@ -20,10 +20,13 @@ internal sealed class PayByPersona(SandboxCore core, PayBooks books, Settlement 
         Book(paid);
         settlement.Await(paid, merchant);
         notices.Send(merchant, paid.Terms.NotifyUrl, PayEvent.Paid, OrderView.Of(paid, core.Clock.Now));
-        core.Inbox.Add(persona.Id, "微信支付", "payment", JsonSerializer.Serialize(
-            new { amount = paid.Terms.Total, paid.Terms.Description, merchant.Name, transaction_id = paid.Payment!.TransactionId }, Store.Json));
-        core.Store.Journal("pay", "order.paid",
-            new { merchant.Mchid, paid.Terms.OutTradeNo, paid.Payment.TransactionId, paid.Terms.Total, paid.Payment.Fee, persona = persona.Id });
+        var voucher = new { amount = paid.Terms.Total, paid.Terms.Description, merchant.Name,
+            transaction_id = paid.Payment!.TransactionId };
+        core.Inbox.Add(persona.Id, "微信支付", "payment", JsonSerializer.Serialize(voucher, Store.Json));
+        core.Store.Journal("pay", "order.paid", new
+        {
+            merchant.Mchid, paid.Terms.OutTradeNo, paid.Payment.TransactionId, paid.Terms.Total, paid.Payment.Fee, persona = persona.Id,
+        });
         return paid;
     });
 

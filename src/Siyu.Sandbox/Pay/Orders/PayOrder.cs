@@ -28,6 +28,10 @@ internal sealed record PayOrder
 {
     public required OrderTerms Terms { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Unpaid by then, it is closed.</summary>
+    public required DateTimeOffset ClosesAt { get; init; }
+
     public required PrepayTicket Ticket { get; init; }
 
     /// <summary>NOTPAY, SUCCESS, REFUND or CLOSED, as kept; ask <see cref="StateAt"/>.</summary>
@@ -57,7 +61,6 @@ internal sealed record PayOrder
     public const string Success = "SUCCESS";
     public const string Refund = "REFUND";
     public const string Closed = "CLOSED";
-    private static readonly TimeSpan ClosesAfter = TimeSpan.FromDays(7);
 
     public string Key => KeyOf(Terms.Mchid, Terms.OutTradeNo);
 
@@ -66,7 +69,7 @@ internal sealed record PayOrder
 
     public bool Paid => Payment is not null;
 
-    public string StateAt(DateTimeOffset now) => State == NotPay && now >= CreatedAt + ClosesAfter ? Closed : State;
+    public string StateAt(DateTimeOffset now) => State == NotPay && now >= ClosesAt ? Closed : State;
 
     public static string KeyOf(string mchid, string outTradeNo) => mchid + "/" + outTradeNo;
 }
@@ -75,4 +78,5 @@ internal sealed record PayOrder
 internal sealed record PrepayTicket(string PrepayId, string Code, DateTimeOffset ValidUntil, DateTimeOffset PageUntil);
 
 /// <summary>The payment itself (支付结果).</summary>
-internal sealed record Payment(string TransactionId, string Persona, string Openid, DateTimeOffset PaidAt, long Fee, int FeeBps, string BankType);
+internal sealed record Payment(
+    string TransactionId, string Persona, string Openid, DateTimeOffset PaidAt, long Fee, int FeeBps, string BankType);

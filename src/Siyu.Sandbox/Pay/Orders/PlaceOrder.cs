@@ -7,8 +7,7 @@ namespace Siyu.Sandbox.Pay.Orders;
 /// <summary>POST /v3/pay/transactions/{jsapi|app|h5|native} (下单): a ticket for the payer, the same order for the same request.</summary>
 internal sealed class PlaceOrder(SandboxCore core, OrderBook orders, OrderRequest request)
 {
-    private static readonly TimeSpan TicketLife = TimeSpan.FromHours(2);
-    private static readonly TimeSpan PageLife = TimeSpan.FromMinutes(5);
+    private readonly PayLimits limits = core.Limits.Pay;
 
     public void Map(PayRoutes routes)
     {
@@ -26,10 +25,11 @@ internal sealed class PlaceOrder(SandboxCore core, OrderBook orders, OrderReques
         var known = orders.Find(terms.Mchid, terms.OutTradeNo);
         if (known is not null) CheckRepeat(known, terms, call.Now);
         var ticket = known is not null && known.Ticket.ValidUntil > call.Now
-            ? known.Ticket with { PageUntil = call.Now + PageLife }
+            ? known.Ticket with { PageUntil = call.Now.AddMinutes(limits.H5PageMinutes) }
             : NewTicket(call.Now);
         var order = known is null
-            ? new PayOrder { Terms = terms, CreatedAt = call.Now, Ticket = ticket }
+            ? new PayOrder { Terms = terms, CreatedAt = call.Now, ClosesAt = call.Now.AddDays(limits.OrderClosesAfterDays),
+                Ticket = ticket }
             : known with { Ticket = ticket };
         orders.Put(order);
         core.Store.Journal("pay", known is null ? "order.placed" : "order.placed-again",
@@ -44,9 +44,9 @@ internal sealed class PlaceOrder(SandboxCore core, OrderBook orders, OrderReques
         if (known.Terms != terms) throw new PayRefusal(403, "OUT_TRADE_NO_USED", "商户订单号重复，请求参数与首次下单时不一致");
     }
 
-    private static PrepayTicket NewTicket(DateTimeOffset now) => new(
+    private PrepayTicket NewTicket(DateTimeOffset now) => new(
         "wx" + now.ToOffset(TimeSpan.FromHours(8)).ToString("ddHHmmss", Text.Plain) + Ids.RandomHex(11) + "0000",
-        Ids.Random(9), now + TicketLife, now + PageLife);
+        Ids.Random(9), now.AddMinutes(limits.PrepayMinutes), now.AddMinutes(limits.H5PageMinutes));
 
     private string PageUrl(PrepayTicket ticket) =>
         $"{core.Addresses.Pay}/cgi-bin/mmpayweb-bin/checkmweb?prepay_id={ticket.PrepayId}&package={Ids.RandomDigits(10)}";

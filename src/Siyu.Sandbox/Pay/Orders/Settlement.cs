@@ -12,7 +12,6 @@ namespace Siyu.Sandbox.Pay.Orders;
 internal sealed class Settlement
 {
     private const string TimerKind = "pay.settle";
-    private static readonly TimeSpan SplitWindow = TimeSpan.FromDays(30);
     private static readonly TimeSpan MorningAt = TimeSpan.FromHours(10);
     private readonly SandboxCore core;
     private readonly PayBooks books;
@@ -61,9 +60,9 @@ internal sealed class Settlement
         core.Store.Journal("pay", "order.settled", new { order.Terms.Mchid, order.Terms.OutTradeNo, amount = order.Unsplit });
     }
 
-    private static DateTimeOffset DueAt(PayOrder paid)
+    private DateTimeOffset DueAt(PayOrder paid)
     {
         var at = paid.Payment!.PaidAt;
-        return paid.Terms.ProfitSharing ? at + SplitWindow : PayTime.StartOf(PayTime.Day(at).AddDays(1)) + MorningAt;
+        return paid.Terms.ProfitSharing ? at.AddDays(core.Limits.Pay.SplitDays) : PayTime.StartOf(PayTime.Day(at).AddDays(1)) + MorningAt;
     }
 }

@@ -26,7 +26,8 @@ internal sealed partial class CreateSplit(SandboxCore core, PayBooks books, Spli
             ?? throw body.Refuse("unfreeze_unsplit", "", "输入源“/body/unfreeze_unsplit”映射到字段“unfreeze_unsplit”，此字段必填");
         var shares = body.List("receivers", 1, MaxReceivers).Select(r => Read(r, call.Now)).ToList();
         if (shares.DistinctBy(s => (s.Type, s.Account)).Count() < shares.Count) throw PayRefusal.Invalid("同一笔分账请求中，分账接收方不能重复");
-        var asked = $"split|{appid}|{transaction}|{unfreeze}|" + string.Join(';', shares.Select(s => $"{s.Type},{s.Account},{s.Amount},{s.Description}"));
+        var asked = $"split|{appid}|{transaction}|{unfreeze}|"
+            + string.Join(';', shares.Select(s => $"{s.Type},{s.Account},{s.Amount},{s.Description}"));
         if (splits.Find(call.Merchant.Mchid, number) is { } known) return Repeat(known, asked);
         var order = rules.Splittable(call.Merchant, transaction, call.Now);
         rules.CheckAmounts(call.Merchant, order, shares.Sum(s => s.Amount));

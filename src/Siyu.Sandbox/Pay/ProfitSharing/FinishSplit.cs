@@ -12,7 +12,6 @@ namespace Siyu.Sandbox.Pay.ProfitSharing;
 internal sealed class FinishSplit
 {
     private const string TimerKind = "pay.split";
-    private const long MaxPersonMonth = 20_000_000;
     private readonly SandboxCore core;
     private readonly PayBooks books;
     private readonly SplitBook splits;
@@ -68,7 +67,8 @@ internal sealed class FinishSplit
         if (merchant.Switches.ShareFailures.TryGetValue(share.Account, out var reason)) return reason;
         if (splits.Receiver(merchant.Mchid, share.Type, share.Account) is null) return "NO_RELATION";
         var person = share.Type == SplitReceiver.PersonType;
-        return person && splits.ReceivedInMonth(share.Account, core.Clock.Now) + share.Amount > MaxPersonMonth ? "RECEIVER_RECEIPT_LIMIT" : null;
+        var tooMuch = person && splits.ReceivedInMonth(share.Account, core.Clock.Now) + share.Amount > core.Limits.Pay.SplitPersonMonthFen;
+        return tooMuch ? "RECEIVER_RECEIPT_LIMIT" : null;
     }
 
     private void PayMerchant(SplitOrder split, Share share)

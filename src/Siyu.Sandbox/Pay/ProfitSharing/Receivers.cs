@@ -8,8 +8,6 @@ namespace Siyu.Sandbox.Pay.ProfitSharing;
 /// <summary>POST /v3/profitsharing/receivers/{add|delete} (添加、删除分账接收方).</summary>
 internal sealed class Receivers(SandboxCore core, MerchantBook merchants, SplitBook splits, SensitiveText sensitive)
 {
-    private const int MaxReceivers = 20_000;
-
     private static readonly string[] Relations =
     [
         "STORE", "STAFF", "STORE_OWNER", "PARTNER", "HEADQUARTER", "BRAND", "DISTRIBUTOR", "USER", "SUPPLIER", "SERVICE_PROVIDER", "CUSTOM",
@@ -29,8 +27,9 @@ internal sealed class Receivers(SandboxCore core, MerchantBook merchants, SplitB
         var name = sensitive.Find(call, body, "name");
         if (receiver.Type == SplitReceiver.MerchantType) CheckMerchant(body, receiver.Account, name);
         else CheckPerson(body, receiver, name);
-        if (splits.Receiver(receiver.Mchid, receiver.Type, receiver.Account) is null && splits.ReceiverCount(receiver.Mchid) >= MaxReceivers)
-            throw new PayRefusal(403, "RULE_LIMIT", $"分账接收方数量超过上限{MaxReceivers}");
+        if (splits.Receiver(receiver.Mchid, receiver.Type, receiver.Account) is null
+            && splits.ReceiverCount(receiver.Mchid) >= core.Limits.Pay.SplitReceivers)
+            throw new PayRefusal(403, "RULE_LIMIT", $"分账接收方数量超过上限{core.Limits.Pay.SplitReceivers}");
         splits.Put(receiver);
         core.Store.Journal("pay", "receiver.added", new { receiver.Mchid, receiver.Type, receiver.Account });
         var view = View(receiver);
@@ -67,7 +66,8 @@ internal sealed class Receivers(SandboxCore core, MerchantBook merchants, SplitB
 
     private void CheckPerson(PayBody body, SplitReceiver receiver, string? name)
     {
-        var person = core.Personas.ByOpenId(receiver.Appid, receiver.Account) ?? throw body.Refuse("account", receiver.Account, "无效的openid");
+        var person = core.Personas.ByOpenId(receiver.Appid, receiver.Account)
+            ?? throw body.Refuse("account", receiver.Account, "无效的openid");
         if (name is not null && person.Name != name) throw PayRefusal.Invalid("分账接收方个人姓名与openid不匹配");
     }
 

@@ -8,8 +8,7 @@ namespace Siyu.Sandbox.Pay.ProfitSharing;
 /// <summary>POST /v3/profitsharing/return-orders (请求分账回退): a merchant receiver gives money back; persons cannot.</summary>
 internal sealed partial class ReturnShare(SandboxCore core, PayBooks books, SplitBook splits)
 {
-    private const int MaxReturns = 50;
-    private static readonly TimeSpan Window = TimeSpan.FromDays(180);
+    private readonly PayLimits limits = core.Limits.Pay;
 
     public void Map(PayRoutes routes) => routes.Post("/v3/profitsharing/return-orders", Return);
 
@@ -55,8 +54,9 @@ internal sealed partial class ReturnShare(SandboxCore core, PayBooks books, Spli
         var share = split.Shares.SingleOrDefault(s => s.Type == SplitReceiver.MerchantType && s.Account == from && from != split.Mchid)
             ?? throw PayRefusal.Invalid("回退方不是该分账单的商户接收方，个人接收方不支持回退");
         if (share.Result != Share.Success) throw PayRefusal.Invalid("该接收方分账未成功，不能回退");
-        if (now > share.FinishedAt + Window) throw PayRefusal.Invalid("分账单已超过最大回退期限(180天)");
-        if (split.Returns >= MaxReturns) throw PayRefusal.Invalid($"分账回退次数超过限制，最多{MaxReturns}次");
+        if (now > share.FinishedAt!.Value.AddDays(limits.ShareReturnDays))
+            throw PayRefusal.Invalid($"分账单已超过最大回退期限({limits.ShareReturnDays}天)");
+        if (split.Returns >= limits.ShareReturns) throw PayRefusal.Invalid($"分账回退次数超过限制，最多{limits.ShareReturns}次");
         if (share.Returned + amount > share.Amount) throw PayRefusal.Invalid("回退金额超过该接收方可回退金额");
         if (!books.Merchants.Get(from).Switches.AllowsShareReturn) throw new PayRefusal(403, "NO_AUTH", "回退方未开通分账回退授权");
         books.Money.Need(from, Pocket.Available, amount, "回退方余额不足，请充值后使用原回退单号重试");

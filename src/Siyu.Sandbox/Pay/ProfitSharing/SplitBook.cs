@@ -36,11 +36,13 @@ internal sealed class SplitBook
 
     public SplitOrder? ById(string mchid, string orderId) => ids.First(mchid + "/" + orderId);
 
-    public SplitOrder Get(string key) => store.Get<SplitOrder>(OrderKind, key) ?? throw new InvalidOperationException($"Split {key} is gone.");
+    public SplitOrder Get(string key) => store.Get<SplitOrder>(OrderKind, key)
+        ?? throw new InvalidOperationException($"Split {key} is gone.");
 
     public void Put(SplitReturn back) => store.Put(ReturnKind, back.Key, back);
 
-    public SplitReturn? Return(string mchid, string outReturnNo) => store.Get<SplitReturn>(ReturnKind, SplitOrder.KeyOf(mchid, outReturnNo));
+    public SplitReturn? Return(string mchid, string outReturnNo) =>
+        store.Get<SplitReturn>(ReturnKind, SplitOrder.KeyOf(mchid, outReturnNo));
 
     public long ReceivedInMonth(string account, DateTimeOffset at) => store.Get<Month>(MonthKind, MonthKey(account, at))?.Amount ?? 0;
 

@@ -1,3 +1,4 @@
+using Siyu.Sandbox.Core;
 using Siyu.Sandbox.Pay.Merchants;
 using Siyu.Sandbox.Pay.Orders;
 using Siyu.Sandbox.Pay.Wire;
@@ -5,22 +6,20 @@ using Siyu.Sandbox.Pay.Wire;
 namespace Siyu.Sandbox.Pay.ProfitSharing;
 
 /// <summary>When an order may be split, and how much of it (分账规则).</summary>
-internal sealed class SplitRules(OrderBook orders, Settlement settlement)
+internal sealed class SplitRules(OrderBook orders, Settlement settlement, PayLimits limits)
 {
-    private const int MaxRequests = 50;
     private const long Whole = 10_000;
-    private static readonly TimeSpan NotBefore = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Window = TimeSpan.FromDays(30);
 
     public PayOrder Splittable(Merchant merchant, string transactionId, DateTimeOffset now)
     {
         var order = orders.Transaction(merchant.Mchid, transactionId) ?? throw new PayRefusal(404, "RESOURCE_NOT_EXISTS", "订单不存在");
         if (!order.Terms.ProfitSharing) throw PayRefusal.Invalid("非分账订单不支持分账");
-        if (now < order.Payment!.PaidAt + NotBefore || settlement.Frozen(order))
+        if (now < order.Payment!.PaidAt.AddSeconds(limits.SplitNotBeforeSeconds) || settlement.Frozen(order))
             throw PayRefusal.Invalid("订单处理中，暂时无法分账，请稍后再试");
-        if (now > order.Payment.PaidAt + Window) throw PayRefusal.Invalid("订单已超过最大分账期限(30天)，剩余资金已解冻");
+        if (now > order.Payment.PaidAt.AddDays(limits.SplitDays))
+            throw PayRefusal.Invalid($"订单已超过最大分账期限({limits.SplitDays}天)，剩余资金已解冻");
         if (order.SplitOver) throw PayRefusal.Invalid("订单剩余资金已解冻，不能再次分账");
-        if (order.SplitRequests >= MaxRequests) throw PayRefusal.Invalid($"分账次数超过限制，一笔订单最多请求{MaxRequests}次");
+        if (order.SplitRequests >= limits.SplitsPerOrder) throw PayRefusal.Invalid($"分账次数超过限制，一笔订单最多请求{limits.SplitsPerOrder}次");
         return order;
     }
 

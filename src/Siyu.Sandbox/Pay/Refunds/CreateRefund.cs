@@ -9,9 +9,7 @@ namespace Siyu.Sandbox.Pay.Refunds;
 /// <summary>POST /v3/refund/domestic/refunds (申请退款): accepted at once, paid out later; the same number asks only once.</summary>
 internal sealed class CreateRefund(SandboxCore core, PayBooks books, RefundBook refunds, FinishRefund finish)
 {
-    private const int MaxRefunds = 50;
-    private static readonly TimeSpan Window = TimeSpan.FromDays(365);
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private readonly PayLimits limits = core.Limits.Pay;
     private readonly RefundRequest request = new(books.Orders);
 
     public void Map(PayRoutes routes) => routes.Post("/v3/refund/domestic/refunds", Create);
@@ -30,13 +28,13 @@ internal sealed class CreateRefund(SandboxCore core, PayBooks books, RefundBook 
         return PayAnswer.Json(RefundView.Of(refund));
     }
 
-    private static void CheckOrder(PayOrder order, RefundTerms terms, DateTimeOffset now)
+    private void CheckOrder(PayOrder order, RefundTerms terms, DateTimeOffset now)
     {
-        if (now > order.Payment!.PaidAt + Window) throw PayRefusal.Invalid("订单已超过可退款的最大期限(365天)");
+        if (now > order.Payment!.PaidAt.AddDays(limits.RefundDays)) throw PayRefusal.Invalid($"订单已超过可退款的最大期限({limits.RefundDays}天)");
         if (order.Refunded == order.Terms.Total) throw PayRefusal.Invalid("订单已全额退款");
         if (order.Refunded + terms.Amount > order.Terms.Total) throw PayRefusal.Invalid("申请退款金额超过订单可退金额");
-        if (order.RefundCount >= MaxRefunds) throw PayRefusal.Invalid($"部分退款次数超过限制，一笔订单最多支持{MaxRefunds}次部分退款");
-        if (order.LastRefundAt is { } last && now < last + Pause)
+        if (order.RefundCount >= limits.RefundsPerOrder) throw PayRefusal.Invalid($"部分退款次数超过限制，一笔订单最多支持{limits.RefundsPerOrder}次部分退款");
+        if (order.LastRefundAt is { } last && now < last.AddSeconds(limits.RefundPauseSeconds))
             throw new PayRefusal(429, "FREQUENCY_LIMITED", "同一笔订单多次退款请间隔1分钟后再提交");
     }
 
@@ -75,7 +73,7 @@ internal sealed class CreateRefund(SandboxCore core, PayBooks books, RefundBook 
         return refund;
     }
 
-    /// <summary>Which pockets pay (退款资金来源), net of the fee that flows back: the order's own unsettled money before the merchant's available.</summary>
+    /// <summary>Which pockets pay (退款资金来源), net of the fee that flows back: the order's own unsettled money first.</summary>
     private (long Available, long Unsettled) Sources(PayOrder order, RefundTerms terms, long feeBack)
     {
         var net = terms.Amount - feeBack;
@@ -87,7 +85,12 @@ internal sealed class CreateRefund(SandboxCore core, PayBooks books, RefundBook 
         }
         else
         {
-            unsettled = terms.FundsAccount == "AVAILABLE" ? 0 : Frozen(order) || terms.FundsAccount == "UNSETTLED" ? net : Math.Min(net, order.Unsplit);
+            unsettled = terms.FundsAccount switch
+            {
+                "AVAILABLE" => 0,
+                "UNSETTLED" => net,
+                _ => Frozen(order) ? net : Math.Min(net, order.Unsplit),
+            };
             available = net - unsettled;
         }
         if (unsettled > order.Unsplit)

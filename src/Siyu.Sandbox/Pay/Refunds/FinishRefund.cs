@@ -5,7 +5,7 @@ using Siyu.Sandbox.Pay.Notices;
 
 namespace Siyu.Sandbox.Pay.Refunds;
 
-/// <summary>A refund in progress ends (退款到账): the payer has the money, the account is abnormal, or it is closed and the money comes back.</summary>
+/// <summary>A refund in progress ends (退款到账): the payer has the money, or it is abnormal, or closed and the money comes back.</summary>
 internal sealed class FinishRefund
 {
     private const string TimerKind = "pay.refund";

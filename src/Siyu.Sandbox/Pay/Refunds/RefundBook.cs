@@ -24,7 +24,8 @@ internal sealed class RefundBook
 
     public PayRefund Get(string key) => store.Get<PayRefund>(Kind, key) ?? throw new InvalidOperationException($"Refund {key} is gone.");
 
-    public PayRefund? ById(string mchid, string refundId) => ids.First(refundId) is { } refund && refund.Terms.Mchid == mchid ? refund : null;
+    public PayRefund? ById(string mchid, string refundId) =>
+        ids.First(refundId) is { } refund && refund.Terms.Mchid == mchid ? refund : null;
 
     public IReadOnlyList<PayRefund> OfMerchant(string mchid) => merchants.Find(mchid);
 }

@@ -37,7 +37,8 @@ internal sealed class CreateTransfer(SandboxCore core, PayBooks books, TransferB
         books.Money.Move(terms.Mchid, Pocket.Operation, -terms.Amount,
             new Slip("商家转账", "商家转账", bill.TransferBillNo, terms.OutBillNo, terms.Remark));
         transfers.Put(bill);
-        core.Store.Journal("pay", "transfer.accepted", new { terms.Mchid, terms.OutBillNo, bill.TransferBillNo, terms.Amount, terms.SceneId });
+        core.Store.Journal("pay", "transfer.accepted",
+            new { terms.Mchid, terms.OutBillNo, bill.TransferBillNo, terms.Amount, terms.SceneId });
         if (!withinQuota) return end.Fail(bill, "TRANSFER_QUOTA_EXCEED");
         end.ExpireLater(bill);
         return bill;

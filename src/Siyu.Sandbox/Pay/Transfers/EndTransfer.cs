@@ -10,7 +10,6 @@ namespace Siyu.Sandbox.Pay.Transfers;
 internal sealed class EndTransfer
 {
     private const string TimerKind = "pay.transfer";
-    private static readonly TimeSpan ConfirmWithin = TimeSpan.FromHours(24);
     private readonly SandboxCore core;
     private readonly PayBooks books;
     private readonly TransferBook transfers;
@@ -26,7 +25,7 @@ internal sealed class EndTransfer
         });
     }
 
-    public void ExpireLater(TransferBill bill) => core.Clock.Schedule(bill.CreatedAt + ConfirmWithin, TimerKind, bill.Key);
+    public void ExpireLater(TransferBill bill) => core.Clock.Schedule(ExpiresAt(bill), TimerKind, bill.Key);
 
     public TransferBill Begin(TransferBill bill, string state)
     {
@@ -56,7 +55,7 @@ internal sealed class EndTransfer
     {
         switch (bill.State)
         {
-            case TransferBill.WaitUserConfirm when core.Clock.Now >= bill.CreatedAt + ConfirmWithin:
+            case TransferBill.WaitUserConfirm when core.Clock.Now >= ExpiresAt(bill):
                 Fail(bill, "OVERDUE_CLOSE");
                 break;
             case TransferBill.Transfering:
@@ -70,6 +69,8 @@ internal sealed class EndTransfer
                 break;
         }
     }
+
+    private DateTimeOffset ExpiresAt(TransferBill bill) => bill.CreatedAt.AddHours(core.Limits.Pay.TransferConfirmHours);
 
     private void Pay(TransferBill bill)
     {
@@ -89,7 +90,8 @@ internal sealed class EndTransfer
                 new Slip("商家转账", "商家转账退回", done.TransferBillNo, terms.OutBillNo, terms.Remark));
         }
         var merchant = books.Merchants.Get(terms.Mchid);
-        notices.Send(merchant, terms.NotifyUrl, PayEvent.TransferFinished, TransferView.Notice(done, merchant.Switches.TransferNoticeBothKeys));
+        notices.Send(merchant, terms.NotifyUrl, PayEvent.TransferFinished,
+            TransferView.Notice(done, merchant.Switches.TransferNoticeBothKeys));
         return done;
     }
 

@@ -1,12 +1,11 @@
+using Siyu.Sandbox.Core;
 using Siyu.Sandbox.Pay.Wire;
 
 namespace Siyu.Sandbox.Pay.Transfers;
 
 /// <summary>GET a transfer by the merchant's number or by the platform's (查询转账单), for thirty days.</summary>
-internal sealed class QueryTransfer(TransferBook transfers)
+internal sealed class QueryTransfer(TransferBook transfers, PayLimits limits)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromDays(30);
-
     public void Map(PayRoutes routes)
     {
         routes.Get("/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}", call =>
@@ -17,6 +16,7 @@ internal sealed class QueryTransfer(TransferBook transfers)
 
     public static PayRefusal Missing() => new(404, "NOT_FOUND", "记录不存在");
 
-    private static PayAnswer Answer(PayCall call, TransferBill? bill) =>
-        bill is not null && call.Now <= bill.CreatedAt + Window ? PayAnswer.Json(TransferView.Of(bill, call.Merchant)) : throw Missing();
+    private PayAnswer Answer(PayCall call, TransferBill? bill) =>
+        call.Now <= bill?.CreatedAt.AddDays(limits.TransferQueryDays) ? PayAnswer.Json(TransferView.Of(bill, call.Merchant))
+            : throw Missing();
 }

@@ -20,14 +20,17 @@ internal sealed class TransferBook
         packages = store.Index<TransferBill>(Kind, b => [b.PackageInfo]);
         merchants = store.Index<TransferBill>(Kind, b => [b.Terms.Mchid]);
         days = store.Index<TransferBill>(Kind, b =>
-            b.State is TransferBill.Fail or TransferBill.Cancelled ? [] : [DayKey(b.Terms.Mchid, b.CreatedAt), DayKey(b.Terms.Mchid, b.CreatedAt, b.Terms.Openid)]);
+            b.State is TransferBill.Fail or TransferBill.Cancelled
+                ? []
+                : [DayKey(b.Terms.Mchid, b.CreatedAt), DayKey(b.Terms.Mchid, b.CreatedAt, b.Terms.Openid)]);
     }
 
     public void Put(TransferBill bill) => store.Put(Kind, bill.Key, bill);
 
     public TransferBill? Find(string mchid, string outBillNo) => store.Get<TransferBill>(Kind, TransferBill.KeyOf(mchid, outBillNo));
 
-    public TransferBill Get(string key) => store.Get<TransferBill>(Kind, key) ?? throw new InvalidOperationException($"Transfer {key} is gone.");
+    public TransferBill Get(string key) => store.Get<TransferBill>(Kind, key)
+        ?? throw new InvalidOperationException($"Transfer {key} is gone.");
 
     public TransferBill? ByNumber(string mchid, string transferBillNo) =>
         numbers.First(transferBillNo) is { } bill && bill.Terms.Mchid == mchid ? bill : null;

@@ -8,8 +8,6 @@ namespace Siyu.Sandbox.Pay.Transfers;
 /// <summary>Reads and checks a transfer (转账校验): scene, reports, wording, name rule, limits of one bill.</summary>
 internal sealed partial class TransferRequest(SandboxCore core, SensitiveText sensitive)
 {
-    private const long NameNeededFrom = 200_000;
-    private const long NameAllowedFrom = 30;
     private const long RedPacketMax = 20_000;
 
     public TransferTerms Read(PayCall call)
@@ -27,7 +25,9 @@ internal sealed partial class TransferRequest(SandboxCore core, SensitiveText se
             Remark = body.Text("transfer_remark", 32),
             NotifyUrl = NotifyUrl.Read(body, required: false),
             Perception = body.OptionalText("user_recv_perception", 32),
-            ReceiveStyle = body.OptionalText("user_recv_style", 32) is null ? null : body.OneOf("user_recv_style", "CONFIRM_PAGE", "RED_PACKET"),
+            ReceiveStyle = body.OptionalText("user_recv_style", 32) is null
+                ? null
+                : body.OneOf("user_recv_style", "CONFIRM_PAGE", "RED_PACKET"),
             Reports = ReadReports(body),
         };
         if (!call.Merchant.Appids.Contains(terms.Appid)) throw new PayRefusal(400, "APPID_MCHID_NOT_MATCH", "appid和mch_id不匹配");
@@ -55,11 +55,11 @@ internal sealed partial class TransferRequest(SandboxCore core, SensitiveText se
             throw body.Refuse("user_recv_perception", wording, $"用户收款感知有误，{scene.Name}场景可选：{string.Join('、', scene.Perceptions)}");
     }
 
-    private static void CheckName(PayBody body, TransferTerms terms)
+    private void CheckName(PayBody body, TransferTerms terms)
     {
-        if (terms.Amount >= NameNeededFrom && terms.UserName is null)
+        if (terms.Amount >= core.Limits.Pay.TransferNameNeededFromFen && terms.UserName is null)
             throw body.Refuse("user_name", "", "转账金额大于等于2000元时，收款用户姓名必填");
-        if (terms.Amount < NameAllowedFrom && terms.UserName is not null)
+        if (terms.Amount < core.Limits.Pay.TransferNameAllowedFromFen && terms.UserName is not null)
             throw body.Refuse("user_name", "", "转账金额小于0.3元时，不支持填写收款用户姓名");
     }
 

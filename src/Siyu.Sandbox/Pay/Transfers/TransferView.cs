@@ -36,11 +36,7 @@ internal static class TransferView
             ["create_time"] = PayTime.Text(bill.CreatedAt),
             ["update_time"] = PayTime.Text(bill.UpdatedAt),
         };
-        if (terms.UserName is { } name)
-        {
-            using var key = merchant.PublicKey();
-            view["user_name"] = SensitiveField.Encrypt(key, name);
-        }
+        if (terms.UserName is { } name) view["user_name"] = SensitiveField.Encrypt(merchant.Certificate.Key, name);
         return Closing(bill, view);
     }
 

@@ -11,7 +11,10 @@ namespace Siyu.Sandbox.Pay.Wire;
 /// </summary>
 internal sealed class PayBody(JsonElement json, string path = "")
 {
-    public JsonElement Json => json;
+    private static readonly string[] Rfc3339 =
+    [
+        "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+    ];
 
     public static PayBody Parse(ReadOnlyMemory<byte> bytes)
     {
@@ -85,8 +88,7 @@ internal sealed class PayBody(JsonElement json, string path = "")
     {
         var text = OptionalText(name, 64);
         if (text is null) return null;
-        string[] shapes = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
-        return DateTimeOffset.TryParseExact(text, shapes, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        return DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at
             : throw Refuse(name, text, Rule(name, "应为rfc3339格式，如2018-06-08T10:34:56+08:00"));
     }

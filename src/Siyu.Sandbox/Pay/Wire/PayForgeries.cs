@@ -5,8 +5,6 @@ namespace Siyu.Sandbox.Pay.Wire;
 /// <summary>The ways to forge a notice (伪造通知); each must be refused by its receiver for its own reason.</summary>
 internal static class PayForgeries
 {
-    public const string None = "none";
-
     public static readonly IReadOnlySet<string> All = new HashSet<string>
     {
         FaultKinds.BadSignature, FaultKinds.ClockSkew, FaultKinds.AlteredBody, FaultKinds.UnknownSerial, FaultKinds.NoSignature,

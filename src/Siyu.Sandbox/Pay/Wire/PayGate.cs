@@ -8,9 +8,8 @@ using Siyu.Sandbox.Pay.Merchants;
 namespace Siyu.Sandbox.Pay.Wire;
 
 /// <summary>Lets a call in when its signature holds (请求验签): over the raw target and the raw body, inside five minutes, once.</summary>
-internal sealed class PayGate(MerchantBook merchants, VirtualClock clock)
+internal sealed class PayGate(MerchantBook merchants, VirtualClock clock, PayLimits limits)
 {
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
     private const int ShownMessageChars = 400;
     private const int SweepEvery = 10_000;
     private readonly object gate = new();
@@ -45,7 +44,7 @@ internal sealed class PayGate(MerchantBook merchants, VirtualClock clock)
     private long Recent(string timestamp)
     {
         var known = long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-        if (known && Math.Abs(clock.Now.ToUnixTimeSeconds() - seconds) <= (long)Tolerance.TotalSeconds) return seconds;
+        if (known && Math.Abs(clock.Now.ToUnixTimeSeconds() - seconds) <= limits.ClockToleranceSeconds) return seconds;
         throw PayRefusal.Signature("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟", "timestamp", "timestamp expired");
     }
 
@@ -53,8 +52,7 @@ internal sealed class PayGate(MerchantBook merchants, VirtualClock clock)
     {
         var target = RawTarget(request.HttpContext);
         var message = PaySignature.RequestMessage(request.Method, target, authorization.Timestamp, authorization.Nonce, body.Span);
-        using var key = merchant.PublicKey();
-        if (PaySignature.Verify(key, message, authorization.Signature)) return;
+        if (PaySignature.Verify(merchant.Certificate.Key, message, authorization.Signature)) return;
         var shown = System.Text.Encoding.UTF8.GetString(message);
         throw new PayRefusal(401, "SIGN_ERROR", "错误的签名，验签失败", new JsonObject
         {
@@ -83,7 +81,7 @@ internal sealed class PayGate(MerchantBook merchants, VirtualClock clock)
 
     private void Sweep()
     {
-        var oldest = clock.Now.ToUnixTimeSeconds() - (2 * (long)Tolerance.TotalSeconds);
+        var oldest = clock.Now.ToUnixTimeSeconds() - (2 * limits.ClockToleranceSeconds);
         foreach (var old in nonces.Where(n => n.Value < oldest).Select(n => n.Key).ToList()) nonces.Remove(old);
     }
 }

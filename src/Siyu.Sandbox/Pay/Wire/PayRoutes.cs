@@ -25,7 +25,9 @@ internal sealed class PayRoutes(IEndpointRouteBuilder routes, SandboxCore core, 
         {
             var body = await Read(context.Request);
             merchant = gate.Admit(context.Request, body);
-            var call = new PayCall(merchant, context.Request, body, core.Clock.Now);
+            // Timers are kept to the millisecond; a finer "now" would find itself not yet due when its own timer fires.
+            var now = DateTimeOffset.FromUnixTimeMilliseconds(core.Clock.Now.ToUnixTimeMilliseconds());
+            var call = new PayCall(merchant, context.Request, body, now);
             answer = Act(call, act);
         }
         catch (PayRefusal refusal)
@@ -37,7 +39,8 @@ internal sealed class PayRoutes(IEndpointRouteBuilder routes, SandboxCore core, 
 
     private PayAnswer Act(PayCall call, Func<PayCall, PayAnswer> act)
     {
-        if (TransportFaults.Of(call.Request.HttpContext) is not { Kind: FaultKinds.PayError } fault) return core.Store.Atomic(() => act(call));
+        var fault = TransportFaults.Of(call.Request.HttpContext);
+        if (fault?.Kind != FaultKinds.PayError) return core.Store.Atomic(() => act(call));
         // An error after the commit is the cruel one: the state changed and the caller does not know.
         if (fault.Word("when", "before_commit") == "after_commit") core.Store.Atomic(() => act(call));
         return PayAnswer.Json(

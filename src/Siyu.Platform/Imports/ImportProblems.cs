@@ -12,6 +12,9 @@ public static class ImportProblems
         Problem.Invalid("imports.unknown_column", "映射 {0} 无效，可映射的列：{1}", "Mapping {0} is not valid; columns to map: {1}");
     public static readonly Problem BadRow = Problem.Invalid("imports.bad_row", "该行无法解析：{0}", "The row cannot be read: {0}");
     public static readonly Problem MissingCell = Problem.Invalid("imports.missing_cell", "此列不能为空", "This column must not be empty");
+    public static readonly Problem NotANumber = Problem.Invalid("imports.not_a_number", "不是有效的数字", "Not a valid number");
+    public static readonly Problem NotATime = Problem.Invalid("imports.not_a_time", "不是有效的时间", "Not a valid time");
+    public static readonly Problem TooLong = Problem.Invalid("imports.too_long", "内容过长，最多 {0} 个字符", "Too long, at most {0} characters");
     public static readonly Problem NotText = Problem.Invalid("imports.not_text", "文件不是文本（UTF-8 或 GBK）", "The file is not text in UTF-8 or GBK");
 
     /// <summary>Rolls a dry run back; never shown.</summary>

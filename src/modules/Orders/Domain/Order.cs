@@ -1,0 +1,132 @@
+using Siyu.Contracts.Distribution;
+using Siyu.Contracts.Fulfilment;
+using Siyu.Contracts.Orders;
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+using Siyu.Platform;
+
+namespace Siyu.Orders.Domain;
+
+/// <summary>An order (订单): one seller, one payment; what it says about money was frozen when it was placed.</summary>
+internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
+{
+    public OrderId Id { get; private init; }
+    public string Number { get; private init; } = "";
+    public MemberId Member { get; set; }
+    public OrderState State { get; private set; }
+    public UnitId Place { get; private set; }
+    public string OrgPath { get; private set; } = "";
+
+    /// <summary>The guide whose performance it is.</summary>
+    public StaffId? Owner { get; private init; }
+    public UnitId? GuideStore { get; private init; }
+    public DeliveryWay Delivery { get; private init; }
+
+    /// <summary>Receiver and address, sealed under the member's key.</summary>
+    public byte[]? Address { get; private init; }
+    public Money List { get; private init; }
+    public Money Freight { get; private init; }
+    public Money Payable { get; private init; }
+
+    /// <summary>Cash given back so far, freight included.</summary>
+    public Money Refunded { get; private set; }
+    public Money RefundedFreight { get; private set; }
+    public CouponId? Coupon { get; private init; }
+    public int PipelineVersion { get; private init; }
+    public string Why { get; private init; } = "";
+    public PaymentId? Payment { get; private set; }
+    public string? Merchant { get; private set; }
+    public bool ByDealer { get; private set; }
+    public int ServiceFeeBps { get; private set; }
+    public DateTimeOffset PlacedAt { get; private init; }
+    public DateTimeOffset ExpiresAt { get; private init; }
+    public DateTimeOffset? PaidAt { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+    public DateTimeOffset? CompletedAt { get; private set; }
+    public DateTimeOffset? SettlesAt { get; private set; }
+    public DateTimeOffset? SettledAt { get; private set; }
+
+    public static Order From(Placing placing, string why) => new()
+    {
+        Id = placing.Quote.Ask.Order, Number = placing.Number, Member = placing.Quote.Ask.Member, State = OrderState.AwaitingPayment,
+        Place = placing.Place, OrgPath = placing.PlacePath.Value, Owner = placing.Attribution.Guide, GuideStore = placing.Attribution.Store,
+        Delivery = placing.Delivery, Address = placing.Address, List = placing.Quote.Lines.Sum(line => line.List), Freight = placing.Quote.Freight,
+        Payable = placing.Quote.Payable, Coupon = placing.Quote.Ask.Coupon, PipelineVersion = placing.Quote.PipelineVersion, Why = why,
+        PlacedAt = placing.At, ExpiresAt = placing.ExpiresAt,
+    };
+
+    /// <summary>A payment of its own was opened for it.</summary>
+    public Result<Done> Await(PaymentId payment, DateTimeOffset at)
+    {
+        if (State != OrderState.AwaitingPayment || at >= ExpiresAt) return OrdersProblems.NotPayable;
+        Payment = payment;
+        return Done.It;
+    }
+
+    public Result<Done> Pay(PaymentId payment, string merchant, Money amount, DateTimeOffset at)
+    {
+        Must.Hold(amount == Payable, "payments are compared with the order before they settle");
+        if (State is OrderState.AwaitingPayment or OrderState.Closing)
+        {
+            (State, Payment, Merchant, PaidAt) = (OrderState.Paid, payment, merchant, at);
+            return Done.It;
+        }
+        return State != OrderState.Closed && Payment == payment ? Done.Already : OrdersProblems.NotPayable;
+    }
+
+    /// <summary>Somebody wishes it closed, or its time is over; it closes once its payment certainly cannot arrive.</summary>
+    public Result<Done> BeginClosing()
+    {
+        if (State is OrderState.Closing or OrderState.Closed) return Done.Already;
+        if (State != OrderState.AwaitingPayment) return OrdersProblems.NotCancellable;
+        State = OrderState.Closing;
+        return Done.It;
+    }
+
+    public Result<Done> Close(DateTimeOffset at)
+    {
+        if (State == OrderState.Closed) return Done.Already;
+        if (State is not (OrderState.Closing or OrderState.AwaitingPayment)) return OrdersProblems.NotCancellable;
+        (State, ClosedAt) = (OrderState.Closed, at);
+        return Done.It;
+    }
+
+    /// <summary>A place took it on; its fee as a dealer is frozen now.</summary>
+    public void TakenBy(UnitId place, OrgPath path, bool byDealer, int serviceFeeBps) =>
+        (Place, OrgPath, ByDealer, ServiceFeeBps) = (place, path.Value, byDealer, serviceFeeBps);
+
+    public Result<Done> Complete(DateTimeOffset at, TimeSpan window)
+    {
+        if (State is OrderState.Completed or OrderState.Settled) return Done.Already;
+        if (State != OrderState.Paid || IsWhollyRefunded) return OrdersProblems.NotRefundable;
+        (State, CompletedAt, SettlesAt) = (OrderState.Completed, at, at + window);
+        return Done.It;
+    }
+
+    public Result<Done> Settle(DateTimeOffset at)
+    {
+        if (State == OrderState.Settled) return Done.Already;
+        Must.Hold(State == OrderState.Completed, "only a completed order settles");
+        (State, SettledAt) = (OrderState.Settled, at);
+        return Done.It;
+    }
+
+    public bool IsRefundable => State is OrderState.Paid or OrderState.Completed or OrderState.Settled;
+    public bool IsRecognised => State is OrderState.Completed or OrderState.Settled;
+    public bool IsWhollyRefunded => Refunded == Payable;
+
+    public void GiveBack(Money cash, Money freight)
+    {
+        Must.Hold(cash >= Money.Zero && freight >= Money.Zero && Refunded + cash + freight <= Payable, "no more is refunded than was paid");
+        (Refunded, RefundedFreight) = (Refunded + cash + freight, RefundedFreight + freight);
+    }
+}
+
+/// <summary>What the rooms below agreed on for an order to be (下单要素).</summary>
+internal sealed record Placing(Quote Quote, Attribution Attribution, UnitId Place, OrgPath PlacePath, DateTimeOffset At)
+{
+    public required string Number { get; init; }
+    public required DeliveryWay Delivery { get; init; }
+    public required byte[]? Address { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Fulfilment;
+using Siyu.Contracts.Members;
+using Siyu.Contracts.Orders;
+using Siyu.Contracts.Payments;
+using Siyu.Orders.AfterSales;
+using Siyu.Orders.Domain;
+using Siyu.Orders.Paying;
+using Siyu.Orders.Placing;
+using Siyu.Orders.Reactions;
+using Siyu.Orders.Reads;
+using Siyu.Orders.Tickets;
+using Siyu.Platform;
+
+namespace Siyu.Orders;
+
+/// <summary>Room of orders, after-sales and POS tickets (订单).</summary>
+public sealed class OrdersModule : IModule
+{
+    public static string Name => "orders";
+
+    public static void Build(ModuleBuilder module) => module
+        .Entity<Order>("orders_order")
+        .Entity<OrderLine>("orders_line")
+        .Entity<Share>("orders_share", share => share.HasKey(row => new { row.Line, row.Ordinal }))
+        .Entity<AfterSale>("orders_after_sale")
+        .Entity<AfterSaleLine>("orders_after_sale_line", line => line.HasKey(row => new { row.AfterSale, row.Line }))
+        .Entity<TicketLine>("orders_ticket_line", line => line.HasKey(row => row.Number))
+        .Offers<IOrders, OrdersDoor>()
+        .Uses<OrderSettings>()
+        .Uses<PlacingRoom>()
+        .Uses<Closing>()
+        .Uses<GiveBack>()
+        .Hot<PlaceOrder, PlaceOrder.Request, PlaceOrder.Response>()
+        .Slice<PayOrder>()
+        .Slice<CancelOrder>()
+        .Slice<OrderList>()
+        .Slice<OrderDetail>()
+        .Slice<ApplyAfterSale>()
+        .Slice<DecideAfterSale>()
+        .Slice<AfterSaleList>()
+        .Due<CloseUnpaid, CloseUnpaidDue>()
+        .Due<SettleOrder, SettleOrderDue>()
+        .Reacts<PaymentSettled, OnPaymentSettled>()
+        .Reacts<PaymentClosed, OnPaymentClosed>()
+        .Reacts<RefundSettled, OnRefundSettled>()
+        .Reacts<RefundAbnormal, OnRefundAbnormal>()
+        .Reacts<OrderAccepted, OnOrderAccepted>()
+        .Reacts<OrderHandedOver, OnOrderHandedOver>()
+        .Reacts<MembersMerged, OnMembersMerged>()
+        .Imports<ImportTickets>("pos")
+        .Every<JoinTickets>("0 40 * * * ?")
+        .Verifies<OrdersVerify>()
+        .Permission("orders.read", "查看订单", "Read orders")
+        .Permission("orders.after_sale", "处理售后", "Decide after-sales");
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Siyu.Platform;
+
+namespace Siyu.Orders;
+
+/// <summary>What must hold over orders (订单核对).</summary>
+internal sealed class OrdersVerify : IVerify
+{
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return await db.Offenders("orders.lines_add_up", """
+            SELECT o.number FROM orders_order o JOIN orders_line l ON l.order_id = o.id
+            GROUP BY o.id, o.number, o.payable, o.freight, o.list HAVING SUM(l.cash) + o.freight <> o.payable OR SUM(l.list) <> o.list
+            """, ct);
+        yield return await db.Offenders("orders.shares_add_up", """
+            SELECT l.id FROM orders_line l LEFT JOIN orders_share s ON s.line = l.id
+            GROUP BY l.id, l.list, l.cash HAVING l.list - COALESCE(SUM(s.amount), 0) <> l.cash
+            """, ct);
+        yield return await db.Offenders("orders.paid_have_a_payment",
+            "SELECT number FROM orders_order WHERE state IN ('Paid', 'Completed', 'Settled') AND (payment IS NULL OR paid_at IS NULL OR merchant IS NULL)", ct);
+        yield return await db.Offenders("orders.refunds_add_up", """
+            SELECT o.number FROM orders_order o LEFT JOIN orders_after_sale a ON a.order_id = o.id AND a.state IN ('RefundPending', 'Refunded', 'RefundAbnormal')
+            GROUP BY o.id, o.number, o.refunded HAVING COALESCE(SUM(a.cash + a.freight), 0) <> o.refunded
+            """, ct);
+        yield return await db.Offenders("orders.refunded_units_add_up", """
+            SELECT l.id FROM orders_line l
+            LEFT JOIN (SELECT al.line, SUM(al.quantity) AS units FROM orders_after_sale_line al
+                       JOIN orders_after_sale a ON a.id = al.after_sale AND a.state IN ('RefundPending', 'Refunded', 'RefundAbnormal') GROUP BY al.line) r ON r.line = l.id
+            WHERE COALESCE(r.units, 0) <> l.refunded_quantity
+            """, ct);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Siyu.Contracts.Catalog;
+using Siyu.Contracts.Distribution;
+using Siyu.Contracts.Fulfilment;
+using Siyu.Contracts.Inventory;
+using Siyu.Contracts.Members;
+using Siyu.Contracts.Orders;
+using Siyu.Contracts.Organization;
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+using Siyu.Orders.Domain;
+using Siyu.Platform;
+
+namespace Siyu.Orders.Placing;
+
+/// <summary>Reads what drafts need and writes what became orders, a group at a time (下单读写).</summary>
+internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members, IOrganization organization, OrderSettings settings)
+{
+    private const int PlacesAtMost = 50;
+    private static readonly UnitKind[] Stores = [UnitKind.DirectStore, UnitKind.DealerStore];
+
+    /// <summary>Looks the goods up and says where they may come from; a request whose goods cannot be sold together is refused.</summary>
+    public async Task<List<Draft>> Draft(IReadOnlyList<HotItem<PlaceOrder.Request, PlaceOrder.Response>> items, DateTimeOffset now, CancellationToken ct)
+    {
+        var skus = await catalog.Skus([.. items.SelectMany(item => item.Request.Lines).Select(line => line.Sku).Distinct()], ct);
+        var buyers = items.Select(item => item.Actor.Member).Distinct().ToList();
+        var guides = await members.GuidesOf(buyers, now, ct);
+        var homes = await organization.Staff([.. guides.Values.Select(binding => binding.Guide).Distinct()], ct);
+        var places = await Places(ct);
+        var rule = await settings.Rule(ct);
+        var drafts = new List<Draft>(items.Count);
+        foreach (var item in items)
+        {
+            if (Unsellable(item.Request, skus) is { } problem)
+            {
+                item.Refuse(problem);
+                continue;
+            }
+            var home = guides.TryGetValue(item.Actor.Member, out var binding) && homes.TryGetValue(binding.Guide, out var staff) ? staff.Home : (UnitId?)null;
+            drafts.Add(Draft(item, skus, From(item.Request, skus, home, places), rule, now));
+        }
+        return drafts;
+    }
+
+    public async Task<List<Order>> Orders(IReadOnlyList<Draft> drafts, IReadOnlyList<Attribution> credited, DateTimeOffset now, CancellationToken ct)
+    {
+        var units = await organization.Units([.. drafts.Select(draft => draft.Held!.Place).Distinct()], ct);
+        var rule = await settings.Rule(ct);
+        var orders = new List<Order>(drafts.Count);
+        foreach (var (draft, attribution) in drafts.Zip(credited))
+        {
+            var receiver = draft.Item.Request.Receiver;
+            var address = receiver is null ? null : await members.SealFor(draft.Ask.Member, JsonSerializer.Serialize(receiver, Json.Options), ct);
+            var placing = new Domain.Placing(draft.Quote!, attribution, draft.Held!.Place, units[draft.Held.Place].Path, now)
+            {
+                Number = NumberOf(draft.Ask.Order, now), Delivery = draft.Item.Request.Delivery, Address = address, ExpiresAt = now + rule.PayWithin,
+            };
+            orders.Add(Order.From(placing, JsonSerializer.Serialize(draft.Quote!.Why, Json.Options)));
+        }
+        return orders;
+    }
+
+    public async Task Insert(IReadOnlyList<Order> orders, IReadOnlyList<Draft> drafts, CancellationToken ct)
+    {
+        await db.InsertAll(orders, ct);
+        var lines = drafts.SelectMany(draft => draft.Ask.Lines
+            .Join(draft.Quote!.Lines, asked => asked.Line, price => price.Line, (asked, price) => (asked, price))
+            .Select((pair, i) => (Line: OrderLine.From(draft.Ask.Order, i, pair.asked, pair.price), pair.price.Shares))).ToList();
+        await db.InsertAll([.. lines.Select(pair => pair.Line)], ct);
+        await db.InsertAll([.. lines.SelectMany(pair => pair.Shares.Select((share, i) => new Share
+        {
+            Line = pair.Line.Id, Ordinal = i, Kind = share.Kind, Rule = share.Rule, Funder = share.Funder, Amount = share.Amount,
+        }))], ct);
+        foreach (var order in orders) db.Schedule(CloseUnpaid.Key(order.Id), order.ExpiresAt, new CloseUnpaid(order.Id));
+    }
+
+    private static Draft Draft(
+        HotItem<PlaceOrder.Request, PlaceOrder.Response> item, IReadOnlyDictionary<SkuId, SkuCard> skus, IReadOnlyList<UnitId> from, OrderRule rule, DateTimeOffset now)
+    {
+        var order = OrderId.New(now);
+        var lines = item.Request.Lines.Select(line => new QuoteLine(OrderLineId.New(now), skus[line.Sku], line.Quantity)).ToList();
+        var stock = new StockAsk(order, [.. lines.Select(line => new StockLine(line.Line, line.Sku.Id, line.Quantity))], from, now + rule.PayWithin);
+        var list = lines.Sum(line => line.Sku.ListPrice * line.Quantity);
+        var freight = item.Request.Delivery == DeliveryWay.Pickup ? Money.Zero : rule.Freight(list);
+        return new(item, stock, new(order, item.Actor.Member, lines, item.Request.Coupon, freight), now);
+    }
+
+    /// <summary>Where the goods may come from: the counter that sells them; the place they are picked up at; the guide's store, a warehouse, any store.</summary>
+    private static IReadOnlyList<UnitId> From(PlaceOrder.Request request, IReadOnlyDictionary<SkuId, SkuCard> skus, UnitId? home, IReadOnlyList<UnitId> places)
+    {
+        if (skus[request.Lines[0].Sku].Seller is { } counter) return [counter];
+        if (request is { Delivery: DeliveryWay.Pickup, PickupAt: { } pickup }) return [pickup];
+        return home is { } store ? [store, .. places.Where(place => place != store)] : places;
+    }
+
+    private static Problem? Unsellable(PlaceOrder.Request request, IReadOnlyDictionary<SkuId, SkuCard> skus)
+    {
+        foreach (var line in request.Lines)
+        {
+            if (!skus.TryGetValue(line.Sku, out var sku)) return CatalogProblems.UnknownSku;
+            if (!sku.OnSale) return CatalogProblems.OffSale.With(sku.Title);
+        }
+        return request.Lines.Select(line => skus[line.Sku].Seller).Distinct().Count() > 1 ? OrdersProblems.MixedSellers : null;
+    }
+
+    private async Task<IReadOnlyList<UnitId>> Places(CancellationToken ct)
+    {
+        var warehouses = await organization.PlacesNear(OrgPath.Root, [UnitKind.Warehouse], PlacesAtMost, ct);
+        var stores = await organization.PlacesNear(OrgPath.Root, Stores, PlacesAtMost, ct);
+        return [.. warehouses.Concat(stores).Select(unit => unit.Id)];
+    }
+
+    /// <summary>What people read out on the phone: the second it was placed, and eight digits of its id.</summary>
+    private static string NumberOf(OrderId order, DateTimeOffset at) => string.Create(
+        CultureInfo.InvariantCulture, $"{at:yyMMddHHmmss}{BitConverter.ToUInt64(order.Value.ToByteArray(), 8) % 100_000_000:00000000}");
+}

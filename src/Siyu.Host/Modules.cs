@@ -1,5 +1,6 @@
 using Siyu.Ledger;
 using Siyu.Members;
+using Siyu.Orders;
 using Siyu.Organization;
 using Siyu.Payments;
 using Siyu.Platform;
@@ -10,8 +11,24 @@ namespace Siyu.Host;
 internal static class Modules
 {
     public static ModuleList AddRooms(this ModuleList modules) => modules
+
+        // Ground
         .Add<OrganizationModule>()
         .Add<LedgerModule>()
+
+        // Who and what
         .Add<MembersModule>()
-        .Add<PaymentsModule>();
+
+        // Resources
+        .Add<PaymentsModule>()
+
+        // Decisions
+
+        // Orders
+        .Add<OrdersModule>()
+
+        // Journeys around the order
+
+        // Watch, show, export
+        ;
 }

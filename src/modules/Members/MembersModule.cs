@@ -5,6 +5,7 @@ using Siyu.Members.Bindings;
 using Siyu.Members.Console;
 using Siyu.Members.Domain;
 using Siyu.Members.Guide;
+using Siyu.Members.Imports;
 using Siyu.Members.Joining;
 using Siyu.Members.Merging;
 using Siyu.Members.Privacy;
@@ -38,6 +39,7 @@ public sealed class MembersModule : IModule
         .Slice<MemberList>().Slice<MemberDetail>().Slice<RevealMember>().Slice<ExportMember>().Slice<EraseMember>()
         .Slice<BindMember>().Slice<InheritBindings>().Slice<KeepBindingRules>().Slice<MergeMembers>().Slice<UnmergeMembers>()
         .Slice<MyMembers>()
+        .Uses<Newcomers>().Imports<MemberImport>("members")
         .Reacts<StaffLeft, OnStaffLeft>()
         .Reacts<StaffMoved, OnStaffMoved>()
         .Outbound<ListErasure, ErasureList>()

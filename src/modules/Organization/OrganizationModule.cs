@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Organization;
 using Siyu.Organization.Domain;
+using Siyu.Organization.Imports;
 using Siyu.Organization.People;
 using Siyu.Organization.Roles;
 using Siyu.Organization.SigningIn;
@@ -35,6 +36,7 @@ public sealed class OrganizationModule : IModule
             .Slice<RoleList>().Slice<KeepRole>().Slice<DropRole>()
             .Slice<SetUp>().Slice<SignIn>().Slice<SignOut>().Slice<Me>()
             .Slice<ChangePassword>().Slice<ResetPassword>().Slice<OfferTotp>().Slice<ConfirmTotp>().Slice<DropTotp>()
+            .Imports<StoreImport>("stores")
             .UsesSingleton<SetUpToken>()
             .Permission("organization.read", "查看组织", "Read the organisation")
             .Permission("organization.units", "维护组织与品牌", "Keep units and brands")

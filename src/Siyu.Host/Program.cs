@@ -16,5 +16,6 @@ builder.Services.AddPumps();
 var app = builder.Build();
 await app.Services.GetRequiredService<SchemaFiles>().Apply(CancellationToken.None);
 app.UseSiyu();
+if (args.Contains("--stdin-guard")) StdinGuard.Watch(app.Lifetime);
 await app.RunAsync();
 return 0;

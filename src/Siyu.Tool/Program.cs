@@ -7,6 +7,7 @@ var root = new RootCommand("Siyu 私域：the one command of the house.")
 {
     TestCommand.Create(house),
     CheckCommand.Create(house),
+    DemoCommand.Create(house),
     RunCommand.Create(house),
     SandboxCommand.Create(house),
     ImportCommand.Create(house),

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Siyu.Tool.Demo.Stage;
+
+namespace Siyu.Tool.Demo.Chapters;
+
+/// <summary>Consumers open the mini program and join by phone (小程序入会); who shopped at the POS before is found again.</summary>
+internal sealed class JoinTheMall : IChapter
+{
+    internal const int Joining = 150;
+    private const int AtOnce = 8;
+
+    public string Title => $"{Joining} 位顾客在小程序用手机号入会 consumers join by phone";
+
+    public async Task Play(Story story, CancellationToken ct)
+    {
+        await Parallel.ForEachAsync(story.Consumers.Take(Joining), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (consumer, token) => await Join(story, consumer, token));
+        var found = story.Consumers.Count(c => c.HadPosHistory);
+        story.Report.Figures["members_joined"] = story.Consumers.Count(c => c.Member is not null);
+        story.Report.Figures["members_with_pos_history"] = found;
+        Story.Say($"{Joining} 人入会，其中 {found} 人接上了 POS 历史");
+    }
+
+    internal static async Task SignIn(Story story, Consumer consumer, CancellationToken ct)
+    {
+        var session = await consumer.Line.Post("/api/mall/login", new { code = await Code(story, consumer, "mini-login", "js_code", ct) }, ct);
+        consumer.Line.Token = session["token"]!.GetValue<string>();
+    }
+
+    private static async Task Join(Story story, Consumer consumer, CancellationToken ct)
+    {
+        await SignIn(story, consumer, ct);
+        var joined = await consumer.Line.Post("/api/mall/join", new
+        {
+            loginCode = await Code(story, consumer, "mini-login", "js_code", ct),
+            phoneCode = await Code(story, consumer, "phone-code", "code", ct),
+            guide = story.Cast.StaffIds[consumer.Guide!],
+        }, ct);
+        consumer.Line.Token = joined["token"]!.GetValue<string>();
+        consumer.Member = joined["member"]!.GetValue<string>();
+        consumer.HadPosHistory = joined["hadPosHistory"]!.GetValue<bool>();
+    }
+
+    private static async Task<string> Code(Story story, Consumer consumer, string act, string field, CancellationToken ct)
+    {
+        var answer = await story.Sandbox.Act("persona/" + act, new JsonObject { ["persona"] = consumer.Persona, ["appid"] = story.Cast.MallAppId }, ct);
+        return answer[field]!.GetValue<string>();
+    }
+}

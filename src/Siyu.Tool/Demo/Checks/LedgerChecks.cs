@@ -1,0 +1,13 @@
+namespace Siyu.Tool.Demo.Checks;
+
+/// <summary>Every cent is in the ledger, and the ledger is in balance (账务).</summary>
+internal sealed class LedgerChecks : ICheckGroup
+{
+    public async Task Check(Story story, CancellationToken ct)
+    {
+        await story.AtLeast("ledger.has_journals", 1, "SELECT count(*) FROM ledger_journal", ct);
+        await story.Exactly("ledger.trial_balance_zero", 0, "SELECT coalesce(sum(amount), 0) FROM ledger_entry", ct);
+        await story.Exactly("ledger.every_journal_balanced", 0,
+            "SELECT count(*) FROM (SELECT journal FROM ledger_entry GROUP BY journal HAVING sum(amount) <> 0) t", ct);
+    }
+}

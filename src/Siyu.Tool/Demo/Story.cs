@@ -1,0 +1,61 @@
+using Siyu.Tool.Commands;
+using Siyu.Tool.Demo.Stage;
+
+namespace Siyu.Tool.Demo;
+
+/// <summary>What the chapters share (故事): the stage, the cast and what has happened so far.</summary>
+internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace place, FileInfo? pos)
+{
+    internal SandboxStage Sandbox => sandbox;
+
+    internal HostStage Host => host;
+
+    /// <summary>POS lines to import, if a file was given.</summary>
+    internal FileInfo? Pos => pos;
+
+    internal DataPlace Place => place;
+
+    internal BusinessData Data { get; } = new(place);
+
+    internal Report Report { get; } = new();
+
+    /// <summary>Headquarters, signed in to the console.</summary>
+    internal Wire Console { get; } = Wire.To(host.Address);
+
+    internal Cast Cast { get; } = new();
+
+    internal List<Consumer> Consumers { get; } = [];
+
+    internal static void Say(string line) => System.Console.WriteLine($"  {line}");
+
+    /// <summary>Waits until something is true in the house, by real time; false when the limit passes.</summary>
+    internal static async Task<bool> Until(Func<Task<bool>> isTrue, TimeSpan limit, CancellationToken ct)
+    {
+        var until = TimeProvider.System.GetTimestamp();
+        while (!await isTrue())
+        {
+            if (TimeProvider.System.GetElapsedTime(until) > limit)
+            {
+                return false;
+            }
+
+            await Task.Delay(200, ct);
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A chapter of the story (章节), played over HTTP as people and programs do.</summary>
+internal interface IChapter
+{
+    string Title { get; }
+
+    Task Play(Story story, CancellationToken ct);
+}
+
+/// <summary>Checks of one subject (检查组): computed from the sandbox's journal and the database.</summary>
+internal interface ICheckGroup
+{
+    Task Check(Story story, CancellationToken ct);
+}

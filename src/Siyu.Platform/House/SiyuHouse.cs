@@ -25,6 +25,7 @@ public static class SiyuHouse
         AddData(services);
         services.AddScoped<ActorSeat>().AddScoped(provider => provider.GetRequiredService<ActorSeat>().Actor);
         services.AddScoped<Sessions>().AddSingleton<ApiKeys>().AddSingleton<RateLimits>();
+        services.AddTelemetry().AddScoped<Operations>().AddScoped<ParkedEvents>().AddScoped<ParkedWork>().AddScoped<AuditLog>();
         services.AddScoped<Verification>().AddSingleton<Imports>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
@@ -48,6 +49,7 @@ public static class SiyuHouse
         app.UseRouting();
         app.UseMiddleware<SignIn>();
         var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ApiFilter>());
+        MapOperations(api.MapGroup("").WithTags("platform"));
         foreach (var room in app.Services.GetRequiredService<ModuleList>().Rooms)
         {
             var group = api.MapGroup("").WithTags(room.Name);
@@ -60,6 +62,14 @@ public static class SiyuHouse
         app.Map("/api/{**rest}", () => new SliceAnswer<Done>(PlatformProblems.NotFound)).Allow(Allow.Anyone);
         app.Lifetime.ApplicationStarted.Register(() => HoldRules(app));
         HoldRules(app);
+    }
+
+    private static void MapOperations(IEndpointRouteBuilder routes)
+    {
+        Operations.Map(routes);
+        ParkedEvents.Map(routes);
+        ParkedWork.Map(routes);
+        AuditLog.Map(routes);
     }
 
     private static void HoldRules(IEndpointRouteBuilder app)

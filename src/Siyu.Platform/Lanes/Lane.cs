@@ -56,7 +56,9 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
         var hash = idempotencyKey is null ? null : SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, Json.Options));
         var item = new HotItem<TRequest, TResponse>(actor, request, idempotencyKey) { Hash = hash };
         var lane = tracks[(uint)(track?.GetHashCode() ?? 0) % (uint)tracks.Length];
-        return lane.Writer.TryWrite(item) ? item.Told.WaitAsync(ct) : Task.FromResult<Result<TResponse>>(PlatformProblems.Busy);
+        if (lane.Writer.TryWrite(item)) return item.Told.WaitAsync(ct);
+        Telemetry.Refused.Add(1, new KeyValuePair<string, object?>("slice", ScopeName));
+        return Task.FromResult<Result<TResponse>>(PlatformProblems.Busy);
     }
 
     public void Dispose()
@@ -72,6 +74,7 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
         while (await queue.WaitToReadAsync())
         {
             while (group.Count < GroupAtMost && queue.TryRead(out var item)) group.Add(item);
+            Telemetry.GroupSize.Record(group.Count, new KeyValuePair<string, object?>("slice", ScopeName));
             await Commit(group);
             group.Clear();
         }

@@ -15,7 +15,15 @@ public sealed class ModuleList(IServiceCollection services)
     internal IEnumerable<ImportKind> Imports => rooms.SelectMany(room => room.ImportKinds);
     internal DueKind Due(string kind) => rooms.SelectMany(room => room.DueKinds).Single(due => due.Name == kind);
     internal OutboundKind Outbound(string kind) => rooms.SelectMany(room => room.Outbounds).Single(outbound => outbound.Name == kind);
-    public IReadOnlyList<PermissionCard> Permissions => [.. rooms.SelectMany(room => room.Permissions)];
+    public IReadOnlyList<PermissionCard> Permissions => [.. Own, .. rooms.SelectMany(room => room.Permissions)];
+
+    /// <summary>What the platform itself lets people do.</summary>
+    private static readonly PermissionCard[] Own =
+    [
+        new(Operations.Operate, "查看并处理运维事项", "See and mend operations"),
+        new(AuditLog.Read, "查看审计日志", "Read the audit log"),
+    ];
+
     public IReadOnlyList<string> Names => [.. rooms.Select(room => room.Name)];
 
     public ModuleList Add<TModule>() where TModule : IModule

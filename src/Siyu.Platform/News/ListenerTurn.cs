@@ -33,6 +33,7 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
         }
         if (!await TryAll(listener, events, ct))
             foreach (var one in events) await TakeAlone(listener, one, ct);
+        Telemetry.Heard.Add(events.Count, new KeyValuePair<string, object?>("listener", listener.Name));
         return events.Count;
     }
 
@@ -119,6 +120,7 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
 
     private Task Park(Listener listener, EventRow one, Exception fault, CancellationToken ct)
     {
+        Telemetry.Parked.Add(1, new KeyValuePair<string, object?>("listener", listener.Name));
         log.LogError(fault, "Listener {Listener} parks event {Position} of key {Key}", listener.Name, one.Position, one.Key);
         return works.Do(async services =>
         {

@@ -63,6 +63,7 @@ internal sealed class OutboundPump(Works works, ModuleList modules, Signals sign
     private async Task CarryOut(IntentRow claimed, CancellationToken ct)
     {
         var answer = await Call(claimed, ct);
+        Telemetry.Called.Add(1, new("kind", claimed.Kind), new("outcome", answer.Outcome.ToString()));
         try
         {
             await works.Do(services => Record(services, claimed, answer, ct), ct, WorkPriority.Background);

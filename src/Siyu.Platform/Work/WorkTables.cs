@@ -5,39 +5,40 @@ namespace Siyu.Platform;
 /// <summary>A change of due work, written at the commit: moved to a time, or cancelled.</summary>
 internal sealed record DueChange(string Kind, string Key, DateTimeOffset? At, string? Body);
 
-/// <summary>Writes due work and wishes for the outside.</summary>
+/// <summary>Writes and takes due work and wishes for the outside.</summary>
 internal static class WorkTables
 {
-    private const string Upsert = """
-        INSERT INTO platform_due (kind, key, due_at, body) VALUES (@kind, @key, @at, @body)
-        ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, body = excluded.body, attempts = 0, parked = @not, error = NULL
+    private const string OnConflict = """
+        ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, body = excluded.body, attempts = 0, parked = excluded.parked, error = NULL
         """;
 
     public static async Task Write(SiyuDb db, IReadOnlyList<DueChange> changes, IReadOnlyList<IntentRow> intents, CancellationToken ct)
     {
-        foreach (var change in changes)
+        // The last word about a piece of work counts.
+        var last = changes.GroupBy(change => (change.Kind, change.Key)).Select(group => group.Last()).ToLookup(change => change.At is not null);
+        if (db.IsSqlite)
         {
-            if (change.At is { } at)
-            {
-                await using var upsert = db.Command(Upsert);
-                upsert.Give("@kind", change.Kind).Give("@key", change.Key).Give("@at", at).Give("@body", change.Body).Give("@not", false);
-                await upsert.ExecuteNonQueryAsync(ct);
-            }
-            else
-            {
-                await using var delete = db.Command("DELETE FROM platform_due WHERE kind = @kind AND key = @key");
-                delete.Give("@kind", change.Kind).Give("@key", change.Key);
-                await delete.ExecuteNonQueryAsync(ct);
-            }
+            foreach (var change in last[true]) await PutOne(db, change, ct);
+            foreach (var change in last[false]) await DropOne(db, change, ct);
+        }
+        else
+        {
+            if (last.Contains(true)) await PutAll(db, [.. last[true]], ct);
+            if (last.Contains(false)) await DropAll(db, [.. last[false]], ct);
         }
         await db.InsertNew(intents, "kind, key", ct);
     }
 
     /// <summary>Due work whose time has come, locked against other nodes until the end of the unit of work.</summary>
-    public static Task<List<DueRow>> TakeDue(SiyuDb db, DateTimeOffset now, int atMost, CancellationToken ct) => db.IsSqlite
-        ? db.Query<DueRow>($"SELECT * FROM platform_due WHERE NOT parked AND due_at <= {now.ToUnixTimeMilliseconds()} ORDER BY due_at LIMIT {atMost}").ToListAsync(ct)
-        : db.Query<DueRow>(
-            $"SELECT * FROM platform_due WHERE NOT parked AND due_at <= {now.ToUnixTimeMilliseconds()} ORDER BY due_at LIMIT {atMost} FOR UPDATE SKIP LOCKED").ToListAsync(ct);
+    public static Task<List<DueRow>> TakeDue(SiyuDb db, DateTimeOffset now, int atMost, CancellationToken ct)
+    {
+        var at = now.ToUnixTimeMilliseconds();
+        return (db.IsSqlite
+            ? db.Query<DueRow>($"SELECT * FROM platform_due WHERE NOT parked AND due_at <= {at} ORDER BY due_at LIMIT {atMost}")
+            : db.Query<DueRow>(
+                $"SELECT * FROM platform_due WHERE NOT parked AND due_at <= {at} ORDER BY due_at LIMIT {atMost} FOR UPDATE SKIP LOCKED"))
+            .ToListAsync(ct);
+    }
 
     /// <summary>Wishes to carry out now, and those whose caller died, locked until the end of the unit of work.</summary>
     public static Task<List<IntentRow>> TakeIntents(SiyuDb db, DateTimeOffset now, DateTimeOffset real, int atMost, CancellationToken ct)
@@ -53,4 +54,39 @@ internal static class WorkTables
                 ORDER BY next_at LIMIT {atMost} FOR UPDATE SKIP LOCKED
                 """).ToListAsync(ct);
     }
+
+    private static async Task PutOne(SiyuDb db, DueChange change, CancellationToken ct)
+    {
+        await using var put = db.Command(
+            $"INSERT INTO platform_due (kind, key, due_at, body, parked) VALUES (@kind, @key, @at, @body, 0) {OnConflict}");
+        put.Give("@kind", change.Kind).Give("@key", change.Key).Give("@at", change.At).Give("@body", change.Body);
+        await put.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task DropOne(SiyuDb db, DueChange change, CancellationToken ct)
+    {
+        await using var drop = db.Command("DELETE FROM platform_due WHERE kind = @kind AND key = @key");
+        await drop.Give("@kind", change.Kind).Give("@key", change.Key).ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task PutAll(SiyuDb db, IReadOnlyList<DueChange> changes, CancellationToken ct)
+    {
+        await using var put = db.Command($"""
+            INSERT INTO platform_due (kind, key, due_at, body, parked)
+            SELECT kind, key, due_at, body, false FROM unnest(@kinds, @keys, @ats, @bodies) AS given (kind, key, due_at, body) {OnConflict}
+            """);
+        Name(put, changes).Give("@ats", changes.Select(change => change.At!.Value.ToUnixTimeMilliseconds()).ToArray())
+            .Give("@bodies", changes.Select(change => change.Body!).ToArray());
+        await put.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task DropAll(SiyuDb db, IReadOnlyList<DueChange> changes, CancellationToken ct)
+    {
+        await using var drop = db.Command(
+            "DELETE FROM platform_due due USING unnest(@kinds, @keys) AS gone (kind, key) WHERE due.kind = gone.kind AND due.key = gone.key");
+        await Name(drop, changes).ExecuteNonQueryAsync(ct);
+    }
+
+    private static System.Data.Common.DbCommand Name(System.Data.Common.DbCommand command, IReadOnlyList<DueChange> changes) => command
+        .Give("@kinds", changes.Select(change => change.Kind).ToArray()).Give("@keys", changes.Select(change => change.Key).ToArray());
 }

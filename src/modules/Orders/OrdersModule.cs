@@ -52,5 +52,6 @@ public sealed class OrdersModule : IModule
         .Every<JoinTickets>("0 40 * * * ?")
         .Verifies<OrdersVerify>()
         .Permission("orders.read", "查看订单", "Read orders")
-        .Permission("orders.after_sale", "处理售后", "Decide after-sales");
+        .Permission("orders.guide", "查看我的订单", "Read my orders")
+        .Permission("orders.refund", "处理售后", "Decide after-sales");
 }

@@ -42,8 +42,7 @@ public sealed class OrganizationModule : IModule
             .Permission("organization.units", "维护组织与品牌", "Keep units and brands")
             .Permission("organization.staff", "维护员工", "Keep staff")
             .Permission("organization.roles", "维护角色", "Keep roles")
-            .Permission("organization.import", "导入门店与员工", "Import stores and staff")
-            .Permission("organization.audit", "查看审计日志", "Read the audit log");
+            .Permission("organization.import", "导入门店与员工", "Import stores and staff");
         module.Services.AddSingleton(PasswordCost.Default);
         module.Services.AddHostedService(services => services.GetRequiredService<SetUpToken>());
     }

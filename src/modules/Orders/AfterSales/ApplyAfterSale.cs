@@ -24,7 +24,7 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
         routes.MapPost("/mall/orders/{id}/after-sales", (Actor actor, OrderId id, Request request, ApplyAfterSale slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Member).AtMost(30);
         routes.MapPost("/console/orders/{id}/after-sales", (Actor actor, OrderId id, Request request, ApplyAfterSale slice, CancellationToken ct) =>
-            slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.after_sale"));
+            slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.refund"));
     }
 
     public async Task<Result<Response>> Handle(Actor actor, OrderId id, Request request, CancellationToken ct)

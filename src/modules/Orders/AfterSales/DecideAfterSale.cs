@@ -18,9 +18,9 @@ internal sealed class DecideAfterSale(SiyuDb db, GiveBack giveBack, TimeProvider
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/console/after-sales/{id}/approve", (Actor actor, AfterSaleId id, Approval request, DecideAfterSale slice, CancellationToken ct) =>
-            slice.Approve(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.after_sale"));
+            slice.Approve(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.refund"));
         routes.MapPost("/console/after-sales/{id}/reject", (Actor actor, AfterSaleId id, Rejection request, DecideAfterSale slice, CancellationToken ct) =>
-            slice.Reject(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.after_sale"));
+            slice.Reject(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.refund"));
         routes.MapPost("/mall/after-sales/{id}/cancel", (Actor actor, AfterSaleId id, DecideAfterSale slice, CancellationToken ct) =>
             slice.Cancel(actor, id, ct).ToHttp()).Allow(Allow.Member);
     }

@@ -24,7 +24,7 @@ internal sealed class OrderList(SiyuDb db) : ISlice
         routes.MapGet("/mall/orders", (Actor actor, OrderState? state, string? after, int? size, OrderList slice, CancellationToken ct) =>
             slice.Handle(actor, state, new(after, size), ct).ToHttp()).Allow(Allow.Member);
         routes.MapGet("/guide/orders", (Actor actor, OrderState? state, string? after, int? size, OrderList slice, CancellationToken ct) =>
-            slice.Handle(actor, state, new(after, size), ct).ToHttp()).Allow(Allow.Staff("orders.read"));
+            slice.Handle(actor, state, new(after, size), ct).ToHttp()).Allow(Allow.Staff("orders.guide"));
         routes.MapGet("/console/orders", (Actor actor, OrderState? state, string? after, int? size, OrderList slice, CancellationToken ct) =>
             slice.Handle(actor, state, new(after, size), ct).ToHttp()).Allow(Allow.Staff("orders.read"));
     }
@@ -74,7 +74,7 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members) : ISlice
     {
         routes.MapGet("/mall/orders/{id}", (Actor actor, OrderId id, OrderDetail slice, CancellationToken ct) => slice.Handle(actor, id, ct).ToHttp()).Allow(Allow.Member);
         routes.MapGet("/guide/orders/{id}", (Actor actor, OrderId id, OrderDetail slice, CancellationToken ct) => slice.Handle(actor, id, ct).ToHttp())
-            .Allow(Allow.Staff("orders.read"));
+            .Allow(Allow.Staff("orders.guide"));
         routes.MapGet("/console/orders/{id}", (Actor actor, OrderId id, OrderDetail slice, CancellationToken ct) => slice.Handle(actor, id, ct).ToHttp())
             .Allow(Allow.Staff("orders.read"));
     }

@@ -46,7 +46,7 @@ internal static class BuiltInRoles
         new("dealer", "经销商", "Dealer", false,
             ["organization.read", "orders.read", "inventory.*", "fulfilment.*", "catalog.read", "settlement.read", "insight.read"]),
         new("supplier", "供应商", "Supplier", false, ["catalog.read", "orders.read", "inventory.read", "settlement.read"]),
-        new("auditor", "审计", "Auditor", false, ["*.read", "organization.audit"]),
+        new("auditor", "审计", "Auditor", false, ["*.read", "platform.audit"]),
     ];
 
     private static IReadOnlyList<string> GuideWork =>

@@ -56,6 +56,7 @@ public sealed record RefundAsk(string Key, PaymentId Payment, Money Amount, stri
 public sealed record TransferAsk(string Key, string AppId, string OpenId, Money Amount, string Remark);
 
 /// <summary>Money arrived (支付成功): verified, amount equal, once per payment.</summary>
+/// <param name="Payment">WeChat Pay knows it by these 32 hex digits, without hyphens (out_trade_no).</param>
 public sealed record PaymentSettled(PaymentId Payment, OrderId Owner, Money Amount, string MerchantId, DateTimeOffset At) : IEvent
 {
     public static string Name => "payments.payment_settled";

@@ -30,7 +30,8 @@ public sealed record ChannelCodeCard(ChannelCodeId Id, string Title, string Chan
     string? WelcomePage);
 
 /// <summary>A contact (企微客户): a WeCom friend of the corp, not yet a member perhaps.</summary>
-public sealed record ContactCard(ContactId Id, string CorpId, MemberId? Member, DateTimeOffset FirstSeenAt);
+/// <param name="Guide">The guide who became friends first and still is.</param>
+public sealed record ContactCard(ContactId Id, string CorpId, MemberId? Member, StaffId? Guide, DateTimeOffset FirstSeenAt);
 
 /// <summary>A person and a guide became friends (客户添加).</summary>
 /// <param name="Code">The live code that was scanned, if one was.</param>

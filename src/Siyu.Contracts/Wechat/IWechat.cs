@@ -8,6 +8,9 @@ public interface IWechat
     /// <summary>Wishes the shipping of a paid order told to WeChat (发货信息录入), once per key. In the caller's transaction.</summary>
     Task<Result<Done>> TellShipping(ShippingNotice notice, CancellationToken ct);
 
+    /// <summary>Wishes a subscribe message sent (订阅消息), once per key. In the caller's transaction.</summary>
+    Task<Result<Done>> Notify(MessageAsk ask, CancellationToken ct);
+
     /// <summary>The mini program of the mall: its app id, or null where none is configured.</summary>
     Task<string?> MallAppId(CancellationToken ct);
 }
@@ -15,6 +18,12 @@ public interface IWechat
 /// <summary>Shipping to tell WeChat (发货信息).</summary>
 public sealed record ShippingNotice(string Key, PaymentId Payment, MemberId Payer, ShippingWay Way, string Goods, string? Carrier,
     string? TrackingNumber);
+
+/// <summary>A subscribe message to send (订阅消息请求); its words name nobody.</summary>
+/// <param name="Purpose">Which of the configured templates.</param>
+/// <param name="Page">Where it leads in the mini program.</param>
+/// <param name="Words">Values by the template's keys.</param>
+public sealed record MessageAsk(string Key, MemberId Member, string Purpose, string? Page, IReadOnlyDictionary<string, string> Words);
 
 /// <summary>Ways of shipping that WeChat knows (物流方式).</summary>
 public enum ShippingWay { Express, SameCity, Virtual, Pickup }

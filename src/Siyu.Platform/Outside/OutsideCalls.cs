@@ -94,9 +94,13 @@ public sealed class OutsideCalls(HttpMessageInvoker http, SharedCredentials cred
         {
             return new Failure(FailureKind.Retry, 0, failure.HttpRequestError.ToString());
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (HttpRequestException failure)
         {
-            return new Failure(FailureKind.Unknown, 0, failure is HttpRequestException http ? http.HttpRequestError.ToString() : "the connection broke");
+            return new Failure(FailureKind.Unknown, 0, failure.HttpRequestError.ToString());
+        }
+        catch (IOException)
+        {
+            return new Failure(FailureKind.Unknown, 0, "the connection broke");
         }
     }
 

@@ -16,11 +16,11 @@ internal sealed class ContactWayApi(WeComCalls calls)
     public Task<Answer<ContactWayFound>> Get(WeComCorp corp, string configId, CancellationToken ct) =>
         calls.Post<ContactWayFound>(corp, Secret.Contact, Root + "get_contact_way", new { config_id = configId }, Repeat.Safe, ct);
 
-    public Task<Answer<Envelope>> Update(WeComCorp corp, ContactWay way, CancellationToken ct) =>
-        calls.Post<Envelope>(corp, Secret.Contact, Root + "update_contact_way", way, Repeat.Safe, ct);
+    public Task<Answer<Nothing>> Update(WeComCorp corp, ContactWay way, CancellationToken ct) =>
+        calls.Post<Nothing>(corp, Secret.Contact, Root + "update_contact_way", way, Repeat.Safe, ct);
 
-    public Task<Answer<Envelope>> Delete(WeComCorp corp, string configId, CancellationToken ct) =>
-        calls.Post<Envelope>(corp, Secret.Contact, Root + "del_contact_way", new { config_id = configId }, Repeat.Safe, ct);
+    public Task<Answer<Nothing>> Delete(WeComCorp corp, string configId, CancellationToken ct) =>
+        calls.Post<Nothing>(corp, Secret.Contact, Root + "del_contact_way", new { config_id = configId }, Repeat.Safe, ct);
 
     public Task<Answer<ContactWayPage>> List(WeComCorp corp, DateTimeOffset from, DateTimeOffset until, string? cursor, CancellationToken ct) =>
         calls.Post<ContactWayPage>(corp, Secret.Contact, Root + "list_contact_way",

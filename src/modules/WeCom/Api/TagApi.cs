@@ -16,15 +16,15 @@ internal sealed class TagApi(WeComCalls calls)
         calls.Post<TagGroupMade>(corp, Secret.Contact, Root + "add_corp_tag",
             new { group_name = groupName, tag = tagNames.Select(name => new { name }), agentid = corp.AgentId }, Repeat.Safe, ct);
 
-    public Task<Answer<Envelope>> Rename(WeComCorp corp, string tagOrGroupId, string name, CancellationToken ct) =>
-        calls.Post<Envelope>(corp, Secret.Contact, Root + "edit_corp_tag", new { id = tagOrGroupId, name, agentid = corp.AgentId }, Repeat.Safe, ct);
+    public Task<Answer<Nothing>> Rename(WeComCorp corp, string tagOrGroupId, string name, CancellationToken ct) =>
+        calls.Post<Nothing>(corp, Secret.Contact, Root + "edit_corp_tag", new { id = tagOrGroupId, name, agentid = corp.AgentId }, Repeat.Safe, ct);
 
-    public Task<Answer<Envelope>> Delete(WeComCorp corp, IReadOnlyList<string> tagIds, IReadOnlyList<string> groupIds, CancellationToken ct) =>
-        calls.Post<Envelope>(corp, Secret.Contact, Root + "del_corp_tag",
+    public Task<Answer<Nothing>> Delete(WeComCorp corp, IReadOnlyList<string> tagIds, IReadOnlyList<string> groupIds, CancellationToken ct) =>
+        calls.Post<Nothing>(corp, Secret.Contact, Root + "del_corp_tag",
             new { tag_id = tagIds, group_id = groupIds, agentid = corp.AgentId }, Repeat.Safe, ct);
 
-    public Task<Answer<Envelope>> Mark(WeComCorp corp, TagMark mark, CancellationToken ct) =>
-        calls.Post<Envelope>(corp, Secret.Contact, Root + "mark_tag", mark, Repeat.Safe, ct);
+    public Task<Answer<Nothing>> Mark(WeComCorp corp, TagMark mark, CancellationToken ct) =>
+        calls.Post<Nothing>(corp, Secret.Contact, Root + "mark_tag", mark, Repeat.Safe, ct);
 }
 
 internal sealed record TagGroups([property: JsonPropertyName("tag_group")] IReadOnlyList<TagGroup>? Groups) : Envelope;

@@ -8,7 +8,7 @@ using Siyu.Platform.Outside;
 namespace Siyu.WeCom.Api;
 
 /// <summary>The envelope of every answer (应答信封): HTTP says 200 also for errors, only <c>errcode</c> counts.</summary>
-internal record Envelope
+internal abstract record Envelope
 {
     public int Errcode { get; init; }
     public string? Errmsg { get; init; }
@@ -16,6 +16,9 @@ internal record Envelope
 
 /// <summary>Which secret of the corp a call uses (应用密钥); tokens of different secrets are not interchangeable.</summary>
 internal enum Secret { App, Contact }
+
+/// <summary>An answer that says no more than its envelope (空应答).</summary>
+internal sealed record Nothing : Envelope;
 
 /// <summary>The one gateway to WeCom (企微网关): every call of every corp goes through here.</summary>
 internal sealed class WeComCalls(OutsideCalls outside)

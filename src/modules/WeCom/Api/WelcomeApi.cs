@@ -5,8 +5,8 @@ namespace Siyu.WeCom.Api;
 /// <summary>Welcome messages (欢迎语): a code is good for 20 s and for one message, so a repetition cannot greet twice.</summary>
 internal sealed class WelcomeApi(WeComCalls calls)
 {
-    public Task<Answer<Envelope>> Send(WeComCorp corp, WelcomeMessage message, CancellationToken ct) =>
-        calls.Post<Envelope>(corp, Secret.Contact, "/cgi-bin/externalcontact/send_welcome_msg", message, Repeat.Never, ct);
+    public Task<Answer<Nothing>> Send(WeComCorp corp, WelcomeMessage message, CancellationToken ct) =>
+        calls.Post<Nothing>(corp, Secret.Contact, "/cgi-bin/externalcontact/send_welcome_msg", message, Repeat.Never, ct);
 }
 
 internal sealed record WelcomeMessage(string WelcomeCode, TextPart? Text, IReadOnlyList<Attachment>? Attachments);

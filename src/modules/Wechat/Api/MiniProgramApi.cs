@@ -11,17 +11,17 @@ internal sealed class MiniProgramApi(WechatCalls calls)
         calls.Post(app, "/wxa/getwxacodeunlimit", ask, Repeat.Safe, Picture, ct);
 
     /// <summary>A subscribe message (订阅消息) uses up one permission of the person, so it is never repeated blindly.</summary>
-    public Task<Answer<Envelope>> Notify(WechatApp app, SubscribeMessage message, CancellationToken ct) =>
-        calls.Post<Envelope>(app, "/cgi-bin/message/subscribe/send", message, Repeat.Never, ct);
+    public Task<Answer<Nothing>> Notify(WechatApp app, SubscribeMessage message, CancellationToken ct) =>
+        calls.Post<Nothing>(app, "/cgi-bin/message/subscribe/send", message, Repeat.Never, ct);
 
     /// <summary>Shipping of a paid order (发货信息录入); telling the same again changes nothing.</summary>
-    public Task<Answer<Envelope>> Shipped(WechatApp app, ShippingUpload upload, CancellationToken ct) =>
-        calls.Post<Envelope>(app, "/wxa/sec/order/upload_shipping_info", upload, Repeat.Safe, ct);
+    public Task<Answer<Nothing>> Shipped(WechatApp app, ShippingUpload upload, CancellationToken ct) =>
+        calls.Post<Nothing>(app, "/wxa/sec/order/upload_shipping_info", upload, Repeat.Safe, ct);
 
     private static Answer<byte[]> Picture(OutsideReply reply)
     {
         if (reply.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true) return reply.Body;
-        var refused = WechatCalls.Read<Envelope>(reply);
+        var refused = WechatCalls.Read<Nothing>(reply);
         return refused.Failure ?? new Failure(FailureKind.Permanent, 0, "neither a picture nor an error");
     }
 }

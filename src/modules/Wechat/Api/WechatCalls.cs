@@ -7,11 +7,14 @@ using Siyu.Platform.Outside;
 namespace Siyu.Wechat.Api;
 
 /// <summary>The envelope of every answer (应答信封); a success may lack <c>errcode</c>.</summary>
-internal record Envelope
+internal abstract record Envelope
 {
     public int Errcode { get; init; }
     public string? Errmsg { get; init; }
 }
+
+/// <summary>An answer that says no more than its envelope (空应答).</summary>
+internal sealed record Nothing : Envelope;
 
 /// <summary>The one gateway to WeChat (微信网关): every call of every app goes through here.</summary>
 internal sealed class WechatCalls(OutsideCalls outside)

@@ -1,0 +1,162 @@
+using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Organization;
+using Siyu.Contracts.WeCom;
+using Siyu.Kernel;
+using Siyu.Platform;
+using Siyu.WeCom.Domain;
+
+namespace Siyu.WeCom.Contacts;
+
+/// <summary>What a message says about a friendship (跟进消息).</summary>
+internal sealed record FollowNews(string CorpId, string UserId, string ExternalUserId, DateTimeOffset At)
+{
+    public ChannelCodeId? Code { get; init; }
+    public string? WelcomeCode { get; init; }
+
+    /// <summary>Who the contact is, where the message says it itself.</summary>
+    public ContactFacts? Facts { get; init; }
+}
+
+/// <summary>Contacts and friendships (客户台账): takes what is told in any order and tells the house what is new.</summary>
+internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organization, Recognition recognition, TimeProvider clock)
+{
+    private const string HashKind = "wecom.external";
+
+    /// <summary>How long a friendship is left to its own callback before a walk takes it up.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
+
+    /// <summary>They became friends. True where that was news.</summary>
+    public async Task<bool> Add(FollowNews news, CancellationToken ct)
+    {
+        var (contact, first) = await Meet(news, ct);
+        var follow = await FollowOf(contact, news, ct);
+        var change = follow.Add(news.At, news.Code);
+        if (change == FollowChange.None) return false;
+        Tell(follow, FactKind.Added, news.At);
+        var welcome = change == FollowChange.Added ? await Offer(contact, news, ct) : null;
+        db.Publish(new ContactAdded(contact.Id, contact.CorpId, follow.Guide, follow.Code, welcome?.Key, welcome?.Until, first, news.At));
+        if (change == FollowChange.AddedAndEnded) Part(follow);
+        else if (news.Facts is null) Fetch(contact, news.At);
+        if (news.Facts is { } facts) await recognition.Learn(contact, facts, ct);
+        return true;
+    }
+
+    /// <summary>The friendship ended. True where that was news.</summary>
+    public async Task<bool> End(FollowNews news, FollowState how, CancellationToken ct)
+    {
+        var (contact, _) = await Meet(news, ct);
+        var follow = await FollowOf(contact, news, ct);
+        var change = follow.End(how, news.At);
+        if (change == FollowChange.None) return false;
+        Tell(follow, how == FollowState.EndedByContact ? FactKind.EndedByContact : FactKind.EndedByGuide, news.At);
+        if (change == FollowChange.Ended) Part(follow);
+        return true;
+    }
+
+    /// <summary>Something about the contact was edited: its details are worth fetching again.</summary>
+    public async Task<bool> Edit(FollowNews news, CancellationToken ct)
+    {
+        if (await Find(news.CorpId, [news.ExternalUserId], ct) is not { Count: 1 } found) return await Add(news, ct);
+        Fetch(found.Values.Single(), news.At);
+        return true;
+    }
+
+    /// <summary>Friendships of an account that a whole walk over it did not find: the guide ended them, unheard.</summary>
+    public async Task<int> EndMissing(SyncRun run, string userId, CancellationToken ct)
+    {
+        var before = run.StartedAt - Settling;
+        var missing = await db.All<FollowRelation>()
+            .Where(f => f.CorpId == run.CorpId && f.UserId == userId && f.State == FollowState.Friends && f.SeenBy != run.Id && f.ChangedAt < before)
+            .ToListAsync(ct);
+        foreach (var follow in missing)
+        {
+            var change = follow.End(FollowState.EndedByGuide, run.StartedAt);
+            Must.Hold(change == FollowChange.Ended, "a friendship that was there ends");
+            Tell(follow, FactKind.EndedByGuide, run.StartedAt);
+            Part(follow);
+        }
+        return missing.Count;
+    }
+
+    /// <summary>The contacts of these external ids that we know.</summary>
+    public async Task<Dictionary<string, Contact>> Find(string corpId, IReadOnlyCollection<string> externalUserIds, CancellationToken ct)
+    {
+        var ids = externalUserIds.SelectMany(id => vault.Hashes(HashKind, Value(corpId, id)).Select(hash => (id, hash))).ToList();
+        var hashes = ids.Select(pair => pair.hash).ToList();
+        var rows = await db.All<Contact>().Where(c => c.CorpId == corpId && hashes.Contains(c.ExternalHash!)).ToListAsync(ct);
+        var byHash = rows.ToDictionary(row => Convert.ToHexString(row.ExternalHash!));
+        return ids.Where(pair => byHash.ContainsKey(Convert.ToHexString(pair.hash))).DistinctBy(pair => pair.id)
+            .ToDictionary(pair => pair.id, pair => byHash[Convert.ToHexString(pair.hash)]);
+    }
+
+    public void Fetch(Contact contact, DateTimeOffset at) => db.Intend($"{contact.Id}/{at.ToUnixTimeSeconds()}", new FetchContact(contact.Id, contact.CorpId));
+
+    private async Task<(Contact Contact, bool First)> Meet(FollowNews news, CancellationToken ct)
+    {
+        var known = await Find(news.CorpId, [news.ExternalUserId], ct);
+        if (known.Count > 0) return (known.Values.Single(), false);
+        var id = ContactId.New(clock.GetUtcNow());
+        var contact = new Contact
+        {
+            Id = id,
+            CorpId = news.CorpId,
+            FirstSeenAt = news.At,
+            ExternalHash = vault.Hash(HashKind, Value(news.CorpId, news.ExternalUserId)),
+            ExternalSealed = await vault.Seal(db, id.Value, news.ExternalUserId, ct),
+        };
+        db.Add(contact);
+        return (contact, true);
+    }
+
+    private async Task<FollowRelation> FollowOf(Contact contact, FollowNews news, CancellationToken ct)
+    {
+        var known = await db.All<FollowRelation>().SingleOrDefaultAsync(f => f.Contact == contact.Id && f.UserId == news.UserId, ct);
+        var staff = known?.Guide is null ? await organization.StaffByWeComUser(news.CorpId, news.UserId, ct) : null;
+        if (known is not null)
+        {
+            known.Guide ??= staff?.Id;
+            return known;
+        }
+        var follow = new FollowRelation
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Contact = contact.Id,
+            CorpId = news.CorpId,
+            UserId = news.UserId,
+            Guide = staff?.Id,
+        };
+        db.Add(follow);
+        return follow;
+    }
+
+    private async Task<Domain.Welcome?> Offer(Contact contact, FollowNews news, CancellationToken ct)
+    {
+        if (news.WelcomeCode is null) return null;
+        var welcome = new Domain.Welcome
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Contact = contact.Id,
+            CorpId = contact.CorpId,
+            CodeSealed = await vault.Seal(db, contact.Id.Value, news.WelcomeCode, ct),
+            OfferedAt = news.At,
+            Until = news.At + Domain.Welcome.Window,
+        };
+        db.Add(welcome);
+        return welcome;
+    }
+
+    private void Tell(FollowRelation follow, FactKind kind, DateTimeOffset at) => db.Add(new FollowFact
+    {
+        Id = Guid.CreateVersion7(clock.GetUtcNow()),
+        Follow = follow.Id,
+        Contact = follow.Contact,
+        Kind = kind,
+        Code = follow.Code,
+        At = at,
+    });
+
+    private void Part(FollowRelation follow) => db.Publish(new ContactRemoved(
+        follow.Contact, follow.CorpId, follow.Guide, follow.State == FollowState.EndedByContact, follow.EndedAt ?? clock.GetUtcNow()));
+
+    private static string Value(string corpId, string externalUserId) => $"{corpId}\n{externalUserId}";
+}

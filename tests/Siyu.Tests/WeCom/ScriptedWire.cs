@@ -27,10 +27,3 @@ internal sealed class ScriptedWire(Func<HttpRequestMessage, string, Task<HttpRes
         return await script(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)).WaitAsync(cancellationToken);
     }
 }
-
-/// <summary>A clock that tests set.</summary>
-internal sealed class SetClock(DateTimeOffset now) : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = now;
-    public override DateTimeOffset GetUtcNow() => Now;
-}

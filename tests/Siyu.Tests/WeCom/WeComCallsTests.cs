@@ -29,7 +29,7 @@ public sealed class WeComCallsTests
         var wire = Wire(_ => """{"errcode":0,"follow_user":[]}""");
         var api = Api(wire);
         await api.FollowUsers(Corp, default);
-        clock.Now += TimeSpan.FromSeconds(7_200 - 299);
+        clock.Advance(TimeSpan.FromSeconds(7_200 - 299));
         await api.FollowUsers(Corp, default);
         Assert.Equal(2, tokens);
     }
@@ -71,7 +71,7 @@ public sealed class WeComCallsTests
         Assert.Equal(FailureKind.BackOff, (await api.FollowUsers(Corp, default)).Failure!.Kind);
         Assert.Equal(FailureKind.BackOff, (await api.FollowUsers(Corp, default)).Failure!.Kind);
         Assert.Equal(1, asked);
-        clock.Now += TimeSpan.FromMinutes(1);
+        clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await api.FollowUsers(Corp, default)).Ok);
     }
 

@@ -1,9 +1,12 @@
+using Siyu.Engagement;
 using Siyu.Ledger;
 using Siyu.Members;
 using Siyu.Orders;
 using Siyu.Organization;
 using Siyu.Payments;
 using Siyu.Platform;
+using Siyu.WeCom;
+using Siyu.Wechat;
 
 namespace Siyu.Host;
 
@@ -21,6 +24,8 @@ internal static class Modules
 
         // Resources
         .Add<PaymentsModule>()
+        .Add<WeComModule>()
+        .Add<WechatModule>()
 
         // Decisions
 
@@ -28,6 +33,7 @@ internal static class Modules
         .Add<OrdersModule>()
 
         // Journeys around the order
+        .Add<EngagementModule>()
 
         // Watch, show, export
         ;

@@ -50,6 +50,7 @@ internal sealed class ShippingApi
             return;
         }
         api.State.Put(transaction, shipping with { ReceivedAtMs = api.NowMs });
+        Orders?.ConfirmReceipt(transaction);
         var order = Orders?.ByTransaction(transaction);
         if (order is null || api.Core.Apps.Find(order.AppId) is not { } app) return;
         events.Tell(app, order.OpenId, "trade_manage_order_settlement",

@@ -1,3 +1,4 @@
+using Siyu.Sandbox.Core;
 using Xunit;
 
 namespace Siyu.Sandbox.Tests.Pay;
@@ -65,6 +66,56 @@ public class PayFaultTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal((9_940, 0), await Basic(merchant));
         Assert.Equal(404, (await shop.TryControl(
             "/pay/confirm-receipt", new { mchid = merchant.Mchid, out_trade_no = order + "x" })).Status);
+    }
+
+    [Fact]
+    public async Task Shipping_uploaded_and_received_in_the_mini_program_settles_a_managed_trade()
+    {
+        var mini = shop.Sandbox.Core.Apps.All.First(a => a.Kind == WechatApp.MiniProgram);
+        var merchant = await shop.Merchant(switches: new { trade_managed = true }, appid: mini.AppId);
+        var body = shop.OrderBody(merchant, 10_000);
+        (body["appid"], body["payer"]) = (mini.AppId, new { openid = shop.Openid(appid: mini.AppId) });
+        var prepay = (await merchant.Post(PayDeeds.Jsapi, body)).Text("prepay_id");
+        var transaction = (string)(await shop.Control("/persona/pay", new { prepay_id = prepay }))["transaction_id"]!;
+        var wechat = shop.Sandbox.Addresses.Wechat;
+        var token = await shop.Post($"{wechat}/cgi-bin/stable_token", new { grant_type = "client_credential", appid = mini.AppId,
+            secret = mini.Secret });
+        var uploaded = await shop.Post($"{wechat}/wxa/sec/order/upload_shipping_info?access_token={token["access_token"]}", new
+        {
+            order_key = new { order_number_type = 2, transaction_id = transaction },
+            logistics_type = 4, delivery_mode = 1, shipping_list = new[] { new { item_desc = "口红*1" } },
+            upload_time = "2026-11-22T12:00:00+08:00", payer = new { openid = shop.Openid(appid: mini.AppId) },
+        });
+        Assert.Equal(0, (int)uploaded["errcode"]!);
+        await shop.Pass(TimeSpan.FromDays(2));
+        Assert.Equal((0, 9_940), await Basic(merchant));
+        await shop.Pass(TimeSpan.FromDays(9));
+        Assert.Equal((9_940, 0), await Basic(merchant));
+    }
+
+    [Fact]
+    public async Task The_first_merchant_is_bound_to_the_apps_of_the_wechat_plane()
+    {
+        var first = (await shop.Look("/export-config"))["pay"]!["merchants"]![0]!;
+        Assert.Equal(shop.Sandbox.Core.Apps.All.Select(a => a.AppId).Order(), first["appids"]!.AsArray().Select(a => (string)a!).Order());
+        Assert.NotEmpty(first["appids"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_page_behind_an_h5_url_says_what_is_to_be_paid()
+    {
+        var merchant = await shop.Merchant();
+        var body = shop.OrderBody(merchant, 1_234);
+        body["description"] = "<b>口红</b>";
+        body["scene_info"] = new { payer_client_ip = "127.0.0.1", h5_info = new { type = "Wap" } };
+        var url = (await merchant.Post("/v3/pay/transactions/h5", body)).Text("h5_url");
+        var (status, page) = await shop.Page(url + "&redirect_url=https%3A%2F%2Fshop.example%2Fdone");
+        Assert.Equal(200, status);
+        Assert.Contains("&lt;b&gt;口红&lt;/b&gt;　¥12.34", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://shop.example/done\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("javascript:", (await shop.Page(url + "&redirect_url=javascript%3Aalert(1)")).Text, StringComparison.Ordinal);
+        await shop.Pass(TimeSpan.FromMinutes(6));
+        Assert.Equal(400, (await shop.Page(url)).Status);
     }
 
     [Fact]

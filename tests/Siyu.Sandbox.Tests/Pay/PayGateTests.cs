@@ -165,6 +165,16 @@ public class PayGateTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Empty(closed.Body);
     }
 
+    [Fact]
+    public async Task Between_the_modes_the_caller_says_which_key_it_knows()
+    {
+        var merchant = await shop.Merchant(mode: "both");
+        Assert.DoesNotContain("PUB_KEY_ID", (await merchant.Get("/v3/certificates")).Headers["Wechatpay-Serial"], StringComparison.Ordinal);
+        var request = merchant.Request(HttpMethod.Get, "/v3/certificates", "");
+        request.Headers.Add("Wechatpay-Serial", merchant.PublicKeyId);
+        Assert.Equal(merchant.PublicKeyId, (await merchant.Send(request)).Headers["Wechatpay-Serial"]);
+    }
+
     private static X509Certificate2 Check(PayMerchant merchant, JsonObject item)
     {
         var certificate = X509Certificate2.CreateFromPem(merchant.UnsealText(item["encrypt_certificate"]!.AsObject()));

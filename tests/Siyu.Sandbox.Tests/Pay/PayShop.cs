@@ -52,10 +52,10 @@ public sealed class PayShop : IAsyncLifetime
     }
 
     internal async Task<PayMerchant> Merchant(
-        object? terms = null, object? switches = null, string mode = "certificate", string? name = null)
+        object? terms = null, object? switches = null, string mode = "certificate", string? name = null, string appid = Appid)
     {
         var made = await Control("/pay/create-merchant",
-            new { appids = new[] { Appid }, terms, switches, mode, name, private_key_pem = KeyPem });
+            new { appids = new[] { appid }, terms, switches, mode, name, private_key_pem = KeyPem });
         return new PayMerchant(this, made);
     }
 
@@ -78,6 +78,18 @@ public sealed class PayShop : IAsyncLifetime
     {
         using var response = await http.PostAsJsonAsync(Sandbox.Addresses.Control + "/control" + path, body);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
+    }
+
+    internal async Task<JsonObject> Post(string url, object body)
+    {
+        using var response = await http.PostAsJsonAsync(url, body);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+    }
+
+    internal async Task<(int Status, string Text)> Page(string url)
+    {
+        using var response = await http.GetAsync(new Uri(url));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     internal async Task<JsonObject> Look(string path) =>

@@ -92,6 +92,32 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
     }
 
     [Fact]
+    public async Task A_person_receives_two_hundred_thousand_a_month_and_no_more()
+    {
+        var merchant = await shop.Merchant();
+        await AddPerson(merchant, PayShop.Xiaoli);
+        var (_, transaction) = await shop.Paid(merchant, 100_000_000, sharing: true);
+        await shop.Pass(Minute);
+        var (first, second) = (shop.Number("S"), shop.Number("S"));
+        await Split(merchant, transaction, first, false, Person(20_000_000, PayShop.Xiaoli));
+        await shop.Pass(Delay);
+        await Split(merchant, transaction, second, false, Person(1, PayShop.Xiaoli));
+        await shop.Pass(Delay);
+        Assert.Equal("SUCCESS", await Outcome(merchant, first, transaction));
+        Assert.Equal("CLOSED RECEIVER_RECEIPT_LIMIT", await Outcome(merchant, second, transaction));
+    }
+
+    [Fact]
+    public async Task An_order_takes_fifty_splits()
+    {
+        var merchant = await shop.Merchant();
+        await AddPerson(merchant);
+        var (_, transaction) = await SplittableOrder(merchant);
+        for (var i = 0; i < 50; i++) Assert.Equal(200, (await Split(merchant, transaction, shop.Number("S"), false, Person(1))).Status);
+        Assert.Equal((400, "INVALID_REQUEST"), Said(await Split(merchant, transaction, shop.Number("S"), false, Person(1))));
+    }
+
+    [Fact]
     public async Task The_same_split_number_asks_only_once()
     {
         var merchant = await shop.Merchant();
@@ -217,6 +243,12 @@ public class PaySplitTests(PayShop shop) : IClassFixture<PayShop>
         var gone = new { appid = PayShop.Appid, type = "PERSONAL_OPENID", account = shop.Openid() };
         Assert.Equal(200, (await merchant.Post("/v3/profitsharing/receivers/delete", gone)).Status);
         Assert.Equal((400, "INVALID_REQUEST"), Said(await merchant.Post("/v3/profitsharing/receivers/delete", gone)));
+    }
+
+    private static async Task<string> Outcome(PayMerchant merchant, string number, string transaction)
+    {
+        var receiver = (await merchant.Get($"{Orders}/{number}?transaction_id={transaction}")).Json["receivers"]![0]!;
+        return $"{receiver["result"]} {receiver["fail_reason"]}".TrimEnd();
     }
 
     private async Task<(string, string)> SplittableOrder(PayMerchant merchant)

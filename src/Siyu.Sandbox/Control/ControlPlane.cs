@@ -36,6 +36,7 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
             });
             return null;
         });
+        root.MapGet("/avatar/{number:int}.svg", (int number) => Results.Content(Avatar.Svg(number), "image/svg+xml"));
         var authorize = new AuthorizePage(core);
         authorize.Map(root);
         authorize.MapControl(control);
@@ -44,18 +45,18 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
 
     private void Clock(RouteGroupBuilder control)
     {
-        control.Look("/clock", _ => Task.FromResult(Now()));
+        control.Look("/clock", _ => Task.FromResult(Said(core.Clock.Tell())));
         control.ActAsync<ClockAdvance>("/clock/advance", async (step, ct) =>
         {
             var by = TimeSpan.FromSeconds(step.Seconds ?? 0) + TimeSpan.FromMinutes(step.Minutes ?? 0)
                 + TimeSpan.FromHours(step.Hours ?? 0) + TimeSpan.FromDays(step.Days ?? 0);
             if (by < TimeSpan.Zero) throw ControlRefusal.Bad("clock.backwards", "Virtual time never goes back.");
             await core.Clock.Advance(by, ct);
-            return Now();
+            return Said(core.Clock.Now);
         });
     }
 
-    private object Now() => new { now = core.Clock.Now, now_ms = core.Clock.Now.ToUnixTimeMilliseconds(), offset_ms = core.Clock.OffsetMs };
+    private object Said(DateTimeOffset now) => new { now, now_ms = now.ToUnixTimeMilliseconds(), offset_ms = core.Clock.OffsetMs };
 
     private void FaultSwitches(RouteGroupBuilder control)
     {
@@ -130,7 +131,7 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
         if (wanted.Count is null && core.Personas.ByPhone(phone) is { } other)
             throw new ControlRefusal(409, "persona.phone_taken", $"{phone} is the phone of {other.Id}.");
         return core.Personas.Add(new Persona(id ?? "p" + number.Plainly(), name, phone,
-            wanted.Avatar ?? $"{core.Addresses.Control}/avatar/{number % 100}.png", wanted.Gender ?? number % 2 + 1));
+            wanted.Avatar ?? $"{core.Addresses.Control}/avatar/{number % 100}.svg", wanted.Gender ?? number % 2 + 1));
     }
 
     private object Describe(Persona persona) => new

@@ -138,6 +138,7 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
         {
             if (store.Get<Delivery>(Kind, id) is not { State: Delivery.Waiting } delivery || stopping.IsCancellationRequested) return;
             await store.Flush();
+            await clock.Followed();
             var started = Stopwatch.GetTimestamp();
             var (outcome, answer) = await Send(delivery);
             if (outcome == Outcome.Stopping) return;

@@ -17,7 +17,6 @@ internal sealed class SandboxCore : IAsyncDisposable
         Faults = new Faults(Store, () => this.seed);
         Callbacks = new CallbackDispatcher(Store, Clock, Faults);
         Personas = new Personas(Store, () => Clock.Now, () => this.seed);
-        Keys = new Keys(Store);
         Inbox = new Inbox(Store);
         Apps = new WechatApps(Store);
         Limits = Limits.In(directory);
@@ -30,7 +29,6 @@ internal sealed class SandboxCore : IAsyncDisposable
     public Faults Faults { get; }
     public CallbackDispatcher Callbacks { get; }
     public Personas Personas { get; }
-    public Keys Keys { get; }
     public Inbox Inbox { get; }
     public WechatApps Apps { get; }
     public Limits Limits { get; }

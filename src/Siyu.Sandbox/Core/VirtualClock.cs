@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Siyu.Sandbox.Core;
@@ -12,6 +13,10 @@ internal sealed class VirtualClock : IAsyncDisposable
     private const string TimerKind = "timer";
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FollowerActive = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FollowerTakes = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(1);
+    private const long JumpMs = 10_000;
 
     private readonly Store store;
     private readonly object gate = new();
@@ -23,6 +28,9 @@ internal sealed class VirtualClock : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private long offsetMs;
     private long order;
+    private long readAt;
+    private long jumpedAt;
+    private long beforeJumpMs;
 
     public VirtualClock(Store store)
     {
@@ -37,6 +45,34 @@ internal sealed class VirtualClock : IAsyncDisposable
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow().AddMilliseconds(Interlocked.Read(ref offsetMs));
 
     public long OffsetMs => Interlocked.Read(ref offsetMs);
+
+    /// <summary>The time as told to whoever follows this clock.</summary>
+    public DateTimeOffset Tell()
+    {
+        Interlocked.Exchange(ref readAt, Stopwatch.GetTimestamp());
+        return Now;
+    }
+
+    /// <summary>After a jump, waits until an active follower has read the new time, so that a signed message does not look old to it.</summary>
+    public async Task Followed()
+    {
+        var jump = Interlocked.Read(ref jumpedAt);
+        if (jump == 0 || Stopwatch.GetElapsedTime(jump) > LongestCatchUp) return;
+        var active = IsFollowed;
+        while (active && Interlocked.Read(ref readAt) < jump && Stopwatch.GetElapsedTime(jump) < LongestCatchUp)
+            await Task.Delay(FollowerTakes, TimeProvider.System);
+        if (active) await Task.Delay(FollowerTakes, TimeProvider.System);
+    }
+
+    /// <summary>Whether a caller may believe it is that time: it is now, give or take, or was before a jump that the caller may not have seen yet.</summary>
+    public bool IsAbout(long unixSeconds, TimeSpan tolerance)
+    {
+        var off = Math.Abs(Now.ToUnixTimeSeconds() - unixSeconds);
+        if (off <= tolerance.TotalSeconds) return true;
+        var jump = Interlocked.Read(ref jumpedAt);
+        return IsFollowed && jump != 0 && Stopwatch.GetElapsedTime(jump) < LongestCatchUp
+            && Math.Abs(Interlocked.Read(ref beforeJumpMs) / 1000 - unixSeconds) <= tolerance.TotalSeconds;
+    }
 
     /// <summary>Awaited after each step of an advance, so that what a step set off happens at its virtual time.</summary>
     public Func<Task> Settled { get; set; } = () => Task.CompletedTask;
@@ -73,6 +109,7 @@ internal sealed class VirtualClock : IAsyncDisposable
                 await Settled();
             }
             MoveTo(target);
+            await Followed();
         }
         finally
         {
@@ -184,9 +221,18 @@ internal sealed class VirtualClock : IAsyncDisposable
     {
         var behindMs = (long)Math.Ceiling((virtualNow - Now).TotalMilliseconds);
         if (behindMs <= 0) return;
+        if (behindMs >= JumpMs)
+        {
+            // Within one advance the earliest time is what a follower may still believe.
+            var jump = Interlocked.Read(ref jumpedAt);
+            if (jump == 0 || Stopwatch.GetElapsedTime(jump) > LongestCatchUp) Interlocked.Exchange(ref beforeJumpMs, Now.ToUnixTimeMilliseconds());
+            Interlocked.Exchange(ref jumpedAt, Stopwatch.GetTimestamp());
+        }
         Interlocked.Add(ref offsetMs, behindMs);
         store.Put(ClockKind, "offset", new ClockState(OffsetMs));
     }
+
+    private bool IsFollowed => Interlocked.Read(ref readAt) is var last && last != 0 && Stopwatch.GetElapsedTime(last) < FollowerActive;
 
     public override string ToString() => Now.ToString("O", CultureInfo.InvariantCulture);
 }

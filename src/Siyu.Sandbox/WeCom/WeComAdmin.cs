@@ -70,7 +70,7 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         if (api.State.Member(corp, user) is not null) throw new ControlRefusal(409, "member.exists", $"There is a member {user} already.");
         var member = Filled(new Member(corp, user, r.Name ?? user) { CreatedAtMs = api.Core.Clock.Now.ToUnixTimeMilliseconds() }, r);
         api.State.Put(member);
-        var human = api.Core.Personas.Add(new Persona("m-" + user + "-" + corp[^4..], member.Name, member.Mobile, api.Core.Addresses.Control + "/avatar/0.png", member.Gender)
+        var human = api.Core.Personas.Add(new Persona("m-" + user + "-" + corp[^4..], member.Name, member.Mobile, api.Core.Addresses.Control + "/avatar/0.svg", member.Gender)
         {
             Member = corp + "/" + user,
         });

@@ -56,6 +56,7 @@ internal sealed class WeComApi(SandboxCore core, WeComStore state)
     {
         var given = (string?)context.Request.Query["access_token"];
         if (string.IsNullOrEmpty(given)) throw WeComRefusal.NoToken;
+        if (TransportFaults.Of(context) is { Kind: FaultKinds.RevokedToken }) state.Delete<AccessToken>(given);
         var token = state.Get<AccessToken>(given) ?? throw WeComRefusal.InvalidToken;
         if (token.ExpiresAtMs <= core.Clock.Now.ToUnixTimeMilliseconds()) throw WeComRefusal.ExpiredToken;
         var app = state.Get<CorpApp>(token.AppKey) ?? throw WeComRefusal.InvalidToken;

@@ -34,7 +34,7 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
         var (text, body) = await Read(context);
         try
         {
-            if (TransportFaults.Of(context) is { Kind: FaultKinds.Errcode } fault) throw Played(fault);
+            Strike(context);
             var app = Admit(context);
             var picture = core.Store.Atomic(() => handler(new WechatCall(app, context.Request.Query, body ?? throw WechatRefusal.BadJson, core.Clock.Now)));
             Record(context, text, 0);
@@ -81,7 +81,7 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
             JsonObject answer;
             try
             {
-                if (TransportFaults.Of(context) is { Kind: FaultKinds.Errcode } fault) throw Played(fault);
+                Strike(context);
                 answer = core.Store.Atomic(() => handler(context, body));
             }
             catch (WechatRefusal refusal)
@@ -116,6 +116,14 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
     {
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         if (app.TrustedAddresses.Count > 0 && !app.TrustedAddresses.Contains(address)) throw WechatRefusal.AddressNotAllowed(address);
+    }
+
+    // A revoked token stays revoked, though the call that met it is refused and leaves no other trace.
+    private void Strike(HttpContext context)
+    {
+        if (TransportFaults.Of(context) is not { } fault) return;
+        if (fault.Kind == FaultKinds.Errcode) throw Played(fault);
+        if (fault.Kind == FaultKinds.RevokedToken) state.Delete<WechatToken>((string?)context.Request.Query["access_token"] ?? "");
     }
 
     private static WechatRefusal Played(FaultSwitch fault)

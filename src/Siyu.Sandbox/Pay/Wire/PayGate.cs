@@ -44,7 +44,7 @@ internal sealed class PayGate(MerchantBook merchants, VirtualClock clock, PayLim
     private long Recent(string timestamp)
     {
         var known = long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-        if (known && Math.Abs(clock.Now.ToUnixTimeSeconds() - seconds) <= limits.ClockToleranceSeconds) return seconds;
+        if (known && clock.IsAbout(seconds, TimeSpan.FromSeconds(limits.ClockToleranceSeconds))) return seconds;
         throw PayRefusal.Signature("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟", "timestamp", "timestamp expired");
     }
 

@@ -13,6 +13,16 @@ internal sealed class SandboxRun : IAsyncDisposable
     private readonly string data;
     private readonly bool ownsData;
 
+    // Keys take long to make: they are made once, and every run starts from a copy of that first state.
+    private static readonly Lazy<Task<string>> FirstState = new(async () =>
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("siyu-sandbox-first-").FullName;
+        await using (await Simulator.Start(new SimulatorOptions(0, directory) { Seed = "test" }))
+        {
+        }
+        return Path.Combine(directory, "sandbox.db");
+    });
+
     private SandboxRun(Simulator simulator, string data, bool ownsData) => (Simulator, this.data, this.ownsData) = (simulator, data, ownsData);
 
     public Simulator Simulator { get; }
@@ -24,6 +34,11 @@ internal sealed class SandboxRun : IAsyncDisposable
     public static async Task<SandboxRun> Open(string? data = null, string? seed = "test")
     {
         var directory = data ?? Path.Combine(Path.GetTempPath(), "siyu-sandbox-" + Ids.RandomHex(8));
+        if (seed == "test" && !File.Exists(Path.Combine(directory, "sandbox.db")))
+        {
+            System.IO.Directory.CreateDirectory(directory);
+            File.Copy(await FirstState.Value, Path.Combine(directory, "sandbox.db"));
+        }
         var run = new SandboxRun(await Simulator.Start(new SimulatorOptions(0, directory) { Seed = seed }), directory, data is null);
         run.Config = await run.Look("export-config");
         return run;

@@ -38,15 +38,16 @@ internal sealed class StoreFile : IDisposable
         connection.Open();
         Run("PRAGMA journal_mode=WAL");
         Run("PRAGMA synchronous=NORMAL");
-        Run("CREATE TABLE IF NOT EXISTS doc(kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY(kind,id)) WITHOUT ROWID");
+        Run("CREATE TABLE IF NOT EXISTS doc(seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, UNIQUE(kind,id))");
         Run("CREATE TABLE IF NOT EXISTS journal(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, plane TEXT NOT NULL, kind TEXT NOT NULL, json TEXT NOT NULL)");
         Run("CREATE INDEX IF NOT EXISTS journal_kind ON journal(kind, seq)");
     }
 
+    /// <summary>The documents in the order in which each first came.</summary>
     public IEnumerable<(string Kind, string Id, string Json)> Load()
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT kind, id, json FROM doc";
+        command.CommandText = "SELECT kind, id, json FROM doc ORDER BY seq";
         using var reader = command.ExecuteReader();
         while (reader.Read()) yield return (reader.GetString(0), reader.GetString(1), reader.GetString(2));
     }

@@ -21,8 +21,11 @@ internal sealed class WeComEvents
     private sealed record Envelope(string AppKey, string Xml);
 
     /// <summary>A customer-contact event: to the 客户联系 secret and to self-built apps.</summary>
-    public void Contact(string corp, string name, params (string Name, object? Value)[] fields) =>
-        Send(corp, name, fields, app => app.Kind is CorpApp.Contact or CorpApp.SelfBuilt);
+    public void Contact(string corp, string name, params (string Name, object? Value)[] fields)
+    {
+        var member = state.Member(corp, fields.FirstOrDefault(f => f.Name == "UserID").Value as string);
+        Send(corp, name, fields, app => app.Kind is CorpApp.Contact or CorpApp.SelfBuilt && (member is null || state.Sees(app, member)));
+    }
 
     /// <summary>A directory event: to the 通讯录 secret and to self-built apps.</summary>
     public void Directory(string corp, string name, params (string Name, object? Value)[] fields) =>

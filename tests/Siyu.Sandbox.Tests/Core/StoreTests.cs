@@ -56,6 +56,38 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task A_reset_forgets_the_tenants_people_but_not_the_seed_or_the_time()
+    {
+        await using var run = await SandboxRun.Open();
+        await run.Staff("a");
+        await run.Human("wang");
+        await run.Advance(86_400);
+        var before = await run.Look("clock");
+        await run.Act("reset", new { });
+        var config = await run.Look("export-config");
+        Assert.Equal(run.CorpId, (string)config["wecom"]!["corps"]![0]!["corpid"]!);
+        Assert.Equal((string)run.App()["secret"]!, (string)config["wecom"]!["corps"]![0]!["apps"]![0]!["secret"]!);
+        Assert.Empty((await run.Look("personas"))["personas"]!.AsArray());
+        Assert.True((long)(await run.Look("clock"))["now_ms"]! >= (long)before["now_ms"]!);
+        Assert.Equal(60111, (int)(await run.WeCom("user/get", query: "&userid=a"))["errcode"]!);
+    }
+
+    [Fact]
+    public async Task An_index_keeps_the_order_of_coming_over_a_restart()
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("siyu-store-").FullName;
+        await using (var store = new Store(directory))
+        {
+            foreach (var id in new[] { "c", "a", "d", "b" }) store.Put("thing", id, new Thing("same", 0));
+            store.Put("thing", "a", new Thing("same", 7));
+            store.Delete<Thing>("thing", "d");
+        }
+        await using (var store = new Store(directory))
+            Assert.Equal([0, 7, 0], store.Index<Thing>("thing", t => [t.Name]).Find("same").Select(t => t.Number));
+        System.IO.Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
     public async Task Many_writers_keep_every_document()
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("siyu-store-").FullName;

@@ -74,6 +74,13 @@ public sealed class CallRulesTests
     }
 
     [Fact]
+    public async Task A_call_over_those_allowed_at_once_is_told_so()
+    {
+        await using var run = await Limited("""{"concurrent_calls_per_api":0}""");
+        Assert.Equal(45033, await Use(run, await run.Token()));
+    }
+
+    [Fact]
     public async Task Too_many_bad_token_calls_lock_the_address_for_the_hour()
     {
         await using var run = await Limited("""{"bad_token_calls_per_hour":2}""");

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Siyu.Sandbox.Core;
 
 namespace Siyu.Sandbox.Tests.Wechat;
 
@@ -16,6 +18,29 @@ public sealed class MessageAndCodeTests
         Assert.Equal(0, await Send(run, openId, template));
         Assert.Equal(43101, await Send(run, openId, template));
         Assert.Equal("subscribe", (string)Assert.Single((await run.Look("persona/received?persona=wang"))["received"]!.AsArray())!["kind"]!);
+    }
+
+    [Fact]
+    public async Task A_sent_message_is_told_to_the_apps_encrypted_push()
+    {
+        await using var run = await SandboxRun.Open();
+        await using var ear = await CallbackEar.Open();
+        await run.Human("wang");
+        var openId = (string)(await run.Act("persona/mini-login", new { persona = "wang" }))["openid"]!;
+        var template = (string)run.Mini()["templates"]![0]!["template_id"]!;
+        await run.Act("persona/grant-template", new { persona = "wang", template_id = template });
+        await run.Act("configure", new { wechat = new { apps = new[] { new { appid = (string)run.Mini()["appid"]!, callback_url = ear.Url } } } });
+        Assert.Equal(0, await Send(run, openId, template));
+        await run.Act("callbacks/idle", new { });
+        var heard = Assert.Single(ear.All);
+        var (token, key) = ((string)run.Mini()["token"]!, (string)run.Mini()["encoding_aes_key"]!);
+        var encrypted = XElement.Parse(heard.Body).Element("Encrypt")!.Value;
+        Assert.Equal(CallbackCrypto.SignPlain(token, heard.Query["timestamp"]!, heard.Query["nonce"]!), heard.Query["signature"]);
+        Assert.Equal(CallbackCrypto.Sign(token, heard.Query["timestamp"]!, heard.Query["nonce"]!, encrypted), heard.Query["msg_signature"]);
+        var (message, receiver, _) = CallbackCrypto.Decrypt(key, encrypted);
+        Assert.Equal((string)run.Mini()["appid"]!, receiver);
+        var item = XElement.Parse(message).Element("SubscribeMsgSentEvent")!.Element("List")!;
+        Assert.Equal((template, "0", "success"), (item.Element("TemplateId")!.Value, item.Element("ErrorCode")!.Value, item.Element("ErrorStatus")!.Value));
     }
 
     [Fact]

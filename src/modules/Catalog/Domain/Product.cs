@@ -34,6 +34,8 @@ internal sealed class Product
     public DateTimeOffset ChangedAt { get; private set; }
 
     public IReadOnlyList<string> MediaList => Media.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The picture that lists show.</summary>
+    public string? Cover => MediaList is [var first, ..] ? first : null;
     public IReadOnlyList<string> SpecNameList => SpecNames.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A new product is off sale until somebody puts it on.</summary>

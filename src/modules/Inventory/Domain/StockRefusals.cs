@@ -5,6 +5,8 @@ namespace Siyu.Inventory.Domain;
 /// <summary>Refusals that only this room gives (库存拒绝).</summary>
 internal static class StockRefusals
 {
+    public static readonly Problem Unknown = Problem.NotFound("inventory.unknown", "没有这条库存", "No such stock");
+    public static readonly Problem TooManySkus = Problem.Invalid("inventory.too_many_skus", "一次最多查询 {0} 个规格商品", "At most {0} SKUs at once");
     public static readonly Problem BadLines = Problem.Invalid("inventory.bad_lines", "占库行数必须在 1 到 {0} 之间", "A wish for stock takes 1 to {0} lines");
     public static readonly Problem BadPlaces =
         Problem.Invalid("inventory.bad_places", "发货地点必须在 1 到 {0} 个之间", "A wish for stock takes 1 to {0} places");

@@ -1,10 +1,11 @@
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
+using Siyu.Platform;
 
 namespace Siyu.Promotions.Domain;
 
 /// <summary>A coupon that a member holds (优惠券). Its state moves only by compare-and-set.</summary>
-internal sealed class Coupon
+internal sealed class Coupon : IMemberRow
 {
     private Coupon() { }
 
@@ -26,6 +27,9 @@ internal sealed class Coupon
         var (from, until) = template.Validity.PeriodFrom(at);
         return new() { Id = CouponId.New(at), Template = template.Id, Member = member, Ordinal = ordinal, TakenAt = at, ValidFrom = from, ValidUntil = until };
     }
+
+    /// <summary>Its member turned out to be another (会员合并).</summary>
+    public void MoveTo(MemberId member, int ordinal) => (Member, Ordinal) = (member, ordinal);
 
     /// <summary>Whether this member may put it on an order now.</summary>
     public Result<Done> MayUse(MemberId member, DateTimeOffset at)

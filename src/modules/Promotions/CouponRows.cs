@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Siyu.Kernel;
+using Siyu.Platform;
+using Siyu.Promotions.Domain;
+
+namespace Siyu.Promotions;
+
+/// <summary>The coupon rows (券行): locked by id, moved only by compare-and-set, many at once.</summary>
+internal sealed class CouponRows(SiyuDb db)
+{
+    public async Task<Dictionary<CouponId, Coupon>> Lock(IReadOnlyCollection<CouponId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return [];
+        var guids = ids.Select(id => id.Value).ToArray();
+        var rows = db.IsSqlite
+            ? db.Query<Coupon>($"SELECT * FROM promotions_coupon WHERE id IN (SELECT value FROM json_each({JsonSerializer.Serialize(guids)})) ORDER BY id")
+            : db.Query<Coupon>($"SELECT * FROM promotions_coupon WHERE id = ANY({guids}) ORDER BY id FOR UPDATE");
+        return await rows.AsNoTracking().ToDictionaryAsync(coupon => coupon.Id, ct);
+    }
+
+    public Task<Dictionary<CouponTemplateId, CouponTemplate>> Templates(IReadOnlyCollection<CouponTemplateId> ids, CancellationToken ct) =>
+        db.All<CouponTemplate>().AsNoTracking().Where(template => ids.Contains(template.Id)).ToDictionaryAsync(template => template.Id, ct);
+
+    /// <summary>Unused → Locked for many coupons in one statement; each must still be unused.</summary>
+    public async Task LockFor(IReadOnlyList<(CouponId Coupon, OrderId Order)> pairs, CancellationToken ct)
+    {
+        if (pairs.Count == 0) return;
+        await using var command = db.Command(db.IsSqlite
+            ? """
+              UPDATE promotions_coupon SET state = 'Locked', order_id = v.order_id
+              FROM (SELECT value ->> 0 AS id, value ->> 1 AS order_id FROM json_each(@rows)) AS v
+              WHERE promotions_coupon.id = v.id AND promotions_coupon.state = 'Unused'
+              """
+            : """
+              UPDATE promotions_coupon c SET state = 'Locked', order_id = v.order_id FROM unnest(@coupons, @orders) AS v (id, order_id)
+              WHERE c.id = v.id AND c.state = 'Unused'
+              """);
+        if (db.IsSqlite) command.Give("@rows", JsonSerializer.Serialize(pairs.Select(pair => new[] { pair.Coupon.ToString(), pair.Order.ToString() })));
+        else command.Give("@coupons", pairs.Select(pair => pair.Coupon.Value).ToArray()).Give("@orders", pairs.Select(pair => pair.Order.Value).ToArray());
+        Must.Hold(await command.ExecuteNonQueryAsync(ct) == pairs.Count, "a planned coupon is still unused");
+    }
+
+    /// <summary>Adds what a group took to each template, all or nothing of a template, and never beyond its total.</summary>
+    public async Task AddTaken(IReadOnlyList<(CouponTemplateId Template, int Count)> takes, CancellationToken ct)
+    {
+        if (takes.Count == 0) return;
+        await using var command = db.Command(db.IsSqlite
+            ? """
+              UPDATE promotions_template SET taken = taken + v.n FROM (SELECT value ->> 0 AS id, value ->> 1 AS n FROM json_each(@rows)) AS v
+              WHERE promotions_template.id = v.id AND taken + v.n <= total
+              """
+            : """
+              UPDATE promotions_template t SET taken = t.taken + v.n FROM unnest(@ids, @counts) AS v (id, n)
+              WHERE t.id = v.id AND t.taken + v.n <= t.total
+              """);
+        if (db.IsSqlite) command.Give("@rows", JsonSerializer.Serialize(takes.Select(take => new object[] { take.Template.ToString(), take.Count })));
+        else command.Give("@ids", takes.Select(take => take.Template.Value).ToArray()).Give("@counts", takes.Select(take => take.Count).ToArray());
+        Must.Hold(await command.ExecuteNonQueryAsync(ct) == takes.Count, "a locked template has room for what its takers were promised");
+    }
+
+    /// <summary>Locks templates for takers, in the order of their ids.</summary>
+    public async Task<Dictionary<CouponTemplateId, CouponTemplate>> LockTemplates(IReadOnlyCollection<CouponTemplateId> ids, CancellationToken ct)
+    {
+        var guids = ids.Select(id => id.Value).ToArray();
+        var rows = db.IsSqlite
+            ? db.Query<CouponTemplate>($"SELECT * FROM promotions_template WHERE id IN (SELECT value FROM json_each({JsonSerializer.Serialize(guids)}))")
+            : db.Query<CouponTemplate>($"SELECT * FROM promotions_template WHERE id = ANY({guids}) ORDER BY id FOR UPDATE");
+        return await rows.AsNoTracking().ToDictionaryAsync(template => template.Id, ct);
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+using Siyu.Platform;
+using Siyu.Promotions.Domain;
+
+namespace Siyu.Promotions;
+
+/// <summary>The door of promotions (营销之门).</summary>
+internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, TimeProvider clock) : IPromotions
+{
+    public async Task<IReadOnlyList<Result<Quote>>> Plan(IReadOnlyList<QuoteAsk> asks, CancellationToken ct)
+    {
+        var coupons = await rows.Lock([.. asks.Select(ask => ask.Coupon).OfType<CouponId>().Distinct()], ct);
+        var templates = await rows.Templates([.. coupons.Values.Select(coupon => coupon.Template).Distinct()], ct);
+        var (at, promised) = (clock.GetUtcNow(), new HashSet<CouponId>());
+        var quotes = new List<Result<Quote>>(asks.Count);
+        foreach (var ask in asks)
+        {
+            var quote = Price(ask, coupons, templates, at);
+            // Two orders of one group that wish for one coupon: the first that can be priced has it.
+            if (quote.Ok && ask.Coupon is { } wished && !promised.Add(wished)) quote = PromotionsProblems.Spent;
+            quotes.Add(quote);
+        }
+        return quotes;
+    }
+
+    public Task Keep(IReadOnlyList<Quote> quotes, CancellationToken ct) =>
+        rows.LockFor([.. quotes.Where(quote => quote.Ask.Coupon is not null).Select(quote => (quote.Ask.Coupon!.Value, quote.Ask.Order))], ct);
+
+    public async Task<Result<Done>> Use(OrderId order, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        var used = await db.All<Coupon>().Where(coupon => coupon.OrderId == order && coupon.State == CouponState.Locked)
+            .ExecuteUpdateAsync(set => set.SetProperty(coupon => coupon.State, CouponState.Used).SetProperty(coupon => coupon.UsedAt, at), ct);
+        return used > 0 ? Done.It : Done.Already;
+    }
+
+    public async Task<Result<Done>> Return(OrderId order, CancellationToken ct)
+    {
+        var returned = await db.All<Coupon>().Where(coupon => coupon.OrderId == order)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(coupon => coupon.State, CouponState.Unused).SetProperty(coupon => coupon.OrderId, (OrderId?)null)
+                    .SetProperty(coupon => coupon.UsedAt, (DateTimeOffset?)null), ct);
+        return returned > 0 ? Done.It : Done.Already;
+    }
+
+    private static Result<Quote> Price(
+        QuoteAsk ask, Dictionary<CouponId, Coupon> coupons, Dictionary<CouponTemplateId, CouponTemplate> templates, DateTimeOffset at)
+    {
+        if (ask.Coupon is not { } wished) return PricePipeline.Price(ask, null);
+        if (!coupons.TryGetValue(wished, out var coupon)) return PromotionsProblems.UnknownCoupon;
+        var may = coupon.MayUse(ask.Member, at);
+        return may.Ok ? PricePipeline.Price(ask, templates[coupon.Template].Terms) : may.Problem!;
+    }
+}

@@ -1,0 +1,37 @@
+using Siyu.Contracts.Promotions;
+using Siyu.Platform;
+using Siyu.Promotions.Coupons;
+using Siyu.Promotions.Domain;
+using Siyu.Promotions.Templates;
+
+namespace Siyu.Promotions;
+
+/// <summary>Promotions (营销): the one price pipeline, and the coupons.</summary>
+public sealed class PromotionsModule : IModule
+{
+    public static string Name => "promotions";
+
+    public static void Build(ModuleBuilder module) => module
+        .Entity<CouponTemplate>("promotions_template")
+        .Entity<Coupon>("promotions_coupon")
+        .Offers<IPromotions, PromotionsDoor>()
+        .Uses<CouponRows>()
+        .Slice<CreateTemplate>()
+        .Slice<ChangeTemplate>()
+        .Slice<EndTemplate>()
+        .Slice<TemplateList>()
+        .Slice<OfferedCoupons>()
+        .Hot<TakeCoupon, TakeCoupon.Request, TakeCoupon.Response>()
+        .Slice<MyCoupons>()
+        .Slice<QuotePrice>()
+        .Reacts<Contracts.Members.MembersMerged, OnMembersMerged>()
+        .Verifies<PromotionsVerify>()
+        .Permission(Permissions.Read, "查看营销", "Read promotions")
+        .Permission(Permissions.Change, "管理营销", "Change promotions");
+}
+
+internal static class Permissions
+{
+    public const string Read = "promotions.read";
+    public const string Change = "promotions.change";
+}

@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Catalog;
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+using Siyu.Platform;
+using Siyu.Promotions.Domain;
+
+namespace Siyu.Promotions;
+
+/// <summary>
+/// Explains what an order would cost (试算): the same pipeline as the order itself, without freight, and for each of the member's coupons what it
+/// would take off or why it cannot be used. Nothing is locked.
+/// </summary>
+internal sealed class QuotePrice(SiyuDb db, CouponRows rows, ICatalog catalog, TimeProvider clock) : ISlice
+{
+    public const int MostLines = 100;
+    private const int MostCoupons = 50;
+
+    internal sealed record Request(IReadOnlyList<Line> Lines, CouponId? Coupon);
+
+    internal sealed record Line(SkuId Sku, int Quantity);
+
+    internal sealed record PricedRow(SkuId Sku, int Quantity, Money List, IReadOnlyList<PriceShare> Shares, Money Cash);
+
+    internal sealed record Reason(string Rule, string Zh, string En);
+
+    internal sealed record CouponRow(CouponId Id, string Title, bool Usable, Money Off, Reason? Why);
+
+    internal sealed record Response(int PipelineVersion, IReadOnlyList<PricedRow> Lines, Money Payable, IReadOnlyList<Reason> Why, IReadOnlyList<CouponRow> Coupons);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/mall/quote", (Actor actor, Request request, QuotePrice slice, CancellationToken ct) =>
+            slice.Handle(actor, request, ct).ToHttp()).Allow(Allow.Member);
+
+    public async Task<Result<Response>> Handle(Actor actor, Request request, CancellationToken ct)
+    {
+        var asked = await Read(actor, request, ct);
+        if (!asked.Ok) return asked.Problem!;
+        var (ask, at) = (asked.Value, clock.GetUtcNow());
+        var coupons = await db.Rows<Coupon>(actor).AsNoTracking()
+            .Where(coupon => coupon.State == CouponState.Unused && coupon.ValidUntil > at || coupon.Id == request.Coupon)
+            .OrderBy(coupon => coupon.ValidUntil).Take(MostCoupons + 1).ToListAsync(ct);
+        var templates = await rows.Templates([.. coupons.Select(coupon => coupon.Template).Distinct()], ct);
+        Result<Quote> Price(Coupon coupon)
+        {
+            var may = coupon.MayUse(actor.Member, at);
+            return may.Ok ? PricePipeline.Price(ask, templates[coupon.Template].Terms) : may.Problem!;
+        }
+        var plain = PricePipeline.Price(ask, null);
+        if (!plain.Ok) return plain.Problem!;
+        var chosen = request.Coupon is not { } wished ? plain : coupons.Find(coupon => coupon.Id == wished) is { } found ? Price(found) : PromotionsProblems.UnknownCoupon;
+        if (!chosen.Ok) return chosen.Problem!;
+        return Show(chosen.Value, [.. coupons.Take(MostCoupons).Select(coupon => Try(coupon, templates[coupon.Template].Title, Price(coupon), plain.Value))]);
+    }
+
+    /// <summary>Lines get ids of their own here; the order gives its own.</summary>
+    private async Task<Result<QuoteAsk>> Read(Actor actor, Request request, CancellationToken ct)
+    {
+        if (request.Lines is not { Count: > 0 and <= MostLines }) return PriceRefusals.NoLines;
+        var skus = await catalog.Skus([.. request.Lines.Select(line => line.Sku).Distinct()], ct);
+        var lines = new List<QuoteLine>();
+        foreach (var line in request.Lines)
+        {
+            if (!skus.TryGetValue(line.Sku, out var sku)) return CatalogProblems.UnknownSku;
+            if (!sku.OnSale) return CatalogProblems.OffSale.With(sku.Title);
+            lines.Add(new(OrderLineId.New(clock.GetUtcNow()), sku, line.Quantity));
+        }
+        return new QuoteAsk(OrderId.New(clock.GetUtcNow()), actor.Member, lines, request.Coupon, Money.Zero);
+    }
+
+    private static CouponRow Try(Coupon coupon, string title, Result<Quote> with, Quote without) => with.Ok
+        ? new(coupon.Id, title, true, without.Payable - with.Value.Payable, null)
+        : new(coupon.Id, title, false, Money.Zero, Tell(with.Problem!.Code, with.Problem));
+
+    private static Response Show(Quote quote, IReadOnlyList<CouponRow> coupons) => new(
+        quote.PipelineVersion,
+        [.. quote.Lines.Zip(quote.Ask.Lines).Select(pair => new PricedRow(pair.Second.Sku.Id, pair.Second.Quantity, pair.First.List, pair.First.Shares, pair.First.Cash))],
+        quote.Payable, [.. quote.Why.Select(why => Tell(why.Rule, why.Reason))], coupons);
+
+    private static Reason Tell(string rule, Problem reason) => new(rule, reason.Text(), reason.Text(english: true));
+}

@@ -1,5 +1,6 @@
 using Siyu.Catalog.Categories;
 using Siyu.Catalog.Domain;
+using Siyu.Catalog.Imports;
 using Siyu.Catalog.Mall;
 using Siyu.Catalog.Products;
 using Siyu.Contracts.Catalog;
@@ -28,6 +29,8 @@ public sealed class CatalogModule : IModule
         .Slice<ProductDetail>()
         .Slice<MallProductList>()
         .Slice<MallProduct>()
+        .Imports<CategoryImport>("categories")
+        .Imports<ProductImport>("products")
         .Verifies<CatalogVerify>()
         .Permission(Permissions.Read, "查看商品", "Read products")
         .Permission(Permissions.Change, "管理商品", "Change products");

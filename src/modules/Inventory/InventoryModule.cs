@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Inventory;
 using Siyu.Inventory.Domain;
+using Siyu.Inventory.Imports;
 using Siyu.Inventory.Stocks;
 using Siyu.Platform;
 
@@ -23,6 +24,7 @@ public sealed class InventoryModule : IModule
         .Slice<StockList>()
         .Slice<MovementList>()
         .Slice<MallStock>()
+        .Imports<StockImport>("stock")
         .Verifies<InventoryVerify>()
         .Permission(Permissions.Read, "查看库存", "Read stock")
         .Permission(Permissions.Change, "调整库存", "Change stock");

@@ -21,6 +21,14 @@ internal sealed record ProductDraft(string Code, string Title, BrandId Brand, Ca
     public IReadOnlyList<string> SpecNames { get; init; } = [];
     public IReadOnlyList<SkuDraft> Skus { get; init; } = [];
 
+    /// <summary>What a product is now, with the SKUs that are on sale.</summary>
+    public static ProductDraft Of(Product product, IEnumerable<Sku> skus) => new(product.Code, product.Title, product.Brand, product.Category)
+    {
+        Subtitle = product.Subtitle, Ownership = product.Ownership, DeductBps = product.DeductBps, Seller = product.Seller,
+        Media = product.MediaList, Detail = product.Detail, SpecNames = product.SpecNameList,
+        Skus = [.. skus.Where(sku => sku.OnSale).OrderBy(sku => sku.Ordinal).Select(SkuDraft.Of)],
+    };
+
     public Result<Done> Check()
     {
         if (!CodeText.IsSound(Code)) return CatalogRefusals.BadCode.With(Code);
@@ -61,6 +69,11 @@ internal sealed record SkuDraft(string Code, IReadOnlyList<string> Specs, Money 
     public Money? MemberPrice { get; init; }
     public Money? FloorPrice { get; init; }
     public string? Picture { get; init; }
+
+    public static SkuDraft Of(Sku sku) => new(sku.Code, sku.SpecList, sku.ListPrice)
+    {
+        MemberPrice = sku.MemberPrice, FloorPrice = sku.FloorPrice, Picture = sku.Picture,
+    };
 
     /// <summary>The spec values as they are kept, one a line.</summary>
     public string SpecText => string.Join('\n', Specs.Select(value => value.Trim()));

@@ -28,18 +28,8 @@ internal sealed class ProductDetail(SiyuDb db, ProductRows rows) : ISlice
         var product = await db.All<Product>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
         if (product is null) return CatalogRefusals.UnknownProduct;
         var skus = await rows.SkusOf([id], ct);
-        return new Response(id, product.OnSale, product.CreatedAt, product.ChangedAt, Draft(product, skus), [.. skus.Select(Show)]);
+        return new Response(id, product.OnSale, product.CreatedAt, product.ChangedAt, ProductDraft.Of(product, skus), [.. skus.Select(Show)]);
     }
-
-    private static ProductDraft Draft(Product product, List<Sku> skus) => new(product.Code, product.Title, product.Brand, product.Category)
-    {
-        Subtitle = product.Subtitle, Ownership = product.Ownership, DeductBps = product.DeductBps, Seller = product.Seller,
-        Media = product.MediaList, Detail = product.Detail, SpecNames = product.SpecNameList,
-        Skus = [.. skus.Where(sku => sku.OnSale).Select(sku => new SkuDraft(sku.Code, sku.SpecList, sku.ListPrice)
-        {
-            MemberPrice = sku.MemberPrice, FloorPrice = sku.FloorPrice, Picture = sku.Picture,
-        })],
-    };
 
     private static SkuRow Show(Sku sku) => new(sku.Id, sku.Code, sku.SpecList, sku.ListPrice, sku.OnSale)
     {

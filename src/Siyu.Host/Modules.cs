@@ -1,10 +1,13 @@
+using Siyu.Catalog;
 using Siyu.Engagement;
+using Siyu.Inventory;
 using Siyu.Ledger;
 using Siyu.Members;
 using Siyu.Orders;
 using Siyu.Organization;
 using Siyu.Payments;
 using Siyu.Platform;
+using Siyu.Promotions;
 using Siyu.WeCom;
 using Siyu.Wechat;
 
@@ -21,13 +24,16 @@ internal static class Modules
 
         // Who and what
         .Add<MembersModule>()
+        .Add<CatalogModule>()
 
         // Resources
+        .Add<InventoryModule>()
         .Add<PaymentsModule>()
         .Add<WeComModule>()
         .Add<WechatModule>()
 
         // Decisions
+        .Add<PromotionsModule>()
 
         // Orders
         .Add<OrdersModule>()

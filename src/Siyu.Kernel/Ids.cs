@@ -16,7 +16,8 @@ public static class Id
     /// <summary>A new id whose order follows time.</summary>
     public static TId New<TId>(DateTimeOffset at) where TId : struct, IId<TId> => TId.From(Guid.CreateVersion7(at));
 
-    /// <summary>Which id is the older one. Queries may say it too (<c>Id.Compare(row.Id, after) &lt; 0</c>): databases keep ids in this order.</summary>
+    /// <summary>Which id is the older one. Queries may say it too (<c>Id.Compare(row.Id, after) &lt; 0</c>): databases keep ids in this
+    /// order.</summary>
     public static int Compare<TId>(TId left, TId right) where TId : struct, IId<TId> => left.Value.CompareTo(right.Value);
 
     public static bool TryParse<TId>(string? text, out TId id) where TId : struct, IId<TId>

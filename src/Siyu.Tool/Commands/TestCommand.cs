@@ -10,6 +10,9 @@ internal static class TestCommand
     /// <summary>The runner's code for "no test here", which a run over all projects must not fail on.</summary>
     private const string NoTestMatched = "8";
 
+    /// <summary>Names the folder of real data that some tests read; it lies beside a checkout unless told otherwise.</summary>
+    private const string TestData = "SIYU_TEST_DATA";
+
     internal static Command Create(House house)
     {
         var room = new Argument<string?>("room")
@@ -56,6 +59,7 @@ internal static class TestCommand
         ProcessStartInfo runner = Child.Command("dotnet", ["test", .. what, "--no-build", .. named, .. within, .. lenient]);
         runner.WorkingDirectory = house.Root;
         runner.Environment[Postgres.Variable] = postgres;
+        runner.Environment.TryAdd(TestData, Path.GetFullPath(Path.Combine(house.Root, "..", "shared", "data")));
         return Child.Run(runner, ct);
     }
 

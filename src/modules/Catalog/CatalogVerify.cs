@@ -15,6 +15,9 @@ internal sealed class CatalogVerify : IVerify
         yield return await db.Offenders("catalog.prices_within_list",
             "SELECT code FROM catalog_sku WHERE member_price > list_price OR floor_price > list_price", ct);
         yield return await db.Offenders("catalog.category_has_parent",
-            "SELECT code FROM catalog_category c WHERE parent IS NOT NULL AND NOT EXISTS (SELECT 1 FROM catalog_category p WHERE p.id = c.parent)", ct);
+            """
+            SELECT code FROM catalog_category c
+            WHERE parent IS NOT NULL AND NOT EXISTS (SELECT 1 FROM catalog_category p WHERE p.id = c.parent)
+            """, ct);
     }
 }

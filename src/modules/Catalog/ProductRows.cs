@@ -29,10 +29,12 @@ internal sealed class ProductRows(SiyuDb db, IOrganization organization)
         return rows;
     }
 
-    public Task<List<Category>> Categories(CancellationToken ct) => db.All<Category>().AsNoTracking().OrderBy(c => c.Sort).ThenBy(c => c.Code).ToListAsync(ct);
+    public Task<List<Category>> Categories(CancellationToken ct) =>
+        db.All<Category>().AsNoTracking().OrderBy(c => c.Sort).ThenBy(c => c.Code).ToListAsync(ct);
 
     public Task<List<Sku>> SkusOf(IReadOnlyCollection<SpuId> products, CancellationToken ct) =>
-        db.All<Sku>().AsNoTracking().Where(sku => products.Contains(sku.Spu)).OrderBy(sku => sku.Spu).ThenBy(sku => sku.Ordinal).ToListAsync(ct);
+        db.All<Sku>().AsNoTracking().Where(sku => products.Contains(sku.Spu)).OrderBy(sku => sku.Spu).ThenBy(sku => sku.Ordinal)
+            .ToListAsync(ct);
 
     /// <summary>Whether brand, category and counter exist, and no other product has its codes.</summary>
     public async Task<Result<Done>> Refers(ProductDraft draft, SpuId? self, CancellationToken ct)
@@ -52,7 +54,8 @@ internal sealed class ProductRows(SiyuDb db, IOrganization organization)
     }
 
     private static IEnumerable<string> Words(string? text) =>
-        (text ?? "").ToLowerInvariant().Split(' ', ProductFilter.MostWords, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (text ?? "").ToLowerInvariant().Split(' ', ProductFilter.MostWords,
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Which products are wanted (商品筛选).</summary>

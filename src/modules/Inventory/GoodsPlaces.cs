@@ -7,7 +7,8 @@ internal static class GoodsPlaces
 {
     public static bool Holds(UnitKind kind) => kind switch
     {
-        UnitKind.DirectStore or UnitKind.DealerStore or UnitKind.DepartmentStore or UnitKind.Counter or UnitKind.Warehouse or UnitKind.Station => true,
+        UnitKind.DirectStore or UnitKind.DealerStore or UnitKind.DepartmentStore
+            or UnitKind.Counter or UnitKind.Warehouse or UnitKind.Station => true,
         UnitKind.Group or UnitKind.Region or UnitKind.Team or UnitKind.Office => false,
     };
 }

@@ -74,7 +74,8 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         var at = clock.GetUtcNow();
         await stock.Lock([.. rows.Value.Select(row => row.Key)], ct);
         await reservations.Turn(rows.Value, ReservationState.Shipped, at, ct);
-        await stock.Post([.. rows.Value.Select(row => Movement.Of(MovementKind.Ship, row, row.Place, (-row.Units, -row.Units), at))], at, ct);
+        await stock.Post([.. rows.Value.Select(row => Movement.Of(MovementKind.Ship, row, row.Place, (-row.Units, -row.Units), at))], at,
+            ct);
         return Done.It;
     }
 
@@ -103,7 +104,8 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         return Done.It;
     }
 
-    public async Task<IReadOnlyDictionary<SkuId, int>> Available(IReadOnlyCollection<SkuId> skus, IReadOnlyCollection<UnitId>? places, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<SkuId, int>> Available(IReadOnlyCollection<SkuId> skus, IReadOnlyCollection<UnitId>? places,
+        CancellationToken ct)
     {
         var rows = db.All<Stock>().Where(row => skus.Contains(row.Sku));
         if (places is not null) rows = rows.Where(row => places.Contains(row.Place));
@@ -118,7 +120,8 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         var holding = await reservations.Of(owner, ct);
         var skus = holding.Needs.Keys.ToList();
         if (skus.Count == 0) return [];
-        var rows = await db.All<Stock>().AsNoTracking().Where(row => skus.Contains(row.Sku) && candidates.Contains(row.Place)).ToListAsync(ct);
+        var rows = await db.All<Stock>().AsNoTracking().Where(row => skus.Contains(row.Sku) && candidates.Contains(row.Place))
+            .ToListAsync(ct);
         var left = rows.ToDictionary(row => new StockKey(row.Sku, row.Place), row => row.Available);
         return [.. candidates.Distinct().Where(place => holding.CanStandAt(place, left))];
     }

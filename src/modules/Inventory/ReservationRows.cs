@@ -54,13 +54,15 @@ internal sealed class ReservationRows(SiyuDb db)
         var state = row.Units == quantity ? ReservationState.Released : row.State;
         var freed = await db.All<Reservation>().Where(r => r.Id == row.Id && r.State == row.State && r.Freed == row.Freed)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(r => r.Freed, row.Freed + quantity).SetProperty(r => r.State, state).SetProperty(r => r.ChangedAt, at), ct);
+                set => set.SetProperty(r => r.Freed, row.Freed + quantity).SetProperty(r => r.State, state)
+                    .SetProperty(r => r.ChangedAt, at), ct);
         Must.Hold(freed == 1, "a locked reservation keeps its units");
     }
 
     public async Task TakeBack(Reservation row, int quantity, DateTimeOffset at, CancellationToken ct)
     {
-        var returned = await db.All<Reservation>().Where(r => r.Id == row.Id && r.State == ReservationState.Shipped && r.Returned == row.Returned)
+        var returned = await db.All<Reservation>().Where(r => r.Id == row.Id && r.State == ReservationState.Shipped
+            && r.Returned == row.Returned)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Returned, row.Returned + quantity).SetProperty(r => r.ChangedAt, at), ct);
         Must.Hold(returned == 1, "a locked reservation keeps its units");
     }

@@ -15,7 +15,8 @@ internal sealed class StockRows(SiyuDb db)
         if (keys.Count == 0) return new Dictionary<StockKey, Stock>();
         var sorted = keys.Distinct().Order().ToList();
         var rows = db.IsSqlite
-            ? db.Query<Stock>($"SELECT * FROM inventory_stock WHERE (sku, place) IN (SELECT value ->> 0, value ->> 1 FROM json_each({AsJson(sorted)}))")
+            ? db.Query<Stock>(
+                $"SELECT * FROM inventory_stock WHERE (sku, place) IN (SELECT value ->> 0, value ->> 1 FROM json_each({AsJson(sorted)}))")
             : db.Query<Stock>(
                 $"""
                  SELECT * FROM inventory_stock WHERE (sku, place) IN (SELECT * FROM unnest({Skus(sorted)}, {Places(sorted)}))
@@ -56,7 +57,8 @@ internal sealed class StockRows(SiyuDb db)
         """,
         ct,
         ("@at", at),
-        ("@rows", JsonSerializer.Serialize(changes.Select(c => new object[] { c.Key.Sku.ToString(), c.Key.Place.ToString(), c.OnHand, c.Reserved }))));
+        ("@rows", JsonSerializer.Serialize(changes
+            .Select(c => new object[] { c.Key.Sku.ToString(), c.Key.Place.ToString(), c.OnHand, c.Reserved }))));
 
     private async Task<int> Run(string sql, CancellationToken ct, params (string Name, object Value)[] values)
     {

@@ -13,8 +13,9 @@ internal sealed class CouponRows(SiyuDb db)
     {
         if (ids.Count == 0) return [];
         var guids = ids.Select(id => id.Value).ToArray();
+        var json = JsonSerializer.Serialize(guids);
         var rows = db.IsSqlite
-            ? db.Query<Coupon>($"SELECT * FROM promotions_coupon WHERE id IN (SELECT value FROM json_each({JsonSerializer.Serialize(guids)})) ORDER BY id")
+            ? db.Query<Coupon>($"SELECT * FROM promotions_coupon WHERE id IN (SELECT value FROM json_each({json}))")
             : db.Query<Coupon>($"SELECT * FROM promotions_coupon WHERE id = ANY({guids}) ORDER BY id FOR UPDATE");
         return await rows.AsNoTracking().ToDictionaryAsync(coupon => coupon.Id, ct);
     }
@@ -36,8 +37,10 @@ internal sealed class CouponRows(SiyuDb db)
               UPDATE promotions_coupon c SET state = 'Locked', order_id = v.order_id FROM unnest(@coupons, @orders) AS v (id, order_id)
               WHERE c.id = v.id AND c.state = 'Unused'
               """);
-        if (db.IsSqlite) command.Give("@rows", JsonSerializer.Serialize(pairs.Select(pair => new[] { pair.Coupon.ToString(), pair.Order.ToString() })));
-        else command.Give("@coupons", pairs.Select(pair => pair.Coupon.Value).ToArray()).Give("@orders", pairs.Select(pair => pair.Order.Value).ToArray());
+        if (db.IsSqlite) command.Give("@rows",
+            JsonSerializer.Serialize(pairs.Select(pair => new[] { pair.Coupon.ToString(), pair.Order.ToString() })));
+        else command.Give("@coupons", pairs.Select(pair => pair.Coupon.Value).ToArray())
+            .Give("@orders", pairs.Select(pair => pair.Order.Value).ToArray());
         Must.Hold(await command.ExecuteNonQueryAsync(ct) == pairs.Count, "a planned coupon is still unused");
     }
 
@@ -47,24 +50,29 @@ internal sealed class CouponRows(SiyuDb db)
         if (takes.Count == 0) return;
         await using var command = db.Command(db.IsSqlite
             ? """
-              UPDATE promotions_template SET taken = taken + v.n FROM (SELECT value ->> 0 AS id, value ->> 1 AS n FROM json_each(@rows)) AS v
+              UPDATE promotions_template SET taken = taken + v.n
+              FROM (SELECT value ->> 0 AS id, value ->> 1 AS n FROM json_each(@rows)) AS v
               WHERE promotions_template.id = v.id AND taken + v.n <= total
               """
             : """
               UPDATE promotions_template t SET taken = t.taken + v.n FROM unnest(@ids, @counts) AS v (id, n)
               WHERE t.id = v.id AND t.taken + v.n <= t.total
               """);
-        if (db.IsSqlite) command.Give("@rows", JsonSerializer.Serialize(takes.Select(take => new object[] { take.Template.ToString(), take.Count })));
-        else command.Give("@ids", takes.Select(take => take.Template.Value).ToArray()).Give("@counts", takes.Select(take => take.Count).ToArray());
+        if (db.IsSqlite) command.Give("@rows",
+            JsonSerializer.Serialize(takes.Select(take => new object[] { take.Template.ToString(), take.Count })));
+        else command.Give("@ids", takes.Select(take => take.Template.Value).ToArray())
+            .Give("@counts", takes.Select(take => take.Count).ToArray());
         Must.Hold(await command.ExecuteNonQueryAsync(ct) == takes.Count, "a locked template has room for what its takers were promised");
     }
 
     /// <summary>Locks templates for takers, in the order of their ids.</summary>
-    public async Task<Dictionary<CouponTemplateId, CouponTemplate>> LockTemplates(IReadOnlyCollection<CouponTemplateId> ids, CancellationToken ct)
+    public async Task<Dictionary<CouponTemplateId, CouponTemplate>> LockTemplates(IReadOnlyCollection<CouponTemplateId> ids,
+        CancellationToken ct)
     {
         var guids = ids.Select(id => id.Value).ToArray();
+        var json = JsonSerializer.Serialize(guids);
         var rows = db.IsSqlite
-            ? db.Query<CouponTemplate>($"SELECT * FROM promotions_template WHERE id IN (SELECT value FROM json_each({JsonSerializer.Serialize(guids)}))")
+            ? db.Query<CouponTemplate>($"SELECT * FROM promotions_template WHERE id IN (SELECT value FROM json_each({json}))")
             : db.Query<CouponTemplate>($"SELECT * FROM promotions_template WHERE id = ANY({guids}) ORDER BY id FOR UPDATE");
         return await rows.AsNoTracking().ToDictionaryAsync(template => template.Id, ct);
     }

@@ -26,13 +26,15 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, TimeProvider cl
     }
 
     public Task Keep(IReadOnlyList<Quote> quotes, CancellationToken ct) =>
-        rows.LockFor([.. quotes.Where(quote => quote.Ask.Coupon is not null).Select(quote => (quote.Ask.Coupon!.Value, quote.Ask.Order))], ct);
+        rows.LockFor([.. quotes.Where(quote => quote.Ask.Coupon is not null).Select(quote => (quote.Ask.Coupon!.Value, quote.Ask.Order))],
+            ct);
 
     public async Task<Result<Done>> Use(OrderId order, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
         var used = await db.All<Coupon>().Where(coupon => coupon.OrderId == order && coupon.State == CouponState.Locked)
-            .ExecuteUpdateAsync(set => set.SetProperty(coupon => coupon.State, CouponState.Used).SetProperty(coupon => coupon.UsedAt, at), ct);
+            .ExecuteUpdateAsync(set => set.SetProperty(coupon => coupon.State, CouponState.Used).SetProperty(coupon => coupon.UsedAt, at),
+                ct);
         return used > 0 ? Done.It : Done.Already;
     }
 

@@ -16,6 +16,7 @@ internal sealed class PromotionsVerify : IVerify
         yield return await db.Offenders("promotions.one_coupon_per_order",
             "SELECT order_id FROM promotions_coupon WHERE order_id IS NOT NULL GROUP BY order_id HAVING count(*) > 1", ct);
         yield return await db.Offenders("promotions.used_has_time_and_order",
-            "SELECT id FROM promotions_coupon WHERE (state = 'Used') <> (used_at IS NOT NULL) OR (state = 'Unused') <> (order_id IS NULL)", ct);
+            "SELECT id FROM promotions_coupon WHERE (state = 'Used') <> (used_at IS NOT NULL) OR (state = 'Unused') <> (order_id IS NULL)",
+                ct);
     }
 }

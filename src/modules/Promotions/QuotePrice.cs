@@ -10,7 +10,8 @@ using Siyu.Promotions.Domain;
 namespace Siyu.Promotions;
 
 /// <summary>
-/// Explains what an order would cost (试算): the same pipeline as the order itself, without freight, and for each of the member's coupons what it
+/// Explains what an order would cost (试算): the same pipeline as the order itself, without freight, and for each of the member's coupons
+/// what it
 /// would take off or why it cannot be used. Nothing is locked.
 /// </summary>
 internal sealed class QuotePrice(SiyuDb db, CouponRows rows, ICatalog catalog, TimeProvider clock) : ISlice
@@ -28,7 +29,8 @@ internal sealed class QuotePrice(SiyuDb db, CouponRows rows, ICatalog catalog, T
 
     internal sealed record CouponRow(CouponId Id, string Title, bool Usable, Money Off, Reason? Why);
 
-    internal sealed record Response(int PipelineVersion, IReadOnlyList<PricedRow> Lines, Money Payable, IReadOnlyList<Reason> Why, IReadOnlyList<CouponRow> Coupons);
+    internal sealed record Response(int PipelineVersion, IReadOnlyList<PricedRow> Lines, Money Payable, IReadOnlyList<Reason> Why,
+        IReadOnlyList<CouponRow> Coupons);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/mall/quote", (Actor actor, Request request, QuotePrice slice, CancellationToken ct) =>
@@ -50,9 +52,11 @@ internal sealed class QuotePrice(SiyuDb db, CouponRows rows, ICatalog catalog, T
         }
         var plain = PricePipeline.Price(ask, null);
         if (!plain.Ok) return plain.Problem!;
-        var chosen = request.Coupon is not { } wished ? plain : coupons.Find(coupon => coupon.Id == wished) is { } found ? Price(found) : PromotionsProblems.UnknownCoupon;
+        var chosen = request.Coupon is not { } wished ? plain : coupons.Find(coupon => coupon.Id == wished) is { } found ? Price(found)
+            : PromotionsProblems.UnknownCoupon;
         if (!chosen.Ok) return chosen.Problem!;
-        return Show(chosen.Value, [.. coupons.Take(MostCoupons).Select(coupon => Try(coupon, templates[coupon.Template].Title, Price(coupon), plain.Value))]);
+        return Show(chosen.Value, [.. coupons.Take(MostCoupons)
+            .Select(coupon => Try(coupon, templates[coupon.Template].Title, Price(coupon), plain.Value))]);
     }
 
     /// <summary>Lines get ids of their own here; the order gives its own.</summary>
@@ -76,7 +80,8 @@ internal sealed class QuotePrice(SiyuDb db, CouponRows rows, ICatalog catalog, T
 
     private static Response Show(Quote quote, IReadOnlyList<CouponRow> coupons) => new(
         quote.PipelineVersion,
-        [.. quote.Lines.Zip(quote.Ask.Lines).Select(pair => new PricedRow(pair.Second.Sku.Id, pair.Second.Quantity, pair.First.List, pair.First.Shares, pair.First.Cash))],
+        [.. quote.Lines.Zip(quote.Ask.Lines)
+            .Select(pair => new PricedRow(pair.Second.Sku.Id, pair.Second.Quantity, pair.First.List, pair.First.Shares, pair.First.Cash))],
         quote.Payable, [.. quote.Why.Select(why => Tell(why.Rule, why.Reason))], coupons);
 
     private static Reason Tell(string rule, Problem reason) => new(rule, reason.Text(), reason.Text(english: true));

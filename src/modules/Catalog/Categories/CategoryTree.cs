@@ -13,9 +13,11 @@ internal sealed class CategoryTree(ProductRows rows) : ISlice
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/mall/categories", (CategoryTree slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Anyone);
-        routes.MapGet("/console/categories", (CategoryTree slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Staff(Permissions.Read));
+        routes.MapGet("/console/categories", (CategoryTree slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
+            .Allow(Allow.Staff(Permissions.Read));
     }
 
     public async Task<Result<IReadOnlyList<Row>>> Handle(CancellationToken ct) => Result.Of<IReadOnlyList<Row>>(
-        [.. (await rows.Categories(ct)).Select(category => new Row(category.Id, category.Code, category.Name, category.Parent, category.Sort))]);
+        [.. (await rows.Categories(ct))
+            .Select(category => new Row(category.Id, category.Code, category.Name, category.Parent, category.Sort))]);
 }

@@ -10,7 +10,8 @@ namespace Siyu.Catalog.Categories;
 internal sealed class ChangeCategory(SiyuDb db, ProductRows rows) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/console/categories/{id}", (Actor actor, CategoryId id, CategoryDraft request, ChangeCategory slice, CancellationToken ct) =>
+        routes.MapPut("/console/categories/{id}", (Actor actor, CategoryId id, CategoryDraft request, ChangeCategory slice,
+            CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff(Permissions.Change));
 
     public async Task<Result<Done>> Handle(Actor actor, CategoryId id, CategoryDraft request, CancellationToken ct)

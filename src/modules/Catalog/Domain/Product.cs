@@ -49,7 +49,8 @@ internal sealed class Product
         return (product, skus);
     }
 
-    /// <summary>SKUs are known by their code; one that is left out goes off sale and stays, for orders refer to it. Answers the new ones.</summary>
+    /// <summary>SKUs are known by their code; one that is left out goes off sale and stays, for orders refer to it. Answers the new
+    /// ones.</summary>
     public Result<IReadOnlyList<Sku>> Change(ProductDraft draft, IReadOnlyCollection<Sku> skus, DateTimeOffset at)
     {
         var sound = draft.Check();

@@ -22,7 +22,8 @@ internal sealed record ProductDraft(string Code, string Title, BrandId Brand, Ca
     public IReadOnlyList<SkuDraft> Skus { get; init; } = [];
 
     /// <summary>What a product is now, with the SKUs that are on sale.</summary>
-    public static ProductDraft Of(Product product, IEnumerable<Sku> skus) => new(product.Code, product.Title, product.Brand, product.Category)
+    public static ProductDraft Of(Product product, IEnumerable<Sku> skus) =>
+        new(product.Code, product.Title, product.Brand, product.Category)
     {
         Subtitle = product.Subtitle, Ownership = product.Ownership, DeductBps = product.DeductBps, Seller = product.Seller,
         Media = product.MediaList, Detail = product.Detail, SpecNames = product.SpecNameList,

@@ -9,8 +9,10 @@ using Siyu.Platform;
 namespace Siyu.Catalog.Imports;
 
 /// <summary>
-/// Imports products (导入商品): a row is a SKU, and rows of one product code make a product. A file of products alone gives each one SKU without
-/// specs; once a file of SKUs brings some with specs, that one goes off sale. Detail is made safe; brands and categories go by their codes.
+/// Imports products (导入商品): a row is a SKU, and rows of one product code make a product. A file of products alone gives each one SKU
+/// without specs; once a file of SKUs brings some with specs, that one goes off sale. Detail is made safe; brands and categories go by
+/// their
+/// codes.
 /// </summary>
 internal sealed class ProductImport(TimeProvider clock) : IImport
 {
@@ -109,7 +111,8 @@ internal sealed class ProductImport(TimeProvider clock) : IImport
     private static bool Same(ProductDraft left, ProductDraft right) => JsonSerializer.Serialize(left) == JsonSerializer.Serialize(right);
 
     /// <summary>What the rows of a chunk refer to, read at once.</summary>
-    private sealed record Shelf(Dictionary<string, Product> Products, ILookup<SpuId, Sku> Skus, Dictionary<string, CategoryId> Categories, Dictionary<string, BrandId> Brands)
+    private sealed record Shelf(Dictionary<string, Product> Products, ILookup<SpuId, Sku> Skus, Dictionary<string, CategoryId> Categories,
+        Dictionary<string, BrandId> Brands)
     {
         /// <summary>Which product has each SKU code that the file names.</summary>
         public required Dictionary<string, string> Owners { get; init; }
@@ -120,14 +123,17 @@ internal sealed class ProductImport(TimeProvider clock) : IImport
         public static async Task<Shelf> Load(ImportChunk chunk, SiyuDb db, IOrganization organization, CancellationToken ct)
         {
             var codes = chunk.Rows.Select(row => row["code"]!).Distinct().ToList();
-            var products = await db.All<Product>().Where(product => codes.Contains(product.Code)).ToDictionaryAsync(product => product.Code, ct);
+            var products = await db.All<Product>().Where(product => codes.Contains(product.Code))
+                .ToDictionaryAsync(product => product.Code, ct);
             var ids = products.Values.Select(product => product.Id).ToList();
             var skus = await db.All<Sku>().Where(sku => ids.Contains(sku.Spu)).ToListAsync(ct);
-            var categories = await db.All<Category>().AsNoTracking().ToDictionaryAsync(category => category.Code, category => category.Id, ct);
+            var categories = await db.All<Category>().AsNoTracking()
+                .ToDictionaryAsync(category => category.Code, category => category.Id, ct);
             var brands = (await organization.Brands(ct)).Values.ToDictionary(brand => brand.Code, brand => brand.Id);
             var skuCodes = chunk.Rows.Select(row => row["sku"] ?? row["code"]!).Distinct().ToList();
             var owners = await db.All<Sku>().Where(sku => skuCodes.Contains(sku.Code))
-                .Join(db.All<Product>(), sku => sku.Spu, product => product.Id, (sku, product) => new { Sku = sku.Code, Product = product.Code })
+                .Join(db.All<Product>(), sku => sku.Spu, product => product.Id,
+                    (sku, product) => new { Sku = sku.Code, Product = product.Code })
                 .ToDictionaryAsync(row => row.Sku, row => row.Product, ct);
             return new(products, skus.ToLookup(sku => sku.Spu), categories, brands) { Owners = owners };
         }

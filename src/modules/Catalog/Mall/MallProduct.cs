@@ -14,7 +14,8 @@ internal sealed class MallProduct(SiyuDb db, ProductRows rows, IOrganization org
 {
     internal sealed record SkuRow(SkuId Id, IReadOnlyList<string> Specs, Money ListPrice, Money? MemberPrice, string? Picture);
 
-    internal sealed record Response(SpuId Id, string Title, string? Subtitle, string? Brand, CategoryId Category, IReadOnlyList<string> Media)
+    internal sealed record Response(SpuId Id, string Title, string? Subtitle, string? Brand, CategoryId Category,
+        IReadOnlyList<string> Media)
     {
         public required string Detail { get; init; }
         public required IReadOnlyList<string> SpecNames { get; init; }
@@ -22,7 +23,8 @@ internal sealed class MallProduct(SiyuDb db, ProductRows rows, IOrganization org
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/mall/products/{id}", (SpuId id, MallProduct slice, CancellationToken ct) => slice.Handle(id, ct).ToHttp()).Allow(Allow.Anyone);
+        routes.MapGet("/mall/products/{id}", (SpuId id, MallProduct slice, CancellationToken ct) => slice.Handle(id, ct).ToHttp())
+            .Allow(Allow.Anyone);
 
     public async Task<Result<Response>> Handle(SpuId id, CancellationToken ct)
     {

@@ -17,7 +17,8 @@ internal sealed class ProductDetail(SiyuDb db, ProductRows rows) : ISlice
         public string? Picture { get; init; }
     }
 
-    internal sealed record Response(SpuId Id, bool OnSale, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt, ProductDraft Product, IReadOnlyList<SkuRow> Skus);
+    internal sealed record Response(SpuId Id, bool OnSale, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt, ProductDraft Product,
+        IReadOnlyList<SkuRow> Skus);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/products/{id}", (SpuId id, ProductDetail slice, CancellationToken ct) =>
@@ -28,7 +29,8 @@ internal sealed class ProductDetail(SiyuDb db, ProductRows rows) : ISlice
         var product = await db.All<Product>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
         if (product is null) return CatalogRefusals.UnknownProduct;
         var skus = await rows.SkusOf([id], ct);
-        return new Response(id, product.OnSale, product.CreatedAt, product.ChangedAt, ProductDraft.Of(product, skus), [.. skus.Select(Show)]);
+        return new Response(id, product.OnSale, product.CreatedAt, product.ChangedAt, ProductDraft.Of(product, skus),
+            [.. skus.Select(Show)]);
     }
 
     private static SkuRow Show(Sku sku) => new(sku.Id, sku.Code, sku.SpecList, sku.ListPrice, sku.OnSale)

@@ -15,7 +15,8 @@ internal sealed class ProductList(ProductRows rows) : ISlice
     internal sealed record Ask(string? Text, CategoryId? Category, BrandId? Brand, bool? OnSale, SpuId? After, int? Size);
 
     internal sealed record Row(
-        SpuId Id, string Code, string Title, BrandId Brand, CategoryId Category, Ownership Ownership, bool OnSale, string? Picture, Money From, Money To, int Skus);
+        SpuId Id, string Code, string Title, BrandId Brand, CategoryId Category, Ownership Ownership, bool OnSale, string? Picture,
+            Money From, Money To, int Skus);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/products", ([AsParameters] Ask ask, ProductList slice, CancellationToken ct) =>

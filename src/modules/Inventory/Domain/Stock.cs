@@ -21,7 +21,8 @@ internal sealed class Stock : IScopedRow
 
     public int Available => OnHand - Reserved;
 
-    public static Stock Empty(StockKey key, OrgPath path, DateTimeOffset at) => new() { Sku = key.Sku, Place = key.Place, OrgPath = path.Value, ChangedAt = at };
+    public static Stock Empty(StockKey key, OrgPath path, DateTimeOffset at) =>
+        new() { Sku = key.Sku, Place = key.Place, OrgPath = path.Value, ChangedAt = at };
 
     /// <summary>How much a count changes what is there; never below what orders have reserved.</summary>
     public Result<int> CountTo(int onHand)

@@ -21,7 +21,8 @@ internal sealed class StockImport(TimeProvider clock) : IImport
     {
         var (stock, at) = (services.GetRequiredService<StockRows>(), clock.GetUtcNow());
         var wishes = await Read(chunk, services, ct);
-        await stock.Open([.. wishes.Select(wish => Stock.Empty(wish.Key, wish.Path, at)).DistinctBy(row => new StockKey(row.Sku, row.Place))], ct);
+        await stock.Open([.. wishes.Select(wish => Stock.Empty(wish.Key, wish.Path, at))
+            .DistinctBy(row => new StockKey(row.Sku, row.Place))], ct);
         var locked = await stock.Lock([.. wishes.Select(wish => wish.Key)], ct);
         var movements = new Dictionary<StockKey, Movement>();
         foreach (var wish in wishes)
@@ -39,7 +40,8 @@ internal sealed class StockImport(TimeProvider clock) : IImport
     private static async Task<List<Wish>> Read(ImportChunk chunk, IServiceProvider services, CancellationToken ct)
     {
         var skus = await services.GetRequiredService<ICatalog>().SkusByCode([.. chunk.Rows.Select(row => row["sku"]!).Distinct()], ct);
-        var places = await services.GetRequiredService<IOrganization>().UnitsByCode([.. chunk.Rows.Select(row => row["place"]!).Distinct()], ct);
+        var places = await services.GetRequiredService<IOrganization>().UnitsByCode([.. chunk.Rows.Select(row => row["place"]!).Distinct()],
+            ct);
         var wishes = new List<Wish>();
         foreach (var row in chunk.Rows)
         {
@@ -48,7 +50,8 @@ internal sealed class StockImport(TimeProvider clock) : IImport
             if (sku is null) chunk.Refuse(row, "sku", CatalogProblems.UnknownSku);
             else if (place is null) chunk.Refuse(row, "place", OrganizationProblems.UnknownUnit.With(row["place"]!));
             else if (!GoodsPlaces.Holds(place.Kind)) chunk.Refuse(row, "place", StockRefusals.NotAPlace);
-            else if (!int.TryParse(row["on_hand"], out var onHand)) chunk.Refuse(row, "on_hand", StockRefusals.BadOnHand.With(Stock.MostOnHand));
+            else if (!int.TryParse(row["on_hand"], out var onHand)) chunk.Refuse(row, "on_hand",
+                StockRefusals.BadOnHand.With(Stock.MostOnHand));
             else wishes.Add(new(row, new(sku.Id, place.Id), place.Path, onHand));
         }
         return wishes;

@@ -16,12 +16,14 @@ internal sealed class MallStock(IInventory inventory) : ISlice
     internal sealed record Row(SkuId Sku, int Available);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/mall/stock", (string skus, MallStock slice, CancellationToken ct) => slice.Handle(skus, ct).ToHttp()).Allow(Allow.Anyone);
+        routes.MapGet("/mall/stock", (string skus, MallStock slice, CancellationToken ct) => slice.Handle(skus, ct).ToHttp())
+            .Allow(Allow.Anyone);
 
     public async Task<Result<IReadOnlyList<Row>>> Handle(string skus, CancellationToken ct)
     {
         var asked = new List<SkuId>();
-        foreach (var text in skus.Split(',', MostSkus + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
+        foreach (var text in skus.Split(',', MostSkus + 1,
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
         {
             if (asked.Count >= MostSkus) return StockRefusals.TooManySkus.With(MostSkus);
             if (!SkuId.TryParse(text, out var sku)) return CatalogProblems.UnknownSku;

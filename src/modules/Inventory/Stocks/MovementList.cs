@@ -30,7 +30,8 @@ internal sealed class MovementList(SiyuDb db) : ISlice
         var found = await db.All<Movement>().AsNoTracking()
             .Where(row => row.Sku == ask.Sku && row.Place == ask.Place && row.Number < before)
             .OrderByDescending(row => row.Number).Take(take + 1).ToListAsync(ct);
-        var shown = found.Take(take).Select(row => new Row(row.Number, row.Kind, row.OnHand, row.Reserved, row.Owner, row.Staff, row.Reason) { At = row.At });
+        var shown = found.Take(take)
+            .Select(row => new Row(row.Number, row.Kind, row.OnHand, row.Reserved, row.Owner, row.Staff, row.Reason) { At = row.At });
         return new Page<Row>([.. shown], found.Count > take ? $"{found[take - 1].Number}" : null);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class SetStock(SiyuDb db, StockRows stock, ICatalog catalog, IOr
             var kind = request.Counted ? MovementKind.StockTake : MovementKind.Set;
             await stock.Post([Movement.Counted(kind, key, change.Value, actor.AsStaff, reason, at)], at, ct);
         }
-        db.Audit(actor, "inventory.set_stock", $"{key.Sku}@{key.Place}", new { row.OnHand }, new { request.OnHand, reason, request.Counted });
+        db.Audit(actor, "inventory.set_stock", $"{key.Sku}@{key.Place}", new { row.OnHand },
+            new { request.OnHand, reason, request.Counted });
         return new Response(request.OnHand, row.Reserved, change.Value);
     }
 }

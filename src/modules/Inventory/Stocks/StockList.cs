@@ -51,7 +51,8 @@ internal sealed class StockList(SiyuDb db, ICatalog catalog, IOrganization organ
         var skus = await catalog.Skus([.. rows.Select(row => row.Sku).Distinct()], ct);
         var places = await organization.Units([.. rows.Select(row => row.Place).Distinct()], ct);
         return [.. rows.Select(row => new Row(
-            row.Sku, skus.GetValueOrDefault(row.Sku)?.Code ?? "", skus.GetValueOrDefault(row.Sku)?.Title ?? "", skus.GetValueOrDefault(row.Sku)?.Spec ?? "",
+            row.Sku, skus.GetValueOrDefault(row.Sku)?.Code ?? "", skus.GetValueOrDefault(row.Sku)?.Title ?? "",
+                skus.GetValueOrDefault(row.Sku)?.Spec ?? "",
             row.Place, places.GetValueOrDefault(row.Place)?.Name ?? "")
         {
             OnHand = row.OnHand, Reserved = row.Reserved, Available = row.Available, ChangedAt = row.ChangedAt,
@@ -59,5 +60,6 @@ internal sealed class StockList(SiyuDb db, ICatalog catalog, IOrganization organ
     }
 
     private static (UnitId Place, SkuId Sku)? ReadMark(string? after) =>
-        after?.Split('.') is [var place, var sku] && UnitId.TryParse(place, out var unit) && SkuId.TryParse(sku, out var id) ? (unit, id) : null;
+        after?.Split('.') is [var place, var sku] && UnitId.TryParse(place, out var unit) && SkuId.TryParse(sku, out var id) ? (unit, id)
+            : null;
 }

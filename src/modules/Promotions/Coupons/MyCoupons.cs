@@ -33,7 +33,8 @@ internal sealed class MyCoupons(SiyuDb db, CouponRows rows, TimeProvider clock) 
         var found = await mine.OrderByDescending(coupon => coupon.Id).Take(take + 1).ToListAsync(ct);
         var shown = found.Take(take).ToList();
         var templates = await rows.Templates([.. shown.Select(coupon => coupon.Template).Distinct()], ct);
-        return new Page<Row>([.. shown.Select(coupon => Show(coupon, templates[coupon.Template].Terms, now))], found.Count > take ? shown[^1].Id.ToString() : null);
+        return new Page<Row>([.. shown.Select(coupon => Show(coupon, templates[coupon.Template].Terms, now))], found.Count > take
+            ? shown[^1].Id.ToString() : null);
     }
 
     private static Row Show(Coupon coupon, CouponTerms terms, DateTimeOffset now) => new(

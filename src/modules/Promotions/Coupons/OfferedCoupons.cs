@@ -13,7 +13,8 @@ internal sealed class OfferedCoupons(SiyuDb db, TimeProvider clock) : ISlice
 {
     internal sealed record Ask(CouponTemplateId? After, int? Size);
 
-    internal sealed record Row(CouponTemplateId Id, string Title, CouponWorth Worth, CouponScope Scope, CouponValidity Validity, int PerPerson, int Taken);
+    internal sealed record Row(CouponTemplateId Id, string Title, CouponWorth Worth, CouponScope Scope, CouponValidity Validity,
+        int PerPerson, int Taken);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/mall/coupon-templates", (Actor actor, [AsParameters] Ask ask, OfferedCoupons slice, CancellationToken ct) =>
@@ -24,15 +25,18 @@ internal sealed class OfferedCoupons(SiyuDb db, TimeProvider clock) : ISlice
     {
         var (now, take) = (clock.GetUtcNow(), new PageAsk(null, ask.Size).Take);
         var rows = db.All<CouponTemplate>().AsNoTracking()
-            .Where(template => template.State == TemplateState.Open && template.Taken < template.Total && (template.ValidUntil == null || template.ValidUntil > now));
+            .Where(template => template.State == TemplateState.Open && template.Taken < template.Total
+                && (template.ValidUntil == null || template.ValidUntil > now));
         if (ask.After is { } after) rows = rows.Where(template => Id.Compare(template.Id, after) < 0);
         var found = await rows.OrderByDescending(template => template.Id).Take(take + 1).ToListAsync(ct);
         var ids = found.Select(template => template.Id).ToList();
         var mine = await db.Rows<Coupon>(actor).Where(coupon => ids.Contains(coupon.Template))
-            .GroupBy(coupon => coupon.Template).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, ct);
+            .GroupBy(coupon => coupon.Template).Select(group => new { group.Key, Count = group.Count() })
+                .ToDictionaryAsync(row => row.Key, row => row.Count, ct);
         return new Page<Row>(
             [.. found.Take(take).Select(template => new Row(
-                template.Id, template.Title, template.Terms.Worth, template.Terms.Scope, template.Validity, template.PerPerson, mine.GetValueOrDefault(template.Id)))],
+                template.Id, template.Title, template.Terms.Worth, template.Terms.Scope, template.Validity, template.PerPerson,
+                    mine.GetValueOrDefault(template.Id)))],
             found.Count > take ? found[take - 1].Id.ToString() : null);
     }
 }

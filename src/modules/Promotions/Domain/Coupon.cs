@@ -25,7 +25,8 @@ internal sealed class Coupon : IMemberRow
     public static Coupon Take(CouponTemplate template, MemberId member, int ordinal, DateTimeOffset at)
     {
         var (from, until) = template.Validity.PeriodFrom(at);
-        return new() { Id = CouponId.New(at), Template = template.Id, Member = member, Ordinal = ordinal, TakenAt = at, ValidFrom = from, ValidUntil = until };
+        return new() { Id = CouponId.New(at), Template = template.Id, Member = member, Ordinal = ordinal, TakenAt = at, ValidFrom = from,
+            ValidUntil = until };
     }
 
     /// <summary>Its member turned out to be another (会员合并).</summary>

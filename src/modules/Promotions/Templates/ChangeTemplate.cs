@@ -11,7 +11,8 @@ namespace Siyu.Promotions.Templates;
 internal sealed class ChangeTemplate(SiyuDb db, IOrganization organization) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/console/coupon-templates/{id}", (Actor actor, CouponTemplateId id, TemplateDraft request, ChangeTemplate slice, CancellationToken ct) =>
+        routes.MapPut("/console/coupon-templates/{id}", (Actor actor, CouponTemplateId id, TemplateDraft request, ChangeTemplate slice,
+            CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff(Permissions.Change));
 
     public async Task<Result<Done>> Handle(Actor actor, CouponTemplateId id, TemplateDraft request, CancellationToken ct)

@@ -14,7 +14,8 @@ internal sealed class TemplateList(SiyuDb db) : ISlice
 {
     internal sealed record Ask(TemplateState? State, CouponTemplateId? After, int? Size);
 
-    internal sealed record Row(CouponTemplateId Id, string Title, CouponWorth Worth, CouponScope Scope, CouponValidity Validity, TemplateState State)
+    internal sealed record Row(CouponTemplateId Id, string Title, CouponWorth Worth, CouponScope Scope, CouponValidity Validity,
+        TemplateState State)
     {
         public Funder Funder { get; init; }
         public BrandId? Brand { get; init; }

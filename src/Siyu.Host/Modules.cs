@@ -1,4 +1,5 @@
 using Siyu.Catalog;
+using Siyu.Distribution;
 using Siyu.Engagement;
 using Siyu.Inventory;
 using Siyu.Ledger;
@@ -34,6 +35,7 @@ internal static class Modules
 
         // Decisions
         .Add<PromotionsModule>()
+        .Add<DistributionModule>()
 
         // Orders
         .Add<OrdersModule>()

@@ -32,6 +32,9 @@ public interface IMembers
     /// <summary>The open id of a member in one app, for payment (personal data: use it at the edge only).</summary>
     Task<string?> OpenIdOf(MemberId member, string appId, CancellationToken ct);
 
+    /// <summary>The members that these members of staff are privately, where they linked themselves: to pay them out, and to know their own purchases.</summary>
+    Task<IReadOnlyDictionary<StaffId, MemberId>> MembersOfStaff(IReadOnlyCollection<StaffId> staff, CancellationToken ct);
+
     /// <summary>Seals a person's text under the member's own key (parcel address, remark), which erasure destroys.</summary>
     Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct);
 

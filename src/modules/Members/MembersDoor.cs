@@ -71,6 +71,13 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
         return row is null ? null : await vault.Open(db, row.SealedBy, row.ValueSealed!, ct);
     }
 
+    public async Task<IReadOnlyDictionary<StaffId, MemberId>> MembersOfStaff(IReadOnlyCollection<StaffId> staff, CancellationToken ct)
+    {
+        if (staff.Count == 0) return new Dictionary<StaffId, MemberId>();
+        var wanted = staff.Distinct().ToList();
+        return await db.All<StaffLink>().AsNoTracking().Where(row => wanted.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Member, ct);
+    }
+
     public Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct) => vault.Seal(db, member.Value, text, ct);
 
     public Task<string?> OpenFor(MemberId member, byte[] sealedText, CancellationToken ct) => vault.Open(db, member.Value, sealedText, ct);

@@ -29,7 +29,7 @@ public sealed class MembersModule : IModule
         .Entity<Member>("members_member", entity => entity.HasKey(row => row.Number))
         .Entity<Identity>("members_identity")
         .Entity<Merge>("members_merge")
-        .Entity<Binding>("members_binding")
+        .Entity<Binding>("members_binding", entity => entity.Property(row => row.Owner).IsRequired())
         .Entity<Consent>("members_consent")
         .Entity<OptOut>("members_opt_out")
         .Entity<StaffLink>("members_staff_link")

@@ -49,6 +49,8 @@ internal sealed class Merger(SiyuDb db, Sessions sessions, TimeProvider clock)
         foreach (var identity in identities) identity.MoveTo(kept.Id);
         var (ended, moved) = await MoveBinding(kept, gone, at, ct);
         kept.GainedBy(gone);
+        if (!await db.All<StaffLink>().AnyAsync(row => row.Member == kept.Id, ct))
+            foreach (var link in await db.All<StaffLink>().Where(row => row.Member == gone.Id).ToListAsync(ct)) link.Member = kept.Id;
         db.Add(new Merge
         {
             Id = Guid.CreateVersion7(at), Kept = kept.Id, Gone = gone.Id, Evidence = evidence, By = by, At = at,

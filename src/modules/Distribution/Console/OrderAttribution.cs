@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Distribution;
+using Siyu.Distribution.Domain;
+using Siyu.Kernel;
+using Siyu.Platform;
+
+namespace Siyu.Distribution.Console;
+
+/// <summary>Who earns on an order, and why (订单归属与佣金).</summary>
+internal sealed class OrderAttribution(SiyuDb db) : ISlice
+{
+    internal sealed record Response(
+        OrderId Order, AttributionRule Rule, StaffId? Earner, StaffId? Guide, UnitId? Store, JsonElement Evidence, DateTimeOffset DecidedAt,
+        DateTimeOffset? PaidAt, Money Cash, Money Refunded, IReadOnlyList<Row> Commissions);
+
+    internal sealed record Row(
+        OrderLineId Line, int Level, StaffId Earner, PlanId Plan, int RateBps, Money Amount, Money Reversed, CommissionState State);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/console/orders/{id}/attribution", (Actor actor, OrderId id, OrderAttribution slice, CancellationToken ct) =>
+            slice.Handle(actor, id, ct).ToHttp()).Allow(Allow.Staff("distribution.read"));
+
+    public async Task<Result<Response>> Handle(Actor actor, OrderId id, CancellationToken ct)
+    {
+        var decision = await db.Rows<Decision>(actor).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
+        if (decision is null) return DistributionProblems.UnknownOrder;
+        var rows = await db.All<Commission>().AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Line).ThenBy(row => row.Level).ToListAsync(ct);
+        return new Response(
+            id, decision.Rule, decision.Earner, decision.Owner, decision.Store, JsonSerializer.Deserialize<JsonElement>(decision.Evidence),
+            decision.DecidedAt, decision.PaidAt, decision.Cash, decision.Refunded,
+            [.. rows.Select(row => new Row(row.Line, row.Level, row.Earner, row.Plan, row.RateBps, row.Amount, row.Reversed, row.State))]);
+    }
+}

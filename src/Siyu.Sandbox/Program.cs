@@ -12,8 +12,10 @@ if (!int.TryParse(words["--port"], NumberStyles.None, CultureInfo.InvariantCultu
     return Refuse($"--port {words["--port"]} is no port");
 
 var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-using var interrupted = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
-using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
+using var interrupted =
+    System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
+using var terminated =
+    System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
 
 await using var simulator = await Simulator.Start(new SimulatorOptions(port, words["--data"]) { Seed = words.GetValueOrDefault("--seed") });
 var at = simulator.Addresses;

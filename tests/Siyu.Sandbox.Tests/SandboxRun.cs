@@ -23,7 +23,8 @@ internal sealed class SandboxRun : IAsyncDisposable
         return Path.Combine(directory, "sandbox.db");
     });
 
-    private SandboxRun(Simulator simulator, string data, bool ownsData) => (Simulator, this.data, this.ownsData) = (simulator, data, ownsData);
+    private SandboxRun(Simulator simulator, string data, bool ownsData) =>
+        (Simulator, this.data, this.ownsData) = (simulator, data, ownsData);
 
     public Simulator Simulator { get; }
     public Addresses At => Simulator.Addresses;
@@ -62,6 +63,15 @@ internal sealed class SandboxRun : IAsyncDisposable
         return body is null ? await Get(url) : await Post(url, body.ToJsonString());
     }
 
+    public async Task<int> Errcode(string path, JsonObject? body = null, string? token = null, string query = "") =>
+        (int)(await WeCom(path, body, token, query))["errcode"]!;
+
+    /// <summary>Calls a WeChat API with GET.</summary>
+    public Task<JsonObject> Wechat(string pathAndQuery) => Get($"{At.Wechat}/{pathAndQuery}");
+
+    /// <summary>Calls a WeChat API with POST under this token.</summary>
+    public Task<JsonObject> Wechat(string path, string token, string body) => Post($"{At.Wechat}/{path}?access_token={token}", body);
+
     public async Task<JsonObject> Act(string path, object request, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var content = new StringContent(System.Text.Json.JsonSerializer.Serialize(request), Encoding.UTF8, "application/json");
@@ -97,7 +107,8 @@ internal sealed class SandboxRun : IAsyncDisposable
     /// <summary>Members, by userid, who may use customer contact.</summary>
     public async Task Staff(params string[] users)
     {
-        foreach (var user in users) await Act("admin/create-user", new { userid = user, name = "导购" + user, mobile = "138" + user.Length + Ids.RandomDigits(7) });
+        foreach (var user in users) await Act("admin/create-user", new { userid = user, name = "导购" + user,
+            mobile = "138" + user.Length + Ids.RandomDigits(7) });
     }
 
     public async Task<string> Human(string id)

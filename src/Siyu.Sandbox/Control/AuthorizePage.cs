@@ -24,10 +24,12 @@ internal sealed class AuthorizePage(SandboxCore core)
 
     public void MapControl(IEndpointRouteBuilder control) => control.Act<Approval>("/persona/oauth-approve", approval =>
     {
-        if (!Uri.TryCreate(approval.Url, UriKind.Absolute, out var url)) throw ControlRefusal.Bad("oauth.bad_url", "url must be the authorize address.");
+        if (!Uri.TryCreate(approval.Url, UriKind.Absolute, out var url)) throw ControlRefusal.Bad("oauth.bad_url",
+            "url must be the authorize address.");
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(url.Query);
         var request = Read(name => query.TryGetValue(name, out var value) ? value.ToString() : null);
-        var authorizer = core.Authorizers.FirstOrDefault(a => a.Owns(request.AppId)) ?? throw ControlRefusal.Missing("appid", request.AppId);
+        var authorizer = core.Authorizers.FirstOrDefault(a => a.Owns(request.AppId))
+            ?? throw ControlRefusal.Missing("appid", request.AppId);
         if (authorizer.Refuses(request) is { } why) throw ControlRefusal.Bad("oauth.refused", why);
         var who = approval.Userid ?? approval.Persona;
         var code = authorizer.Issue(request, who ?? "") ?? throw ControlRefusal.Missing("persona", who);
@@ -75,7 +77,8 @@ internal sealed class AuthorizePage(SandboxCore core)
         var list = new StringBuilder("<ul>");
         var here = WebUtility.HtmlEncode(context.Request.Path + context.Request.QueryString);
         foreach (var (who, name) in authorizer.People(appId).Take(MaxShown))
-            list.Append(CultureInfo.InvariantCulture, $"<li><a href=\"{here}&amp;as={Uri.EscapeDataString(who)}\">{WebUtility.HtmlEncode(name)}</a></li>");
+            list.Append(CultureInfo.InvariantCulture,
+                $"<li><a href=\"{here}&amp;as={Uri.EscapeDataString(who)}\">{WebUtility.HtmlEncode(name)}</a></li>");
         return list.Append("</ul>").ToString();
     }
 
@@ -84,6 +87,7 @@ internal sealed class AuthorizePage(SandboxCore core)
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
         var text = raw ? body : $"<p>{WebUtility.HtmlEncode(body)}</p>";
-        return context.Response.WriteAsync($"<!doctype html><html lang=\"zh\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1>{text}</html>");
+        return context.Response.WriteAsync(
+            $"<!doctype html><html lang=\"zh\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1>{text}</html>");
     }
 }

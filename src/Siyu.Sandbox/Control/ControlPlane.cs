@@ -80,7 +80,7 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
         {
             callbacks = core.Callbacks.All.Where(d => query["state"].Count == 0 || d.State == query["state"])
                 .Where(d => query["event"].Count == 0 || d.Event == query["event"])
-                .Where(d => query["plane"].Count == 0 || d.Plane == query["plane"]),
+                .Where(d => query["plane"].Count == 0 || d.Plane == query["plane"]).TakeLast(Limit(query)),
         }));
         control.ActAsync<Replay>("/callbacks/replay", async (r, _) => await core.Callbacks.Replay(r.Id ?? ""));
         control.ActAsync<Nothing>("/callbacks/idle", async (_, _) =>
@@ -91,15 +91,17 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
         control.Look("/journal", async query =>
         {
             _ = long.TryParse(query["since"], Text.Plain, out var since);
-            var limit = int.TryParse(query["limit"], Text.Plain, out var wanted) ? wanted : 1000;
-            var lines = await core.Store.ReadJournal(new JournalQuery(since, query["plane"], query["kind"], limit));
+            var lines = await core.Store.ReadJournal(new JournalQuery(since, query["plane"], query["kind"], Limit(query)));
             return new
             {
-                lines = lines.Select(l => new { l.Seq, l.At, at_ms = l.At.ToUnixTimeMilliseconds(), l.Plane, l.Kind, entry = JsonNode.Parse(l.Json) }),
+                lines = lines.Select(l =>
+                    new { l.Seq, l.At, at_ms = l.At.ToUnixTimeMilliseconds(), l.Plane, l.Kind, entry = JsonNode.Parse(l.Json) }),
                 next = lines.Count > 0 ? lines[^1].Seq : since,
             };
         });
     }
+
+    private static int Limit(IQueryCollection query) => int.TryParse(query["limit"], Text.Plain, out var wanted) ? wanted : 1000;
 
     private void People(RouteGroupBuilder control)
     {
@@ -111,7 +113,8 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
             if (r.Count is < 1 or > MaxBulk) throw ControlRefusal.Bad("persona.bad_count", $"Between 1 and {MaxBulk} at a time.");
             var prefix = r.Id ?? "p";
             var first = core.Personas.Count + 1;
-            return new { personas = Enumerable.Range(first, r.Count.Value).Select(n => Describe(Create(r, prefix + n.Plainly()))).ToList() };
+            return new { personas = Enumerable.Range(first, r.Count.Value).Select(n => Describe(Create(r, prefix + n.Plainly())))
+                .ToList() };
         });
         control.Look("/persona/received", query =>
         {

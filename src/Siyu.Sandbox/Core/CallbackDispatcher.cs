@@ -16,7 +16,8 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
     private readonly Store store;
     private readonly VirtualClock clock;
     private readonly Faults faults;
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, MaxConnectionsPerServer = MaxAtOnce })
+    private readonly HttpClient http =
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, MaxConnectionsPerServer = MaxAtOnce })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -118,7 +119,8 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
         {
             var attempt = Due(delivery);
             if (beforeResponse) call?.Add(attempt);
-            if (release && heldBack.TryRemove(delivery.Url, out var earlier)) _ = attempt.ContinueWith(_ => Begin(earlier), TaskScheduler.Default);
+            if (release && heldBack.TryRemove(delivery.Url, out var earlier)) _ =
+                attempt.ContinueWith(_ => Begin(earlier), TaskScheduler.Default);
         });
     }
 
@@ -178,7 +180,8 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
     {
         var attempts = delivery.Attempts + 1;
         store.Journal(delivery.Plane, "callback.attempt",
-            new { delivery.Id, delivery.Event, delivery.Url, Attempt = attempts, Outcome = outcome.ToString(), Answer = answer, Ms = ms, delivery.Forgery });
+            new { delivery.Id, delivery.Event, delivery.Url, Attempt = attempts, Outcome = outcome.ToString(), Answer = answer, Ms = ms,
+                delivery.Forgery });
         var now = clock.Now;
         var ladder = Ladder.Named(delivery.LadderName);
         var again = (outcome == Outcome.Broken || (outcome == Outcome.Refused && ladder.RetriesRefusals)) && attempts <= ladder.Waits.Count;

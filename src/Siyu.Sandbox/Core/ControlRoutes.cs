@@ -26,7 +26,8 @@ internal static class ControlRoutes
         });
 
     /// <summary>An act that waits for something, and keeps its changes itself.</summary>
-    public static void ActAsync<TRequest>(this IEndpointRouteBuilder routes, string path, Func<TRequest, CancellationToken, Task<object?>> act)
+    public static void ActAsync<TRequest>(this IEndpointRouteBuilder routes, string path, Func<TRequest, CancellationToken,
+        Task<object?>> act)
         where TRequest : class =>
         routes.MapPost(path, async context =>
         {

@@ -23,7 +23,8 @@ internal sealed class Personas(Store store, Func<DateTimeOffset> now, Func<strin
     private readonly StoreIndex<Persona> phones = store.Index<Persona>(Kind, p => p.Phone.Length == 0 ? [] : [p.Phone]);
     private readonly StoreIndex<Persona> members = store.Index<Persona>(Kind, p => p.Member is null ? [] : [p.Member]);
 
-    public IReadOnlyList<Persona> All => [.. store.All<Persona>(Kind).OrderBy(p => p.CreatedAtMs).ThenBy(p => p.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<Persona> All =>
+        [.. store.All<Persona>(Kind).OrderBy(p => p.CreatedAtMs).ThenBy(p => p.Id, StringComparer.Ordinal)];
 
     public int Count => store.Count(Kind);
 

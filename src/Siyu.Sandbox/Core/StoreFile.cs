@@ -38,9 +38,13 @@ internal sealed class StoreFile : IDisposable
         connection.Open();
         Run("PRAGMA journal_mode=WAL");
         Run("PRAGMA synchronous=NORMAL");
-        Run("CREATE TABLE IF NOT EXISTS doc(seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, UNIQUE(kind,id))");
-        Run("CREATE TABLE IF NOT EXISTS journal(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, plane TEXT NOT NULL, kind TEXT NOT NULL, json TEXT NOT NULL)");
-        Run("CREATE INDEX IF NOT EXISTS journal_kind ON journal(kind, seq)");
+        Run("""
+            CREATE TABLE IF NOT EXISTS doc(
+              seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, UNIQUE(kind, id));
+            CREATE TABLE IF NOT EXISTS journal(
+              seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, plane TEXT NOT NULL, kind TEXT NOT NULL, json TEXT NOT NULL);
+            CREATE INDEX IF NOT EXISTS journal_kind ON journal(kind, seq);
+            """);
     }
 
     /// <summary>The documents in the order in which each first came.</summary>
@@ -62,7 +66,9 @@ internal sealed class StoreFile : IDisposable
     public void Write(IReadOnlyList<StoreWrite> batch)
     {
         using var transaction = connection.BeginTransaction();
-        using var put = Prepared(transaction, "INSERT INTO doc(kind,id,json) VALUES($a,$b,$c) ON CONFLICT(kind,id) DO UPDATE SET json=excluded.json", 3);
+        using var put = Prepared(transaction, """
+            INSERT INTO doc(kind,id,json) VALUES($a,$b,$c) ON CONFLICT(kind,id) DO UPDATE SET json=excluded.json
+            """, 3);
         using var delete = Prepared(transaction, "DELETE FROM doc WHERE kind=$a AND id=$b", 2);
         using var journal = Prepared(transaction, "INSERT INTO journal(seq,at,plane,kind,json) VALUES($a,$b,$c,$d,$e)", 5);
         using var clear = Prepared(transaction, "DELETE FROM doc", 0);

@@ -53,7 +53,9 @@ internal sealed class VirtualClock : IAsyncDisposable
         return Now;
     }
 
-    /// <summary>After a jump, waits until an active follower has read the new time, so that a signed message does not look old to it.</summary>
+    /// <summary>
+    /// After a jump, waits until an active follower has read the new time, so that a signed message does not look old to it.
+    /// </summary>
     public async Task Followed()
     {
         var jump = Interlocked.Read(ref jumpedAt);
@@ -64,7 +66,9 @@ internal sealed class VirtualClock : IAsyncDisposable
         if (active) await Task.Delay(FollowerTakes, TimeProvider.System);
     }
 
-    /// <summary>Whether a caller may believe it is that time: it is now, give or take, or was before a jump that the caller may not have seen yet.</summary>
+    /// <summary>
+    /// Whether a caller may believe it is that time: it is now, give or take, or was before a jump that the caller may not have seen yet.
+    /// </summary>
     public bool IsAbout(long unixSeconds, TimeSpan tolerance)
     {
         var off = Math.Abs(Now.ToUnixTimeSeconds() - unixSeconds);
@@ -204,17 +208,18 @@ internal sealed class VirtualClock : IAsyncDisposable
     {
         if (!handlers.TryGetValue(timer.Kind, out var handler))
             throw new InvalidOperationException($"Nobody listens to timers of kind {timer.Kind}.");
-        try
+        var act = Act();
+        await ((Task)act).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (act.IsCanceled) return;
+        if (act.Exception is { } failure)
         {
-            await handler(timer.Body, stopping.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            // Nobody awaits a timer: this is the outermost frame, and the clock must go on for the others.
+            // Nobody else awaits a timer: the failure is told here, and the clock goes on for the others.
             store.Journal("core", "timer.failed", new { timer.Kind, timer.Body, Failure = failure.ToString() });
             await Console.Error.WriteLineAsync($"A timer of kind {timer.Kind} failed: {failure}");
         }
         if (timer.Durable) store.Delete<DueTimer>(TimerKind, timer.Id);
+
+        async Task Act() => await handler(timer.Body, stopping.Token);
     }
 
     private void MoveTo(DateTimeOffset virtualNow)
@@ -225,7 +230,8 @@ internal sealed class VirtualClock : IAsyncDisposable
         {
             // Within one advance the earliest time is what a follower may still believe.
             var jump = Interlocked.Read(ref jumpedAt);
-            if (jump == 0 || Stopwatch.GetElapsedTime(jump) > LongestCatchUp) Interlocked.Exchange(ref beforeJumpMs, Now.ToUnixTimeMilliseconds());
+            if (jump == 0 || Stopwatch.GetElapsedTime(jump) > LongestCatchUp) Interlocked.Exchange(ref beforeJumpMs,
+                Now.ToUnixTimeMilliseconds());
             Interlocked.Exchange(ref jumpedAt, Stopwatch.GetTimestamp());
         }
         Interlocked.Add(ref offsetMs, behindMs);

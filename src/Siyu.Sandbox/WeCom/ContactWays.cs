@@ -16,7 +16,8 @@ internal sealed class ContactWays(WeComApi api)
     public void Map(IEndpointRouteBuilder routes)
     {
         api.Post(routes, "/cgi-bin/externalcontact/add_contact_way", ApiGroup.Contact, Add);
-        api.Post(routes, "/cgi-bin/externalcontact/get_contact_way", ApiGroup.Contact, call => new JsonObject { ["contact_way"] = Show(Find(call)) });
+        api.Post(routes, "/cgi-bin/externalcontact/get_contact_way", ApiGroup.Contact, call =>
+            new JsonObject { ["contact_way"] = Show(Find(call)) });
         api.Post(routes, "/cgi-bin/externalcontact/list_contact_way", ApiGroup.Contact, List);
         api.Post(routes, "/cgi-bin/externalcontact/update_contact_way", ApiGroup.Contact, Update);
         api.Post(routes, "/cgi-bin/externalcontact/del_contact_way", ApiGroup.Contact, call =>
@@ -109,7 +110,8 @@ internal sealed class ContactWays(WeComApi api)
         if (filled.Scene == 1 && filled.Style is < 0 or > 3) throw WeComRefusal.BadWayStyle;
         if (filled.Users.Count > MaxUsers || (filled.Type == 1 && filled.Users.Count > 1)) throw WeComRefusal.TooManyWayUsers;
         if (filled.Type == 1 && (filled.Users.Count == 0 || filled.Parties.Count > 0)) throw WeComRefusal.Bad("user");
-        if (body.Obj("conclusions").Obj("text").Str("content") is { } text && Text.Bytes(text) > MaxConclusionBytes) throw WeComRefusal.TextSize;
+        if (body.Obj("conclusions").Obj("text").Str("content") is { } text
+            && Text.Bytes(text) > MaxConclusionBytes) throw WeComRefusal.TextSize;
         foreach (var user in filled.Users) Staff(call, user);
         foreach (var party in filled.Parties)
             if (api.State.Department(call.CorpId, party) is null) throw WeComRefusal.InvalidParty;

@@ -14,7 +14,8 @@ internal sealed class Contacts(WeComApi api)
     {
         api.Get(routes, "/cgi-bin/externalcontact/get_follow_user_list", ApiGroup.Contact, call => new JsonObject
         {
-            ["follow_user"] = api.State.Members(call.CorpId).Where(m => m.CanContact && api.State.Sees(call.App, m)).Select(m => m.UserId).Array(),
+            ["follow_user"] = api.State.Members(call.CorpId).Where(m => m.CanContact && api.State.Sees(call.App, m)).Select(m => m.UserId)
+                .Array(),
         });
         api.Get(routes, "/cgi-bin/externalcontact/list", ApiGroup.Contact, List);
         api.Get(routes, "/cgi-bin/externalcontact/get", ApiGroup.Contact, Get);
@@ -73,7 +74,8 @@ internal sealed class Contacts(WeComApi api)
     private JsonObject Remark(WeComCall call)
     {
         var follow = Relation(call);
-        var mobiles = call.Body.Has("remark_mobiles") ? call.Body.Strs("remark_mobiles").Where(m => m.Length > 0).ToList() : follow.RemarkMobiles;
+        var mobiles = call.Body.Has("remark_mobiles") ? call.Body.Strs("remark_mobiles").Where(m => m.Length > 0).ToList()
+            : follow.RemarkMobiles;
         api.State.Put(follow with
         {
             Remark = call.Upto("remark", 20) ?? follow.Remark,

@@ -14,7 +14,8 @@ internal sealed class CorpTags(WeComApi api)
         api.Post(routes, "/cgi-bin/externalcontact/add_corp_tag", ApiGroup.Contact, call =>
         {
             var wanted = call.Body.Objs("tag").Select(t => new NewTag(t.Str("name") ?? "", t.Num("order") ?? 0)).ToList();
-            var (group, tags) = Add(call.CorpId, new NewGroup(call.Body.Str("group_id"), call.Body.Str("group_name"), call.Body.Num("order") ?? 0, wanted), call.App.Key);
+            var (group, tags) = Add(call.CorpId, new NewGroup(call.Body.Str("group_id"), call.Body.Str("group_name"),
+                call.Body.Num("order") ?? 0, wanted), call.App.Key);
             return new JsonObject { ["tag_group"] = Show(group, tags) };
         });
         api.Post(routes, "/cgi-bin/externalcontact/edit_corp_tag", ApiGroup.Contact, Edit);
@@ -42,7 +43,8 @@ internal sealed class CorpTags(WeComApi api)
         {
             var known = api.State.TagsOf(group.GroupId).FirstOrDefault(t => !t.Deleted && t.Name == tag.Name);
             if (known is null && api.State.CountTags(corp) >= api.Core.Limits.CorpTags) throw WeComRefusal.TagLimit;
-            var kept = known ?? new CorpTag("et" + Ids.Random(30), corp, group.GroupId, tag.Name, tag.Order) { CreatedAtMs = NowMs, CreatedBy = by };
+            var kept = known ?? new CorpTag("et" + Ids.Random(30), corp, group.GroupId, tag.Name, tag.Order) { CreatedAtMs = NowMs,
+                CreatedBy = by };
             if (known is null) api.State.Put(kept.Id, kept);
             tags.Add(kept);
         }
@@ -100,7 +102,8 @@ internal sealed class CorpTags(WeComApi api)
     {
         var (tags, groups) = (call.Body.Strs("tag_id"), call.Body.Strs("group_id"));
         var asked = groups.Count > 0 ? groups.Select(g => api.State.Get<TagGroup>(g)).OfType<TagGroup>()
-            : tags.Count > 0 ? tags.Select(t => api.State.Get<CorpTag>(t)?.GroupId).Distinct().Select(g => api.State.Get<TagGroup>(g)).OfType<TagGroup>()
+            : tags.Count > 0 ? tags.Select(t => api.State.Get<CorpTag>(t)?.GroupId).Distinct()
+                .Select(g => api.State.Get<TagGroup>(g)).OfType<TagGroup>()
             : api.State.TagGroups(call.CorpId).Where(g => !g.Deleted);
         var byId = groups.Count + tags.Count > 0;
         return new JsonObject

@@ -14,14 +14,17 @@ internal sealed class Directory(WeComApi api)
         });
         api.Get(routes, "/cgi-bin/department/simplelist", ApiGroup.Directory, call => new JsonObject
         {
-            ["department_id"] = Below(call).Select(d => new JsonObject { ["id"] = d.Id, ["parentid"] = d.ParentId, ["order"] = d.Order }).Array(),
+            ["department_id"] = Below(call).Select(d => new JsonObject { ["id"] = d.Id, ["parentid"] = d.ParentId, ["order"] = d.Order })
+                .Array(),
         });
-        api.Get(routes, "/cgi-bin/department/get", ApiGroup.Directory, call => new JsonObject { ["department"] = Show(call.CorpId, One(call, "id")) });
+        api.Get(routes, "/cgi-bin/department/get", ApiGroup.Directory, call =>
+            new JsonObject { ["department"] = Show(call.CorpId, One(call, "id")) });
         api.Get(routes, "/cgi-bin/user/get", ApiGroup.Directory, call => Show(Known(call)));
         api.Get(routes, "/cgi-bin/user/list", ApiGroup.Directory, call => new JsonObject { ["userlist"] = Of(call).Select(Show).Array() });
         api.Get(routes, "/cgi-bin/user/simplelist", ApiGroup.Directory, call => new JsonObject
         {
-            ["userlist"] = Of(call).Select(m => new JsonObject { ["userid"] = m.UserId, ["name"] = m.Name, ["department"] = m.Departments.Array() }).Array(),
+            ["userlist"] = Of(call)
+                .Select(m => new JsonObject { ["userid"] = m.UserId, ["name"] = m.Name, ["department"] = m.Departments.Array() }).Array(),
         });
         api.Post(routes, "/cgi-bin/user/list_id", ApiGroup.Directory, ListIds);
     }
@@ -55,7 +58,8 @@ internal sealed class Directory(WeComApi api)
     }
 
     private Department One(WeComCall call, string name) =>
-        long.TryParse(call.Param(name) ?? throw WeComRefusal.Bad(name), Text.Plain, out var id) && api.State.Department(call.CorpId, id) is { } found
+        long.TryParse(call.Param(name) ?? throw WeComRefusal.Bad(name), Text.Plain, out var id)
+            && api.State.Department(call.CorpId, id) is { } found
             ? found : throw WeComRefusal.InvalidParty;
 
     private Member Known(WeComCall call)

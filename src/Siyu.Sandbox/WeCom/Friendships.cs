@@ -25,7 +25,8 @@ internal sealed class Friendships(WeComApi api, WeComEvents events, Welcomes wel
         if (way.SkipVerify) return Befriend(member, persona, new Origin(way.State, ByQr, half));
         var request = new FriendRequest(way.CorpId, member.UserId, persona.Id, way.State, ByQr);
         api.State.Put(request.Id, request);
-        return half ? Befriend(member, persona, new Origin(way.State, ByQr, Half: true)) : new Scan("waiting", member.UserId, external, null);
+        return half ? Befriend(member, persona, new Origin(way.State, ByQr, Half: true))
+            : new Scan("waiting", member.UserId, external, null);
     }
 
     internal sealed record Origin(string? State, int AddWay, bool Half);
@@ -37,10 +38,12 @@ internal sealed class Friendships(WeComApi api, WeComEvents events, Welcomes wel
         var follow = api.State.Follow(corp, user, external);
         if (request is null && follow is not { Half: true }) throw ControlRefusal.Missing("friend_request", $"{persona.Id} → {user}");
         if (request is not null) api.State.Delete<FriendRequest>(request.Id);
-        if (follow is not { Half: true }) return Befriend(Member(corp, user), persona, new Origin(request!.State, request.AddWay, Half: false));
+        if (follow is not { Half: true }) return Befriend(Member(corp, user), persona, new Origin(request!.State, request.AddWay,
+            Half: false));
         // The welcome code went out with the half relation already.
         api.State.Put(follow with { Half = false });
-        events.Contact(corp, Change, ("ChangeType", "add_external_contact"), ("UserID", user), ("ExternalUserID", external), ("State", follow.State));
+        events.Contact(corp, Change, ("ChangeType", "add_external_contact"), ("UserID", user), ("ExternalUserID", external), ("State",
+            follow.State));
         return new Scan("friends", user, external, null);
     }
 
@@ -52,7 +55,8 @@ internal sealed class Friendships(WeComApi api, WeComEvents events, Welcomes wel
     /// <summary>A member edits a customer in the client, which does emit a callback.</summary>
     public Follow Edit(string corp, string user, Persona persona, Func<Follow, Follow> edit)
     {
-        var follow = api.State.Follow(corp, user, External(corp, persona)) ?? throw ControlRefusal.Missing("relation", $"{user} – {persona.Id}");
+        var follow = api.State.Follow(corp, user, External(corp, persona))
+            ?? throw ControlRefusal.Missing("relation", $"{user} – {persona.Id}");
         var edited = edit(follow);
         api.State.Put(edited);
         events.Contact(corp, Change, ("ChangeType", "edit_external_contact"), ("UserID", user), ("ExternalUserID", follow.External));
@@ -61,9 +65,11 @@ internal sealed class Friendships(WeComApi api, WeComEvents events, Welcomes wel
 
     public void Say(string corp, string user, Persona persona, string text, bool byCustomer)
     {
-        if (api.State.Follow(corp, user, External(corp, persona)) is null) throw ControlRefusal.Missing("relation", $"{user} – {persona.Id}");
+        if (api.State.Follow(corp, user, External(corp, persona)) is null) throw ControlRefusal.Missing("relation",
+            $"{user} – {persona.Id}");
         welcomes.ChatBegan(corp, user, persona.Id);
-        var body = new System.Text.Json.Nodes.JsonObject { ["msgtype"] = "text", ["text"] = new System.Text.Json.Nodes.JsonObject { ["content"] = text } };
+        var body = new System.Text.Json.Nodes.JsonObject { ["msgtype"] = "text",
+            ["text"] = new System.Text.Json.Nodes.JsonObject { ["content"] = text } };
         var (owner, from) = byCustomer ? (corp + "/" + user, persona.Id) : (persona.Id, corp + "/" + user);
         api.Core.Inbox.Add(owner, from, "chat", body.ToJsonString(Store.Json));
     }
@@ -91,7 +97,8 @@ internal sealed class Friendships(WeComApi api, WeComEvents events, Welcomes wel
 
     private void End(string corp, string user, Persona persona, string change, string? source)
     {
-        var follow = api.State.Follow(corp, user, External(corp, persona)) ?? throw ControlRefusal.Missing("relation", $"{user} – {persona.Id}");
+        var follow = api.State.Follow(corp, user, External(corp, persona))
+            ?? throw ControlRefusal.Missing("relation", $"{user} – {persona.Id}");
         api.State.Delete<Follow>(follow.Id);
         events.Contact(corp, Change, ("ChangeType", change), ("UserID", user), ("ExternalUserID", follow.External), ("Source", source));
     }
@@ -99,9 +106,11 @@ internal sealed class Friendships(WeComApi api, WeComEvents events, Welcomes wel
     private Scan TemporaryChat(ContactWay way, Persona persona, string external)
     {
         var now = api.Core.Clock.Now.ToUnixTimeMilliseconds();
-        if (way.CreatedAtMs + way.ExpiresIn * 1000 <= now) throw new ControlRefusal(410, "contact_way.expired", "The temporary code has expired.");
+        if (way.CreatedAtMs + way.ExpiresIn * 1000 <= now) throw new ControlRefusal(410, "contact_way.expired",
+            "The temporary code has expired.");
         var bound = api.State.Corp(way.CorpId)!.Platform is { } platform ? api.Core.Personas.UnionId(platform, persona.Id) : "";
-        if (way.UnionId.Length > 0 && way.UnionId != bound) throw new ControlRefusal(403, "contact_way.not_yours", "The code is bound to another unionid.");
+        if (way.UnionId.Length > 0
+            && way.UnionId != bound) throw new ControlRefusal(403, "contact_way.not_yours", "The code is bound to another unionid.");
         var chat = new TempChat(way.CorpId, way.Users[0], persona.Id, way.ConfigId, now + way.ChatExpiresIn * 1000);
         api.State.Put(chat.Id, chat);
         return new Scan("temp_chat", chat.UserId, external, null);

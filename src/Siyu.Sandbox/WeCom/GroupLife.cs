@@ -94,6 +94,7 @@ internal sealed class GroupLife(WeComApi api, WeComEvents events)
     }
 
     private void Told(ChatGroup before, ChatGroup after, string detail, (string Name, object? Value) scene, string[] changed) =>
-        events.Contact(after.CorpId, "change_external_chat", ("ChatId", after.ChatId), ("ChangeType", "update"), ("UpdateDetail", detail), scene,
+        events.Contact(after.CorpId, "change_external_chat", ("ChatId", after.ChatId), ("ChangeType", "update"), ("UpdateDetail", detail),
+            scene,
             ("MemChangeCnt", changed.Length), ("MemChangeList", changed), ("LastMemVer", before.Version), ("CurMemVer", after.Version));
 }

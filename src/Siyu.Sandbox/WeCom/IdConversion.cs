@@ -40,7 +40,8 @@ internal sealed class IdConversion(WeComApi api)
     private Persona ByUnionId(WeComCall call)
     {
         var platform = call.Corp.Platform ?? throw WeComRefusal.NoOpenPlatform;
-        var persona = api.Core.Personas.ByUnionId(platform, call.Need("unionid", () => WeComRefusal.BadUnionId)) ?? throw WeComRefusal.BadUnionId;
+        var persona = api.Core.Personas.ByUnionId(platform, call.Need("unionid", () => WeComRefusal.BadUnionId))
+            ?? throw WeComRefusal.BadUnionId;
         if (call.Body.Str("openid") is not { } openId) return persona;
         var apps = api.Core.Apps.All.Where(a => a.Platform == platform);
         return apps.Any(a => api.Core.Personas.OpenId(a.AppId, persona.Id) == openId) ? persona : throw WeComRefusal.UnionMismatch;

@@ -67,7 +67,8 @@ internal sealed class MediaApi(WeComApi api)
         var bytes = memory.ToArray();
         if (!LooksLike(type, bytes)) throw WeComRefusal.InvalidFileType;
         var now = api.Core.Clock.Now.ToUnixTimeMilliseconds();
-        var media = new Media((permanent ? "pic" : "3") + Ids.Random(42), app.CorpId, type, Path.GetFileName(file.FileName), file.Length, now) { Permanent = permanent };
+        var media = new Media((permanent ? "pic" : "3") + Ids.Random(42), app.CorpId, type, Path.GetFileName(file.FileName), file.Length,
+            now) { Permanent = permanent };
         await api.Core.Media.Keep(media.MediaId, bytes);
         api.State.Put(media.MediaId, media);
         return permanent

@@ -50,7 +50,8 @@ internal sealed class MemberLogin(WeComApi api)
     private LoginCode Redeem(WeComCall call)
     {
         var code = api.State.Get<LoginCode>(call.Param("code") ?? throw WeComRefusal.NoOAuthCode);
-        if (code is null || code.CorpId != call.CorpId || (code.AppKey is not null && code.AppKey != call.App.Key)) throw WeComRefusal.InvalidCode;
+        if (code is null || code.CorpId != call.CorpId
+            || (code.AppKey is not null && code.AppKey != call.App.Key)) throw WeComRefusal.InvalidCode;
         if (code.Used) throw WeComRefusal.UsedCode;
         if (call.NowMs - code.IssuedAtMs > CodeLifeMs) throw WeComRefusal.ExpiredCode;
         api.State.Put(code.Code, code with { Used = true });

@@ -7,7 +7,8 @@ internal sealed class WeComActs(WeComApi api, Friendships friends, GroupLife gro
 {
     internal sealed record Scanning(string? Persona, string? ConfigId, string? Qr, bool? Half);
     internal sealed record Pair(string? Corp, string? Userid, string? Persona, bool? ByTransfer);
-    internal sealed record Remarking(string? Corp, string? Userid, string? Persona, string? Remark, string? Description, List<string>? Mobiles);
+    internal sealed record Remarking(string? Corp, string? Userid, string? Persona, string? Remark, string? Description,
+        List<string>? Mobiles);
     internal sealed record Tagging(string? Corp, string? Userid, string? Persona, List<string>? Add, List<string>? Remove);
     internal sealed record Saying(string? Corp, string? Userid, string? Persona, string? Text);
     internal sealed record NewGroup(string? Corp, string? Userid, string? Name, List<string>? Members, List<string>? Personas);
@@ -36,7 +37,8 @@ internal sealed class WeComActs(WeComApi api, Friendships friends, GroupLife gro
             friends.Say(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona), r.Text ?? "", byCustomer: true);
             return null;
         });
-        control.Act<InGroup>("/persona/leave-group", r => Show(groups.Leave(r.ChatId ?? "", api.Core.Personas.Get(r.Persona), removed: false)));
+        control.Act<InGroup>("/persona/leave-group", r =>
+            Show(groups.Leave(r.ChatId ?? "", api.Core.Personas.Get(r.Persona), removed: false)));
     }
 
     private void Members(IEndpointRouteBuilder control)
@@ -48,7 +50,8 @@ internal sealed class WeComActs(WeComApi api, Friendships friends, GroupLife gro
             friends.DeleteByMember(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona), r.ByTransfer ?? false);
             return null;
         });
-        control.Act<Remarking>("/member/remark", r => friends.Edit(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona), f => f with
+        control.Act<Remarking>("/member/remark", r =>
+            friends.Edit(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona), f => f with
         {
             Remark = r.Remark ?? f.Remark,
             Description = r.Description ?? f.Description,
@@ -75,7 +78,8 @@ internal sealed class WeComActs(WeComApi api, Friendships friends, GroupLife gro
     {
         control.Act<NewGroup>("/member/create-group", r => Show(groups.Create(CorpOf(r.Corp), r.Userid ?? "", r.Name ?? "客户群",
             r.Members ?? [], [.. (r.Personas ?? []).Select(p => api.Core.Personas.Get(p))])));
-        control.Act<InGroup>("/member/remove-from-group", r => Show(groups.Leave(r.ChatId ?? "", api.Core.Personas.Get(r.Persona), removed: true)));
+        control.Act<InGroup>("/member/remove-from-group", r =>
+            Show(groups.Leave(r.ChatId ?? "", api.Core.Personas.Get(r.Persona), removed: true)));
         control.Act<InGroup>("/member/rename-group", r => Show(groups.Rename(r.ChatId ?? "", r.Name ?? "")));
         control.Act<InGroup>("/member/group-notice", r => Show(groups.Notice(r.ChatId ?? "", r.Notice ?? "")));
         control.Act<InGroup>("/member/change-group-owner", r => Show(groups.ChangeOwner(r.ChatId ?? "", r.Owner ?? "")));

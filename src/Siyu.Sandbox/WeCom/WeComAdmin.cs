@@ -56,10 +56,12 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         var parent = r.ParentId ?? 1;
         if (api.State.Department(corp, parent) is null) throw ControlRefusal.Missing("department", parent.Plainly());
         var id = r.Id ?? api.State.Departments(corp).Max(d => d.Id) + 1;
-        if (api.State.Department(corp, id) is not null) throw new ControlRefusal(409, "department.exists", $"There is a department {id} already.");
+        if (api.State.Department(corp, id) is not null) throw new ControlRefusal(409, "department.exists",
+            $"There is a department {id} already.");
         var department = new Department(corp, id, r.Name ?? "部门" + id.Plainly(), parent, r.Order ?? id);
         api.State.Put(department);
-        events.Directory(corp, "change_contact", ("ChangeType", "create_party"), ("Id", id), ("Name", department.Name), ("ParentId", parent), ("Order", department.Order));
+        events.Directory(corp, "change_contact", ("ChangeType", "create_party"), ("Id", id), ("Name", department.Name), ("ParentId",
+            parent), ("Order", department.Order));
         return department;
     }
 
@@ -70,11 +72,13 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         if (api.State.Member(corp, user) is not null) throw new ControlRefusal(409, "member.exists", $"There is a member {user} already.");
         var member = Filled(new Member(corp, user, r.Name ?? user) { CreatedAtMs = api.Core.Clock.Now.ToUnixTimeMilliseconds() }, r);
         api.State.Put(member);
-        var human = api.Core.Personas.Add(new Persona("m-" + user + "-" + corp[^4..], member.Name, member.Mobile, api.Core.Addresses.Control + "/avatar/0.svg", member.Gender)
+        var human = api.Core.Personas.Add(new Persona("m-" + user + "-" + corp[^4..], member.Name, member.Mobile,
+            api.Core.Addresses.Control + "/avatar/0.svg", member.Gender)
         {
             Member = corp + "/" + user,
         });
-        events.Directory(corp, "change_contact", ("ChangeType", "create_user"), ("UserID", user), ("Department", string.Join(',', member.Departments)));
+        events.Directory(corp, "change_contact", ("ChangeType", "create_user"), ("UserID", user), ("Department",
+            string.Join(',', member.Departments)));
         return new { member.CorpId, userid = user, member.Name, member.Departments, persona = human.Id };
     }
 
@@ -83,7 +87,8 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         var member = Known(r);
         var updated = Filled(member with { Name = r.Name ?? member.Name }, r);
         api.State.Put(updated);
-        events.Directory(member.CorpId, "change_contact", ("ChangeType", "update_user"), ("UserID", member.UserId), ("Department", string.Join(',', updated.Departments)));
+        events.Directory(member.CorpId, "change_contact", ("ChangeType", "update_user"), ("UserID", member.UserId), ("Department",
+            string.Join(',', updated.Departments)));
         return new { updated.CorpId, userid = updated.UserId, updated.Name, updated.Departments };
     }
 
@@ -95,7 +100,8 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         return null;
     }
 
-    private Member Known(NewUser r) => api.State.Member(CorpOf(api.State, r.Corp), r.Userid) ?? throw ControlRefusal.Missing("member", r.Userid);
+    private Member Known(NewUser r) =>
+        api.State.Member(CorpOf(api.State, r.Corp), r.Userid) ?? throw ControlRefusal.Missing("member", r.Userid);
 
     private Member Filled(Member member, NewUser r)
     {
@@ -149,7 +155,8 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
     private CorpApp App(OneApp r)
     {
         var corp = CorpOf(api.State, r.Corp);
-        return api.State.Apps(corp).FirstOrDefault(a => r.Agentid is { } agent ? a.AgentId == agent : a.Kind == (r.Kind ?? CorpApp.SelfBuilt))
+        return api.State.Apps(corp)
+            .FirstOrDefault(a => r.Agentid is { } agent ? a.AgentId == agent : a.Kind == (r.Kind ?? CorpApp.SelfBuilt))
             ?? throw ControlRefusal.Missing("app", r.Kind ?? r.Agentid?.Plainly());
     }
 

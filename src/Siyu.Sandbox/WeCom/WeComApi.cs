@@ -95,7 +95,8 @@ internal sealed class WeComApi(SandboxCore core, WeComStore state)
     public void Record(HttpContext context, CorpApp? app, string body, JsonObject answer)
     {
         var code = answer.Num("errcode") ?? 0;
-        var query = context.Request.Query.Where(q => q.Key is not ("access_token" or "corpsecret")).ToDictionary(q => q.Key, q => (string?)q.Value);
+        var query = context.Request.Query.Where(q => q.Key is not ("access_token" or "corpsecret"))
+            .ToDictionary(q => q.Key, q => (string?)q.Value);
         core.Store.Journal("wecom", "call", new
         {
             Method = context.Request.Method,

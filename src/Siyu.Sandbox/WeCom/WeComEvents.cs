@@ -37,7 +37,8 @@ internal sealed class WeComEvents
         var echo = Ids.RandomDigits(19);
         var encrypted = CallbackCrypto.Encrypt(app.EncodingAesKey, app.CorpId, echo);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
-        var answer = await http.GetAsync(new Uri(Signed(app, encrypted, core.Clock.Now, "&echostr=" + Uri.EscapeDataString(encrypted))), ct);
+        var answer = await http.GetAsync(new Uri(Signed(app, encrypted, core.Clock.Now, "&echostr=" + Uri.EscapeDataString(encrypted))),
+            ct);
         var said = await answer.Content.ReadAsStringAsync(ct);
         return (answer.IsSuccessStatusCode && said == echo, said);
     }
@@ -48,7 +49,8 @@ internal sealed class WeComEvents
         var xml = Xml(corp, name, fields);
         foreach (var app in state.Apps(corp).Where(a => a.CallbackUrl is not null && listens(a)))
         {
-            core.Callbacks.Enqueue(new Delivery(Ids.Random(20), "wecom", app.CallbackUrl!, Builder, JsonSerializer.Serialize(new Envelope(app.Key, xml), Store.Json))
+            core.Callbacks.Enqueue(new Delivery(Ids.Random(20), "wecom", app.CallbackUrl!, Builder,
+                JsonSerializer.Serialize(new Envelope(app.Key, xml), Store.Json))
             {
                 Event = change is null ? name : name == "change_external_contact" ? change : $"{name}.{change}",
                 LadderName = Ladder.WeCom.Name,
@@ -60,7 +62,8 @@ internal sealed class WeComEvents
     {
         (string, object?)[] head =
         [
-            ("ToUserName", corp), ("FromUserName", "sys"), ("CreateTime", core.Clock.Now.ToUnixTimeSeconds()), ("MsgType", "event"), ("Event", name),
+            ("ToUserName", corp), ("FromUserName", "sys"), ("CreateTime", core.Clock.Now.ToUnixTimeSeconds()), ("MsgType", "event"),
+                ("Event", name),
         ];
         return CallbackXml.Of(head.Concat(fields));
     }
@@ -86,6 +89,7 @@ internal sealed class WeComEvents
         var (timestamp, nonce) = (at.ToUnixTimeSeconds().Plainly(), Ids.RandomDigits(10));
         var signature = CallbackCrypto.Sign(app.Token, timestamp, nonce, encrypted);
         var url = app.CallbackUrl!;
-        return $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}msg_signature={signature}&timestamp={timestamp}&nonce={nonce}{more}";
+        var joint = url.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return $"{url}{joint}msg_signature={signature}&timestamp={timestamp}&nonce={nonce}{more}";
     }
 }

@@ -86,20 +86,24 @@ internal sealed class WeComPlane : IPlane, IAuthorizer
         if (request.AgentId is not null && app is null) return "40056 invalid agentid";
         if (!Uri.TryCreate(request.RedirectUri, UriKind.Absolute, out var target)) return "50001 redirect_url is not a URL";
         var trusted = app?.TrustedDomains ?? [];
-        return trusted.Count == 0 || trusted.Contains(target.Host) || trusted.Contains(target.Authority) ? null : "50001 redirect_url domain is not trusted";
+        return trusted.Count == 0 || trusted.Contains(target.Host) || trusted.Contains(target.Authority) ? null
+            : "50001 redirect_url domain is not trusted";
     }
 
     public string? Issue(AuthorizeRequest request, string who)
     {
         var isPrivate = request.Scope == "snsapi_privateinfo";
         if (state.Member(request.AppId, who) is { } member)
-            return core.Personas.ByMember(request.AppId, who) is { } human ? logins.Issue(request.AppId, human.Id, member.UserId, AppOf(request), isPrivate) : null;
+            return core.Personas.ByMember(request.AppId, who) is { } human
+                ? logins.Issue(request.AppId, human.Id, member.UserId, AppOf(request), isPrivate) : null;
         if (core.Personas.Find(who) is not { } persona) return null;
-        var user = persona.Member?.StartsWith(request.AppId + "/", StringComparison.Ordinal) == true ? persona.Member[(request.AppId.Length + 1)..] : null;
+        var user = persona.Member?.StartsWith(request.AppId + "/", StringComparison.Ordinal) == true
+            ? persona.Member[(request.AppId.Length + 1)..] : null;
         return logins.Issue(request.AppId, persona.Id, user, AppOf(request), isPrivate);
     }
 
-    public IEnumerable<(string Who, string Name)> People(string appId) => state.Members(appId).Select(m => (m.UserId, $"{m.Name} ({m.UserId})"));
+    public IEnumerable<(string Who, string Name)> People(string appId) =>
+        state.Members(appId).Select(m => (m.UserId, $"{m.Name} ({m.UserId})"));
 
     private CorpApp? AppOf(AuthorizeRequest request) =>
         request.AgentId is { } agent ? state.Apps(request.AppId).FirstOrDefault(a => a.AgentId == agent) : null;
@@ -142,7 +146,8 @@ internal sealed class WeComPlane : IPlane, IAuthorizer
     private void ConfigureApp(Corp corp, JsonObject wanted)
     {
         var kind = wanted.Str("kind") ?? CorpApp.SelfBuilt;
-        if (kind is not (CorpApp.SelfBuilt or CorpApp.Contact or CorpApp.Directory)) throw ControlRefusal.Bad("app.bad_kind", $"{kind} is no kind of app.");
+        if (kind is not (CorpApp.SelfBuilt or CorpApp.Contact or CorpApp.Directory)) throw ControlRefusal.Bad("app.bad_kind",
+            $"{kind} is no kind of app.");
         var agent = kind == CorpApp.SelfBuilt ? wanted.Num("agentid") ?? FirstAgent : 0;
         var known = state.Apps(corp.CorpId).FirstOrDefault(a => a.Kind == kind && a.AgentId == agent)
             ?? MakeApp(corp, corp.CorpId, kind, wanted.Str("name") ?? kind, agent);

@@ -72,7 +72,8 @@ internal sealed class WeComStore
     public int CountTags(string corp) => TagGroups(corp).Sum(g => TagsOf(g.GroupId).Count(t => !t.Deleted));
 
     public IReadOnlyList<WelcomeCode> Welcomes(string corp, string user, string persona) => welcomesOfPair.Find($"{corp}/{user}/{persona}");
-    public IReadOnlyList<ChatGroup> Chats(string corp) => [.. chatsOfCorp.Find(corp).OrderBy(c => c.CreatedAtMs).ThenBy(c => c.ChatId, StringComparer.Ordinal)];
+    public IReadOnlyList<ChatGroup> Chats(string corp) =>
+        [.. chatsOfCorp.Find(corp).OrderBy(c => c.CreatedAtMs).ThenBy(c => c.ChatId, StringComparer.Ordinal)];
 
     /// <summary>The department and all below it.</summary>
     public IReadOnlySet<long> Subtree(string corp, long root)

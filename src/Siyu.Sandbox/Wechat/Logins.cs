@@ -39,7 +39,8 @@ internal sealed class Logins(WechatApi api)
         var app = api.Prove(query["appid"], query["secret"], context);
         var code = Redeem(app.AppId, query["js_code"], WechatCode.MiniLogin, () => WechatRefusal.UsedCode);
         var openId = api.Core.Personas.OpenId(app.AppId, code.Persona);
-        if (!api.Core.Rates.Take("wechat-login|" + openId, TimeSpan.FromMinutes(1), api.Core.Limits.LoginsPerUserPerMinute)) throw WechatRefusal.TooManyLogins;
+        if (!api.Core.Rates.Take("wechat-login|" + openId, TimeSpan.FromMinutes(1),
+            api.Core.Limits.LoginsPerUserPerMinute)) throw WechatRefusal.TooManyLogins;
         var answer = new JsonObject
         {
             ["session_key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)),
@@ -52,7 +53,8 @@ internal sealed class Logins(WechatApi api)
     private JsonObject Phone(WechatCall call)
     {
         var given = call.Body.Str("code");
-        if (api.State.Get<WechatCode>(given) is { Purpose: WechatCode.Phone } known && known.AppId != call.App.AppId) throw WechatRefusal.AppId;
+        if (api.State.Get<WechatCode>(given) is { Purpose: WechatCode.Phone } known
+            && known.AppId != call.App.AppId) throw WechatRefusal.AppId;
         var code = Redeem(call.App.AppId, given, WechatCode.Phone, () => WechatRefusal.Code40029);
         var persona = api.Core.Personas.Find(code.Persona) ?? throw WechatRefusal.Code40029;
         return new JsonObject
@@ -80,7 +82,8 @@ internal sealed class Logins(WechatApi api)
         };
         api.State.Put(token.Token, token);
         var answer = Told(token);
-        if (app.Platform is { } platform && code.Scope == "snsapi_userinfo") answer["unionid"] = api.Core.Personas.UnionId(platform, code.Persona);
+        if (app.Platform is { } platform && code.Scope == "snsapi_userinfo") answer["unionid"] =
+            api.Core.Personas.UnionId(platform, code.Persona);
         return answer;
     }
 

@@ -11,7 +11,8 @@ internal sealed class MiniCodes(WechatApi api)
     private const int MaxPath = 1_024;
     private const int MaxQuery = 512;
     private const int MaxLinkDays = 30;
-    private static readonly SearchValues<char> SceneLetters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$&'()*+,/:;=?@-._~%");
+    private static readonly SearchValues<char> SceneLetters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$&'()*+,/:;=?@-._~%");
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -74,7 +75,8 @@ internal sealed class MiniCodes(WechatApi api)
         if (call.App.Kind != WechatApp.MiniProgram) throw WechatRefusal.Unauthorized;
         if (call.Body.Num("width") is < 280 or > 1280) throw WechatRefusal.Argument("width");
         if (call.Body.Str("env_version") is not (null or "release" or "trial" or "develop")) throw WechatRefusal.Argument("env_version");
-        if (!api.Core.Rates.Take("wechat-code|" + call.App.AppId, TimeSpan.FromMinutes(1), api.Core.Limits.CodesPerMinute)) throw WechatRefusal.TooOften;
+        if (!api.Core.Rates.Take("wechat-code|" + call.App.AppId, TimeSpan.FromMinutes(1),
+            api.Core.Limits.CodesPerMinute)) throw WechatRefusal.TooOften;
     }
 
     private byte[] Picture(string query) => QrImages.Png($"{api.Core.Addresses.Wechat}/mp?{query}");

@@ -125,7 +125,8 @@ internal sealed class ShippingApi
         if (list.Count is 0 or > MaxParcels) throw WechatRefusal.ParcelList;
         return [.. list.Select(parcel =>
         {
-            var (tracking, company, goods) = (parcel.Str("tracking_no") ?? "", parcel.Str("express_company") ?? "", parcel.Str("item_desc") ?? "");
+            var (tracking, company, goods) =
+                (parcel.Str("tracking_no") ?? "", parcel.Str("express_company") ?? "", parcel.Str("item_desc") ?? "");
             if (goods.Length == 0) throw WechatRefusal.NoGoods;
             if (goods.EnumerateRunes().Count() > MaxGoods) throw WechatRefusal.LongGoods;
             if (company.Length > MaxTracking) throw WechatRefusal.LongCompany;
@@ -143,7 +144,8 @@ internal sealed class ShippingApi
         var size = call.Body.Num("page_size") is { } wanted and > 0 and <= 100 ? (int)wanted : 100;
         var range = call.Body.Obj("pay_time_range");
         var orders = (Orders?.OfApp(call.App.AppId) ?? [])
-            .Where(o => o.PaidAt.ToUnixTimeSeconds() >= (range.Num("begin_time") ?? 0) && o.PaidAt.ToUnixTimeSeconds() <= (range.Num("end_time") ?? long.MaxValue))
+            .Where(o => o.PaidAt.ToUnixTimeSeconds() >= (range.Num("begin_time") ?? 0)
+                && o.PaidAt.ToUnixTimeSeconds() <= (range.Num("end_time") ?? long.MaxValue))
             .Where(o => call.Body.Str("openid") is not { Length: > 0 } openId || o.OpenId == openId)
             .Where(o => call.Body.Num("order_state") is not { } state || State(o) == state)
             .Where(o => string.CompareOrdinal(o.TransactionId, call.Body.Str("last_index") ?? "") > 0)

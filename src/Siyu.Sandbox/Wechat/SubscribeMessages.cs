@@ -18,7 +18,8 @@ internal sealed partial class SubscribeMessages(WechatApi api, WechatEvents even
         var before = api.State.Get<Grant>($"{app.AppId}/{openId}/{templateId}");
         var grant = new Grant(app.AppId, openId, templateId, (before?.Left ?? 0) + times);
         api.State.Put(grant.Id, grant);
-        (string, object?)[] item = [("TemplateId", templateId), ("SubscribeStatusString", times > 0 ? "accept" : "reject"), ("PopupScene", 0)];
+        (string, object?)[] item =
+            [("TemplateId", templateId), ("SubscribeStatusString", times > 0 ? "accept" : "reject"), ("PopupScene", 0)];
         events.Tell(app, openId, "subscribe_msg_popup_event", ("SubscribeMsgPopupEvent", new (string, object?)[] { ("List", item) }));
         return grant;
     }
@@ -36,7 +37,8 @@ internal sealed partial class SubscribeMessages(WechatApi api, WechatEvents even
         api.Core.Inbox.Add(persona.Id, call.App.AppId, "subscribe", call.Body.ToJsonString(Store.Json));
         (string, object?)[] item =
         [
-            ("TemplateId", template.TemplateId), ("MsgID", long.Parse("17" + Ids.RandomDigits(17), Text.Plain)), ("ErrorCode", 0), ("ErrorStatus", "success"),
+            ("TemplateId", template.TemplateId), ("MsgID", long.Parse("17" + Ids.RandomDigits(17), Text.Plain)), ("ErrorCode", 0),
+                ("ErrorStatus", "success"),
         ];
         events.Tell(call.App, openId, "subscribe_msg_sent_event", ("SubscribeMsgSentEvent", new (string, object?)[] { ("List", item) }));
         return [];

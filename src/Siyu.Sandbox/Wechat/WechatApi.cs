@@ -29,14 +29,16 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
         });
 
     /// <summary>An API that answers with a picture, or with JSON when it refuses.</summary>
-    public void Picture(IEndpointRouteBuilder routes, string path, Func<WechatCall, byte[]> handler) => routes.MapPost(path, async context =>
+    public void Picture(IEndpointRouteBuilder routes, string path, Func<WechatCall, byte[]> handler) =>
+        routes.MapPost(path, async context =>
     {
         var (text, body) = await Read(context);
         try
         {
             Strike(context);
             var app = Admit(context);
-            var picture = core.Store.Atomic(() => handler(new WechatCall(app, context.Request.Query, body ?? throw WechatRefusal.BadJson, core.Clock.Now)));
+            var picture = core.Store.Atomic(() =>
+                handler(new WechatCall(app, context.Request.Query, body ?? throw WechatRefusal.BadJson, core.Clock.Now)));
             Record(context, text, 0);
             context.Response.ContentType = "image/png";
             await context.Response.Body.WriteAsync(picture);
@@ -108,7 +110,8 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
         if (token.ExpiresAtMs <= NowMs) throw WechatRefusal.ExpiredToken;
         var app = core.Apps.Find(token.AppId) ?? throw WechatRefusal.StaleToken;
         CheckAddress(app, context);
-        var within = core.Rates.Take($"wechat|{app.AppId}|{context.Request.Path}", TimeSpan.FromMinutes(1), core.Limits.CallsPerMinutePerApi);
+        var within = core.Rates.Take($"wechat|{app.AppId}|{context.Request.Path}", TimeSpan.FromMinutes(1),
+            core.Limits.CallsPerMinutePerApi);
         return within ? app : throw WechatRefusal.TooOften;
     }
 
@@ -140,7 +143,8 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
 
     private void Record(HttpContext context, string body, int code)
     {
-        var query = context.Request.Query.Where(q => q.Key is not ("access_token" or "secret")).ToDictionary(q => q.Key, q => (string?)q.Value);
+        var query = context.Request.Query.Where(q => q.Key is not ("access_token" or "secret"))
+            .ToDictionary(q => q.Key, q => (string?)q.Value);
         core.Store.Journal("wechat", "call", new
         {
             context.Request.Method,

@@ -24,10 +24,12 @@ internal sealed class WechatEvents
         if (app.CallbackUrl is null) return;
         (string, object?)[] head =
         [
-            ("ToUserName", app.OriginalId), ("FromUserName", openId), ("CreateTime", core.Clock.Now.ToUnixTimeSeconds()), ("MsgType", "event"), ("Event", name),
+            ("ToUserName", app.OriginalId), ("FromUserName", openId), ("CreateTime", core.Clock.Now.ToUnixTimeSeconds()), ("MsgType",
+                "event"), ("Event", name),
         ];
         var body = JsonSerializer.Serialize(new Envelope(app.AppId, openId, CallbackXml.Of(head.Concat(fields))), Store.Json);
-        core.Callbacks.Enqueue(new Delivery(Ids.Random(20), "wechat", app.CallbackUrl, Builder, body) { Event = name, LadderName = Ladder.WeCom.Name });
+        core.Callbacks.Enqueue(new Delivery(Ids.Random(20), "wechat", app.CallbackUrl, Builder, body) { Event = name,
+            LadderName = Ladder.WeCom.Name });
     }
 
     private HttpRequestMessage Build(Delivery delivery)
@@ -39,10 +41,12 @@ internal sealed class WechatEvents
         var at = delivery.Forgery == FaultKinds.ClockSkew ? core.Clock.Now.AddSeconds(-SkewSeconds) : core.Clock.Now;
         var token = delivery.Forgery is FaultKinds.BadSignature or FaultKinds.Probe ? "forged" + app.Token : app.Token;
         var (timestamp, nonce) = (at.ToUnixTimeSeconds().Plainly(), Ids.RandomDigits(10));
-        var query = $"signature={CallbackCrypto.SignPlain(token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}&openid={envelope.OpenId}"
+        var query = $"signature={CallbackCrypto.SignPlain(token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}"
+            + $"&openid={envelope.OpenId}"
             + $"&encrypt_type=aes&msg_signature={CallbackCrypto.Sign(token, timestamp, nonce, encrypted)}";
         var joint = delivery.Url.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         var body = $"<xml><ToUserName><![CDATA[{app.OriginalId}]]></ToUserName><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>";
-        return new HttpRequestMessage(HttpMethod.Post, delivery.Url + joint + query) { Content = new StringContent(body, Encoding.UTF8, "text/xml") };
+        return new HttpRequestMessage(HttpMethod.Post, delivery.Url + joint + query) { Content = new StringContent(body, Encoding.UTF8,
+            "text/xml") };
     }
 }

@@ -46,7 +46,8 @@ internal sealed class WechatPlane : IPlane, IAuthorizer
         {
             var app = AppOf(r.Appid, WechatApp.MiniProgram);
             var persona = core.Personas.Get(r.Persona);
-            return new { js_code = logins.Issue(app.AppId, WechatCode.MiniLogin, persona.Id), openid = core.Personas.OpenId(app.AppId, persona.Id) };
+            return new { js_code = logins.Issue(app.AppId, WechatCode.MiniLogin, persona.Id), openid = core.Personas.OpenId(app.AppId,
+                persona.Id) };
         });
         control.Act<AtApp>("/persona/phone-code", r =>
             new { code = logins.Issue(AppOf(r.Appid, WechatApp.MiniProgram).AppId, WechatCode.Phone, core.Personas.Get(r.Persona).Id) });
@@ -81,9 +82,11 @@ internal sealed class WechatPlane : IPlane, IAuthorizer
         foreach (var wanted in part.Objs("apps"))
         {
             var kind = wanted.Str("kind");
-            var id = wanted.Str("appid") ?? (kind is null ? null : core.Apps.All.FirstOrDefault(a => a.Kind == kind)?.AppId) ?? "wx" + Ids.RandomHex(8);
+            var id = wanted.Str("appid") ?? (kind is null ? null : core.Apps.All.FirstOrDefault(a => a.Kind == kind)?.AppId)
+                ?? "wx" + Ids.RandomHex(8);
             var known = core.Apps.Find(id) ?? Made(id, kind ?? WechatApp.MiniProgram, wanted.Str("name") ?? id);
-            if (known.Kind is not (WechatApp.MiniProgram or WechatApp.OfficialAccount)) throw ControlRefusal.Bad("app.bad_kind", $"{known.Kind} is no kind of app.");
+            if (known.Kind is not (WechatApp.MiniProgram or WechatApp.OfficialAccount)) throw ControlRefusal.Bad("app.bad_kind",
+                $"{known.Kind} is no kind of app.");
             Put(known with
             {
                 Name = wanted.Str("name") ?? known.Name,
@@ -96,7 +99,8 @@ internal sealed class WechatPlane : IPlane, IAuthorizer
                 TrustedAddresses = wanted.ContainsKey("trusted_addresses") ? wanted.Strs("trusted_addresses") : known.TrustedAddresses,
             });
             foreach (var template in wanted.Objs("templates"))
-                state.Put(new SubscribeTemplate(template.Str("template_id") ?? Ids.Random(43), id, template.Str("title") ?? "", template.Strs("keys")));
+                state.Put(new SubscribeTemplate(template.Str("template_id") ?? Ids.Random(43), id, template.Str("title")
+                    ?? "", template.Strs("keys")));
         }
     }
 

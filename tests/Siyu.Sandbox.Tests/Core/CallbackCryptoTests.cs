@@ -7,7 +7,8 @@ namespace Siyu.Sandbox.Tests.Core;
 public sealed class CallbackCryptoTests
 {
     private static readonly JsonArray Vectors =
-        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "wecom-callback-crypto.json")))!["vectors"]!.AsArray();
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors",
+            "wecom-callback-crypto.json")))!["vectors"]!.AsArray();
 
     public static TheoryData<string> All => [.. Vectors.Select(v => (string)v!["id"]!)];
     public static TheoryData<string> WithKey => [.. Vectors.Where(v => v!["encoding_aes_key"] is not null).Select(v => (string)v!["id"]!)];
@@ -16,7 +17,8 @@ public sealed class CallbackCryptoTests
     public void Signatures_are_those_published(string id)
     {
         var vector = Vector(id);
-        Assert.Equal(Word(vector, "msg_signature"), CallbackCrypto.Sign(Word(vector, "token"), Word(vector, "timestamp"), Word(vector, "nonce"), Cipher(vector)));
+        Assert.Equal(Word(vector, "msg_signature"), CallbackCrypto.Sign(Word(vector, "token"), Word(vector, "timestamp"),
+            Word(vector, "nonce"), Cipher(vector)));
     }
 
     [Theory, MemberData(nameof(WithKey))]
@@ -35,7 +37,8 @@ public sealed class CallbackCryptoTests
         var vector = Vector(id);
         var plain = vector["decrypted"]!;
         var random = Convert.FromHexString((string)plain["random16_hex"]!);
-        Assert.Equal(Cipher(vector), CallbackCrypto.Encrypt(Word(vector, "encoding_aes_key"), (string)plain["receive_id"]!, (string)plain["plaintext"]!, random));
+        Assert.Equal(Cipher(vector), CallbackCrypto.Encrypt(Word(vector, "encoding_aes_key"), (string)plain["receive_id"]!,
+            (string)plain["plaintext"]!, random));
     }
 
     [Theory]

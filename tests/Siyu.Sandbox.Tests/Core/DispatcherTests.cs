@@ -52,7 +52,8 @@ public sealed class DispatcherTests
         ear.Answers = (_, heard) => (heard < 15 ? 500 : 204, "");
         var core = run.Simulator.Core;
         core.Callbacks.BuildsWith("test", d => new HttpRequestMessage(HttpMethod.Post, d.Url) { Content = new StringContent(d.Body) });
-        core.Callbacks.Enqueue(new Delivery("d1", "pay", ear.Url, "test", "{}") { Event = "TRANSACTION.SUCCESS", LadderName = Ladder.Pay.Name });
+        core.Callbacks.Enqueue(new Delivery("d1", "pay", ear.Url, "test", "{}") { Event = "TRANSACTION.SUCCESS",
+            LadderName = Ladder.Pay.Name });
         await core.Callbacks.Idle();
         Assert.Single(ear.All);
         await run.Advance(24 * 3600 + 4 * 60 - 30);
@@ -103,7 +104,8 @@ public sealed class DispatcherTests
 
     internal static async Task<JsonObject> ScanAgain(SandboxRun run, string human)
     {
-        var way = await run.WeCom("externalcontact/add_contact_way", new JsonObject { ["type"] = 1, ["scene"] = 2, ["user"] = new JsonArray("xiaoli") });
+        var way = await run.WeCom("externalcontact/add_contact_way", new JsonObject { ["type"] = 1, ["scene"] = 2,
+            ["user"] = new JsonArray("xiaoli") });
         var scan = await run.Act("persona/scan-contact-way", new { persona = human, config_id = (string)way["config_id"]! });
         await run.Act("callbacks/idle", new { });
         return scan;

@@ -12,7 +12,8 @@ public sealed class FaultTests
     {
         await using var run = await SandboxRun.Open();
         await run.Staff("xiaoli");
-        await run.Act("faults/add", new { scope = "wecom:POST /cgi-bin/externalcontact/*", kind = "errcode", count = 2, args = new { errcode = "45033" } });
+        await run.Act("faults/add", new { scope = "wecom:POST /cgi-bin/externalcontact/*", kind = "errcode", count = 2,
+            args = new { errcode = "45033" } });
         Assert.Equal(45033, await Add(run));
         Assert.Equal(45033, await Add(run));
         Assert.Equal(0, await Add(run));
@@ -24,7 +25,8 @@ public sealed class FaultTests
     {
         await using var run = await SandboxRun.Open();
         await run.Staff("xiaoli");
-        await run.Act("faults/add", new { scope = "wecom:POST *add_contact_way", kind = "timeout_after_commit", count = 1, args = new { ms = "50" } });
+        await run.Act("faults/add", new { scope = "wecom:POST *add_contact_way", kind = "timeout_after_commit", count = 1,
+            args = new { ms = "50" } });
         await Assert.ThrowsAsync<HttpRequestException>(() => Add(run));
         Assert.Single((await run.WeCom("externalcontact/list_contact_way", []))["contact_way"]!.AsArray());
     }
@@ -80,7 +82,8 @@ public sealed class FaultTests
             await run.Act("faults/add", new { scope = "wecom:GET /cgi-bin/gettoken", kind = "errcode", probability = 0.4 });
             var pattern = "";
             for (var i = 0; i < 30; i++)
-                pattern += (int)(await run.Get($"{run.At.WeCom}/cgi-bin/gettoken?corpid={run.CorpId}&corpsecret={run.App()["secret"]}"))["errcode"]! == 0 ? '.' : 'x';
+                pattern += (int)(await run.Get(
+                    $"{run.At.WeCom}/cgi-bin/gettoken?corpid={run.CorpId}&corpsecret={run.App()["secret"]}"))["errcode"]! == 0 ? '.' : 'x';
             return pattern;
         }
 
@@ -94,7 +97,8 @@ public sealed class FaultTests
     {
         await using var run = await SandboxRun.Open();
         await using var ear = await CallbackEar.Open();
-        await run.Act("faults/add", new { scope = "callback:wecom add_external_contact", kind = "duplicate", count = 1, args = new { times = "3" } });
+        await run.Act("faults/add", new { scope = "callback:wecom add_external_contact", kind = "duplicate", count = 1,
+            args = new { times = "3" } });
         await DispatcherTests.Scan(run, ear.Url);
         Assert.Equal(3, ear.All.Count);
         Assert.Single(ear.All.Select(h => CorpMail.Open(run, h).ToString()).Distinct());
@@ -156,10 +160,11 @@ public sealed class FaultTests
     public async Task Unknown_faults_and_odds_are_refused()
     {
         await using var run = await SandboxRun.Open();
-        Assert.Equal("faults.unknown_kind", (string)(await run.Act("faults/add", new { kind = "gremlins" }, HttpStatusCode.BadRequest))["error"]!);
+        Assert.Equal("faults.unknown_kind",
+            (string)(await run.Act("faults/add", new { kind = "gremlins" }, HttpStatusCode.BadRequest))["error"]!);
         await run.Act("faults/add", new { kind = "slow", probability = 2 }, HttpStatusCode.BadRequest);
     }
 
-    private static async Task<int> Add(SandboxRun run) => (int)(await run.WeCom("externalcontact/add_contact_way",
-        new JsonObject { ["type"] = 1, ["scene"] = 2, ["user"] = new JsonArray("xiaoli") }))["errcode"]!;
+    private static async Task<int> Add(SandboxRun run) => await run.Errcode("externalcontact/add_contact_way",
+        new JsonObject { ["type"] = 1, ["scene"] = 2, ["user"] = new JsonArray("xiaoli") });
 }

@@ -55,7 +55,8 @@ public sealed class ProcessTests
     private static async Task<Running> Start(string data)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var word in new[] { typeof(Simulator).Assembly.Location, "--port", FreePorts().ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data, "--stdin-guard" })
+        foreach (var word in new[] { typeof(Simulator).Assembly.Location, "--port", FreePorts()
+            .ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data, "--stdin-guard" })
             start.ArgumentList.Add(word);
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync();

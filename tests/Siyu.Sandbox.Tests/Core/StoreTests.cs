@@ -69,7 +69,7 @@ public sealed class StoreTests
         Assert.Equal((string)run.App()["secret"]!, (string)config["wecom"]!["corps"]![0]!["apps"]![0]!["secret"]!);
         Assert.Empty((await run.Look("personas"))["personas"]!.AsArray());
         Assert.True((long)(await run.Look("clock"))["now_ms"]! >= (long)before["now_ms"]!);
-        Assert.Equal(60111, (int)(await run.WeCom("user/get", query: "&userid=a"))["errcode"]!);
+        Assert.Equal(60111, await run.Errcode("user/get", query: "&userid=a"));
     }
 
     [Fact]

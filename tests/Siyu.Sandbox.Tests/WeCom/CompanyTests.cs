@@ -10,22 +10,25 @@ public sealed class CompanyTests
         await using var run = await SandboxRun.Open();
         await run.Act("admin/create-department", new { id = 2, name = "华东" });
         await run.Act("admin/create-department", new { id = 3, name = "上海一店", parent_id = 2 });
-        await run.Act("admin/create-user", new { userid = "a", name = "小丽", departments = new[] { 3 }, mobile = "13800000001", leader = true });
+        await run.Act("admin/create-user", new { userid = "a", name = "小丽", departments = new[] { 3 }, mobile = "13800000001",
+            leader = true });
         await run.Staff("boss");
         Assert.Equal([1, 2, 3], (await run.WeCom("department/list"))["department"]!.AsArray().Select(d => (int)d!["id"]!));
-        Assert.Equal([2, 3], (await run.WeCom("department/simplelist", query: "&id=2"))["department_id"]!.AsArray().Select(d => (int)d!["id"]!));
+        Assert.Equal([2, 3], (await run.WeCom("department/simplelist", query: "&id=2"))["department_id"]!.AsArray()
+            .Select(d => (int)d!["id"]!));
         Assert.Equal("a", (string)(await run.WeCom("department/get", query: "&id=3"))["department"]!["department_leader"]![0]!);
-        Assert.Equal(60123, (int)(await run.WeCom("department/get", query: "&id=99"))["errcode"]!);
+        Assert.Equal(60123, await run.Errcode("department/get", query: "&id=99"));
         var member = await run.WeCom("user/get", query: "&userid=a");
         Assert.Equal(("小丽", 3, 1), ((string)member["name"]!, (int)member["main_department"]!, (int)member["is_leader_in_dept"]![0]!));
         foreach (var hidden in new[] { "mobile", "email", "avatar", "gender", "address", "qr_code" }) Assert.Null(member[hidden]);
-        Assert.Equal(60111, (int)(await run.WeCom("user/get", query: "&userid=nobody"))["errcode"]!);
-        Assert.Equal(41009, (int)(await run.WeCom("user/get"))["errcode"]!);
+        Assert.Equal(60111, await run.Errcode("user/get", query: "&userid=nobody"));
+        Assert.Equal(41009, await run.Errcode("user/get"));
         Assert.Empty((await run.WeCom("user/simplelist", query: "&department_id=2"))["userlist"]!.AsArray());
         Assert.Single((await run.WeCom("user/list", query: "&department_id=2&fetch_child=1"))["userlist"]!.AsArray());
         var ids = await run.WeCom("user/list_id", new JsonObject { ["limit"] = 1 });
         Assert.Single(ids["dept_user"]!.AsArray());
-        Assert.Single((await run.WeCom("user/list_id", new JsonObject { ["limit"] = 1, ["cursor"] = (string)ids["next_cursor"]! }))["dept_user"]!.AsArray());
+        Assert.Single((await run.WeCom("user/list_id", new JsonObject { ["limit"] = 1,
+            ["cursor"] = (string)ids["next_cursor"]! }))["dept_user"]!.AsArray());
     }
 
     [Fact]
@@ -35,10 +38,13 @@ public sealed class CompanyTests
         await run.Act("admin/create-department", new { id = 2, name = "华东" });
         await run.Act("admin/create-user", new { userid = "in", departments = new[] { 2 } });
         await run.Staff("out");
-        await run.Act("configure", new { wecom = new { corps = new[] { new { corpid = run.CorpId, apps = new[] { new { kind = "app", scope = new[] { 2 } } } } } } });
-        Assert.Equal(0, (int)(await run.WeCom("user/get", query: "&userid=in"))["errcode"]!);
-        Assert.Equal(60011, (int)(await run.WeCom("user/get", query: "&userid=out"))["errcode"]!);
-        Assert.Equal(60011, (int)(await run.WeCom("externalcontact/add_contact_way", new JsonObject { ["type"] = 1, ["scene"] = 2, ["user"] = new JsonArray("out") }))["errcode"]!);
+        await run.Act("configure",
+            new { wecom = new { corps = new[] { new { corpid = run.CorpId,
+                apps = new[] { new { kind = "app", scope = new[] { 2 } } } } } } });
+        Assert.Equal(0, await run.Errcode("user/get", query: "&userid=in"));
+        Assert.Equal(60011, await run.Errcode("user/get", query: "&userid=out"));
+        Assert.Equal(60011, await run.Errcode("externalcontact/add_contact_way", new JsonObject { ["type"] = 1, ["scene"] = 2,
+            ["user"] = new JsonArray("out") }));
     }
 
     [Fact]
@@ -53,10 +59,10 @@ public sealed class CompanyTests
         Assert.Equal("a", (string)who["userid"]!);
         var detail = await run.WeCom("auth/getuserdetail", new JsonObject { ["user_ticket"] = (string)who["user_ticket"]! });
         Assert.Equal(("13800000001", "1"), ((string)detail["mobile"]!, (string)detail["gender"]!));
-        Assert.Equal(42022, (int)(await run.WeCom("auth/getuserinfo", query: "&code=" + code))["errcode"]!);
+        Assert.Equal(42022, await run.Errcode("auth/getuserinfo", query: "&code=" + code));
         await run.Advance(1801);
-        Assert.Equal(84014, (int)(await run.WeCom("auth/getuserdetail", new JsonObject { ["user_ticket"] = (string)who["user_ticket"]! }))["errcode"]!);
-        Assert.Equal(84015, (int)(await run.WeCom("auth/getuserdetail", new JsonObject { ["user_ticket"] = "x" }))["errcode"]!);
+        Assert.Equal(84014, await run.Errcode("auth/getuserdetail", new JsonObject { ["user_ticket"] = (string)who["user_ticket"]! }));
+        Assert.Equal(84015, await run.Errcode("auth/getuserdetail", new JsonObject { ["user_ticket"] = "x" }));
     }
 
     [Fact]
@@ -66,9 +72,9 @@ public sealed class CompanyTests
         await run.Staff("a");
         var code = (string)(await run.Act("member/login", new { userid = "a" }))["code"]!;
         await run.Advance(301);
-        Assert.Equal(42003, (int)(await run.WeCom("auth/getuserinfo", query: "&code=" + code))["errcode"]!);
-        Assert.Equal(40029, (int)(await run.WeCom("auth/getuserinfo", query: "&code=x"))["errcode"]!);
-        Assert.Equal(41008, (int)(await run.WeCom("auth/getuserinfo"))["errcode"]!);
+        Assert.Equal(42003, await run.Errcode("auth/getuserinfo", query: "&code=" + code));
+        Assert.Equal(40029, await run.Errcode("auth/getuserinfo", query: "&code=x"));
+        Assert.Equal(41008, await run.Errcode("auth/getuserinfo"));
     }
 
     [Fact]
@@ -100,7 +106,9 @@ public sealed class CompanyTests
             Assert.Equal(200, (int)ask.StatusCode);
             Assert.Contains("小丽 (a)", await ask.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        await run.Act("configure", new { wecom = new { corps = new[] { new { corpid = run.CorpId, apps = new[] { new { kind = "app", trusted_domains = new[] { "good.example" } } } } } } });
+        await run.Act("configure",
+            new { wecom = new { corps = new[] { new { corpid = run.CorpId,
+                apps = new[] { new { kind = "app", trusted_domains = new[] { "good.example" } } } } } } });
         using var refused = await run.Raw(Page(run, "snsapi_base") + "&agentid=1000002&as=a");
         Assert.Equal(200, (int)refused.StatusCode);
         Assert.Contains("50001", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -119,7 +127,8 @@ public sealed class CompanyTests
         Assert.Equal(40004, (int)(await Upload(run, "media/upload", "hologram", png))["errcode"]!);
         Assert.Equal(40005, (int)(await Upload(run, "media/upload", "image", [1, 2, 3, 4, 5, 6, 7]))["errcode"]!);
         Assert.Equal(40006, (int)(await Upload(run, "media/upload", "file", [1, 2, 3]))["errcode"]!);
-        Assert.Equal(41005, (int)(await run.Post($"{run.At.WeCom}/cgi-bin/media/upload?access_token={await run.Token()}&type=image", ""))["errcode"]!);
+        Assert.Equal(41005, (int)(await run.Post($"{run.At.WeCom}/cgi-bin/media/upload?access_token={await run.Token()}&type=image",
+            ""))["errcode"]!);
         var permanent = await Upload(run, "media/uploadimg", "", png);
         await run.Advance(3 * 86_400 + 1);
         url = $"{run.At.WeCom}/cgi-bin/media/get?access_token={await run.Token()}&media_id={kept["media_id"]}";
@@ -140,20 +149,22 @@ public sealed class CompanyTests
         var sent = await run.WeCom("message/send", Message("a|nobody|b"));
         Assert.Equal((0, "nobody"), ((int)sent["errcode"]!, (string)sent["invaliduser"]!));
         Assert.Single((await run.Look($"persona/received?member={run.CorpId}/a"))["received"]!.AsArray());
-        Assert.Equal(81013, (int)(await run.WeCom("message/send", Message("nobody")))["errcode"]!);
-        Assert.Equal(40056, (int)(await run.WeCom("message/send", Message("a", 7)))["errcode"]!);
-        Assert.Equal(40008, (int)(await run.WeCom("message/send", new JsonObject { ["touser"] = "a", ["agentid"] = 1000002, ["msgtype"] = "smoke" }))["errcode"]!);
+        Assert.Equal(81013, await run.Errcode("message/send", Message("nobody")));
+        Assert.Equal(40056, await run.Errcode("message/send", Message("a", 7)));
+        Assert.Equal(40008, await run.Errcode("message/send", new JsonObject { ["touser"] = "a", ["agentid"] = 1000002,
+            ["msgtype"] = "smoke" }));
         text["content"] = "";
-        Assert.Equal(44004, (int)(await run.WeCom("message/send", Message("a")))["errcode"]!);
+        Assert.Equal(44004, await run.Errcode("message/send", Message("a")));
         text["content"] = "once";
         var once = Message("@all");
         once["enable_duplicate_check"] = 1;
-        for (var twice = 0; twice < 2; twice++) Assert.Equal(0, (int)(await run.WeCom("message/send", once.DeepClone().AsObject()))["errcode"]!);
+        for (var twice = 0; twice < 2; twice++) Assert.Equal(0, await run.Errcode("message/send", once.DeepClone().AsObject()));
         Assert.Equal(2, (await run.Look($"persona/received?member={run.CorpId}/b"))["received"]!.AsArray().Count);
     }
 
     private static string Page(SandboxRun run, string scope) =>
-        $"{run.At.WeCom}/connect/oauth2/authorize?appid={run.CorpId}&redirect_uri={Uri.EscapeDataString("http://guide.example/in")}&response_type=code&scope={scope}&state=s";
+        $"{run.At.WeCom}/connect/oauth2/authorize?appid={run.CorpId}&redirect_uri={Uri.EscapeDataString("http://guide.example/in")}"
+        + $"&response_type=code&scope={scope}&state=s";
 
     private static async Task<JsonObject> Upload(SandboxRun run, string path, string type, byte[] bytes)
     {

@@ -23,7 +23,8 @@ public sealed class ContactLoopTests
 
         var news = CorpMail.Open(run, Assert.Single(ear.All));
         Assert.Equal(
-            ["ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "ChangeType", "UserID", "ExternalUserID", "State", "WelcomeCode"],
+            ["ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "ChangeType", "UserID", "ExternalUserID", "State",
+                "WelcomeCode"],
             news.Elements().Select(e => e.Name.LocalName));
         Assert.Equal("add_external_contact", news.Element("ChangeType")!.Value);
         Assert.Equal("xiaoli", news.Element("UserID")!.Value);
@@ -85,7 +86,8 @@ public sealed class ContactLoopTests
         await run.Staff("xiaoli");
         await run.Callback(ear.Url);
         var human = await run.Human("wang");
-        await run.Act("persona/scan-contact-way", new { persona = human, config_id = await Way(run, "xiaoli", skipVerify: false), half = true });
+        await run.Act("persona/scan-contact-way", new { persona = human, config_id = await Way(run, "xiaoli", skipVerify: false),
+            half = true });
         await run.Act("callbacks/idle", new { });
         await run.Act("member/accept-friend", new { userid = "xiaoli", persona = human });
         await run.Act("callbacks/idle", new { });
@@ -111,7 +113,7 @@ public sealed class ContactLoopTests
         await run.Act("member/delete-customer", new { userid = "xiaoli", persona = "li" });
         await run.Act("callbacks/idle", new { });
         Assert.Equal(["del_follow_user", "del_external_contact"], ear.All.Select(h => CorpMail.Open(run, h).Element("ChangeType")!.Value));
-        Assert.Equal(84061, (int)(await run.WeCom("externalcontact/list", query: "&userid=xiaoli"))["errcode"]!);
+        Assert.Equal(84061, await run.Errcode("externalcontact/list", query: "&userid=xiaoli"));
     }
 
     [Fact]
@@ -121,11 +123,12 @@ public sealed class ContactLoopTests
         await using var ear = await CallbackEar.Open();
         await run.Staff("xiaoli");
         await run.Callback(ear.Url);
-        var scan = await run.Act("persona/scan-contact-way", new { persona = await run.Human("wang"), config_id = await Way(run, "xiaoli") });
+        var scan = await run.Act("persona/scan-contact-way", new { persona = await run.Human("wang"),
+            config_id = await Way(run, "xiaoli") });
         await run.Act("callbacks/idle", new { });
         ear.All.Clear();
         var pair = new JsonObject { ["userid"] = "xiaoli", ["external_userid"] = (string)scan["external_userid"]!, ["remark"] = "王女士" };
-        Assert.Equal(0, (int)(await run.WeCom("externalcontact/remark", pair))["errcode"]!);
+        Assert.Equal(0, await run.Errcode("externalcontact/remark", pair));
         await run.Act("callbacks/idle", new { });
         Assert.Empty(ear.All);
         await run.Act("member/remark", new { userid = "xiaoli", persona = "wang", remark = "老客户" });
@@ -147,6 +150,7 @@ public sealed class ContactLoopTests
         Assert.Equal("change_external_contact", CorpMail.Open(run, heard, "contact").Element("Event")!.Value);
     }
 
-    private static async Task<string> Way(SandboxRun run, string user, bool skipVerify = true) => (string)(await run.WeCom("externalcontact/add_contact_way",
+    private static async Task<string> Way(SandboxRun run, string user, bool skipVerify = true) =>
+        (string)(await run.WeCom("externalcontact/add_contact_way",
         new JsonObject { ["type"] = 1, ["scene"] = 2, ["user"] = new JsonArray(user), ["skip_verify"] = skipVerify }))["config_id"]!;
 }

@@ -25,26 +25,30 @@ public sealed class ContactWayTests
     public async Task Bad_codes_are_refused_by_their_errcode(string body, int errcode)
     {
         await using var run = await Staffed();
-        Assert.Equal(errcode, (int)(await run.WeCom("externalcontact/add_contact_way", JsonNode.Parse(body)!.AsObject()))["errcode"]!);
+        Assert.Equal(errcode, await run.Errcode("externalcontact/add_contact_way", JsonNode.Parse(body)!.AsObject()));
     }
 
     [Fact]
     public async Task A_code_is_read_listed_changed_and_deleted()
     {
         await using var run = await Staffed();
-        var id = await Add(run, """{"type":2,"scene":2,"user":["a","b"],"remark":"门店","state":"s1","unknown_field":{"x":1},"conclusions":{"text":{"content":"再见"}}}""");
+        var id = await Add(run, """
+            {"type":2,"scene":2,"user":["a","b"],"remark":"门店","state":"s1",
+             "unknown_field":{"x":1},"conclusions":{"text":{"content":"再见"}}}
+            """);
         var way = (await Get(run, id))["contact_way"]!;
         Assert.Equal(["a", "b"], way["user"]!.AsArray().Select(u => (string)u!));
         Assert.Equal(("s1", "门店", true), ((string)way["state"]!, (string)way["remark"]!, (bool)way["skip_verify"]!));
         Assert.Equal("再见", (string)way["conclusions"]!["text"]!["content"]!);
-        Assert.Equal(0, (int)(await run.WeCom("externalcontact/update_contact_way", new JsonObject { ["config_id"] = id, ["user"] = new JsonArray("b"), ["skip_verify"] = false }))["errcode"]!);
+        Assert.Equal(0, await run.Errcode("externalcontact/update_contact_way", new JsonObject { ["config_id"] = id,
+            ["user"] = new JsonArray("b"), ["skip_verify"] = false }));
         way = (await Get(run, id))["contact_way"]!;
         Assert.Equal("b", (string)Assert.Single(way["user"]!.AsArray())!);
         Assert.Equal("s1", (string)way["state"]!);
         Assert.False((bool)way["skip_verify"]!);
-        Assert.Equal(0, (int)(await run.WeCom("externalcontact/del_contact_way", new JsonObject { ["config_id"] = id }))["errcode"]!);
+        Assert.Equal(0, await run.Errcode("externalcontact/del_contact_way", new JsonObject { ["config_id"] = id }));
         Assert.Equal(41044, (int)(await Get(run, id))["errcode"]!);
-        Assert.Equal(41043, (int)(await run.WeCom("externalcontact/get_contact_way", []))["errcode"]!);
+        Assert.Equal(41043, await run.Errcode("externalcontact/get_contact_way", []));
     }
 
     [Fact]
@@ -67,8 +71,9 @@ public sealed class ContactWayTests
         Assert.Equal(made, seen.ToHashSet());
         var first = await run.WeCom("externalcontact/list_contact_way", new JsonObject { ["limit"] = 2 });
         await run.Advance(4 * 3600 + 1);
-        Assert.Equal(40058, (int)(await run.WeCom("externalcontact/list_contact_way", new JsonObject { ["limit"] = 2, ["cursor"] = (string)first["next_cursor"]! }))["errcode"]!);
-        Assert.Equal(40058, (int)(await run.WeCom("externalcontact/list_contact_way", new JsonObject { ["limit"] = 1001 }))["errcode"]!);
+        Assert.Equal(40058, await run.Errcode("externalcontact/list_contact_way", new JsonObject { ["limit"] = 2,
+            ["cursor"] = (string)first["next_cursor"]! }));
+        Assert.Equal(40058, await run.Errcode("externalcontact/list_contact_way", new JsonObject { ["limit"] = 1001 }));
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public sealed class ContactWayTests
         await using var run = await Staffed();
         var id = await Add(run, """{"type":2,"scene":2,"user":["a","b"]}""");
         var got = new List<string>();
-        for (var i = 0; i < 4; i++) got.Add((string)(await run.Act("persona/scan-contact-way", new { persona = await run.Human("h" + i), config_id = id }))["userid"]!);
+        for (var i = 0; i < 4; i++) got.Add((string)(
+            await run.Act("persona/scan-contact-way", new { persona = await run.Human("h" + i), config_id = id }))["userid"]!);
         Assert.Equal(["a", "b", "a", "b"], got);
     }
 
@@ -85,13 +91,16 @@ public sealed class ContactWayTests
     public async Task A_temporary_code_makes_a_chat_without_a_relation_and_ends()
     {
         await using var run = await Staffed();
-        var id = await Add(run, """{"type":1,"scene":2,"user":["a"],"is_temp":true,"expires_in":60,"conclusions":{"text":{"content":"再见"}}}""");
+        var id = await Add(run, """
+            {"type":1,"scene":2,"user":["a"],"is_temp":true,"expires_in":60,"conclusions":{"text":{"content":"再见"}}}
+            """);
         var scan = await run.Act("persona/scan-contact-way", new { persona = await run.Human("wang"), config_id = id });
         Assert.Equal("temp_chat", (string)scan["result"]!);
         var pair = new JsonObject { ["userid"] = "a", ["external_userid"] = (string)scan["external_userid"]! };
-        Assert.Equal(0, (int)(await run.WeCom("externalcontact/close_temp_chat", pair.DeepClone().AsObject()))["errcode"]!);
-        Assert.Equal(84061, (int)(await run.WeCom("externalcontact/close_temp_chat", pair.DeepClone().AsObject()))["errcode"]!);
-        Assert.Equal("conclusion", (string)Assert.Single((await run.Look("persona/received?persona=wang"))["received"]!.AsArray())!["kind"]!);
+        Assert.Equal(0, await run.Errcode("externalcontact/close_temp_chat", pair.DeepClone().AsObject()));
+        Assert.Equal(84061, await run.Errcode("externalcontact/close_temp_chat", pair.DeepClone().AsObject()));
+        Assert.Equal("conclusion",
+            (string)Assert.Single((await run.Look("persona/received?persona=wang"))["received"]!.AsArray())!["kind"]!);
         await run.Advance(61);
         await run.Act("persona/scan-contact-way", new { persona = await run.Human("li"), config_id = id }, System.Net.HttpStatusCode.Gone);
     }
@@ -100,11 +109,12 @@ public sealed class ContactWayTests
     public async Task The_picture_of_a_code_is_a_real_one()
     {
         await using var run = await Staffed();
-        var made = await run.WeCom("externalcontact/add_contact_way", JsonNode.Parse("""{"type":1,"scene":2,"user":["a"]}""")!.AsObject());
+        var asked = JsonNode.Parse("""{"type":1,"scene":2,"user":["a"]}""")!.AsObject();
+        var made = await run.WeCom("externalcontact/add_contact_way", asked);
         using var picture = await run.Raw((string)made["qr_code"]!);
         Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
-        var mini = await run.WeCom("externalcontact/add_contact_way", JsonNode.Parse("""{"type":1,"scene":1,"style":1,"user":["a"]}""")!.AsObject());
-        Assert.Null(mini["qr_code"]);
+        var mini = JsonNode.Parse("""{"type":1,"scene":1,"style":1,"user":["a"]}""")!.AsObject();
+        Assert.Null((await run.WeCom("externalcontact/add_contact_way", mini))["qr_code"]);
     }
 
     private static async Task<SandboxRun> Staffed()
@@ -118,5 +128,6 @@ public sealed class ContactWayTests
     private static async Task<string> Add(SandboxRun run, string body) =>
         (string)(await run.WeCom("externalcontact/add_contact_way", JsonNode.Parse(body)!.AsObject()))["config_id"]!;
 
-    private static Task<JsonObject> Get(SandboxRun run, string id) => run.WeCom("externalcontact/get_contact_way", new JsonObject { ["config_id"] = id });
+    private static Task<JsonObject> Get(SandboxRun run, string id) =>
+        run.WeCom("externalcontact/get_contact_way", new JsonObject { ["config_id"] = id });
 }

@@ -17,10 +17,11 @@ public sealed class CustomerTests
         Assert.Equal(40096, await Code(run, "externalcontact/get", "&external_userid=wmNobody"));
         var stranger = run.Simulator.Core.Personas.ExternalUserId(run.CorpId, "stranger");
         Assert.Equal(84061, await Code(run, "externalcontact/get", "&external_userid=" + stranger));
-        Assert.Equal(40063, (int)(await run.WeCom("externalcontact/batch/get_by_user", []))["errcode"]!);
+        Assert.Equal(40063, await run.Errcode("externalcontact/batch/get_by_user", []));
         var many = new JsonArray([.. Enumerable.Range(0, 101).Select(i => JsonValue.Create("u" + i))]);
-        Assert.Equal(40031, (int)(await run.WeCom("externalcontact/batch/get_by_user", new JsonObject { ["userid_list"] = many }))["errcode"]!);
-        Assert.Equal(40058, (int)(await run.WeCom("externalcontact/batch/get_by_user", new JsonObject { ["userid_list"] = new JsonArray("a"), ["limit"] = 101 }))["errcode"]!);
+        Assert.Equal(40031, await run.Errcode("externalcontact/batch/get_by_user", new JsonObject { ["userid_list"] = many }));
+        Assert.Equal(40058, await run.Errcode("externalcontact/batch/get_by_user", new JsonObject { ["userid_list"] = new JsonArray("a"),
+            ["limit"] = 101 }));
         Assert.Equal("a", (string)Assert.Single((await run.WeCom("externalcontact/get_follow_user_list"))["follow_user"]!.AsArray())!);
     }
 
@@ -32,12 +33,14 @@ public sealed class CustomerTests
         await run.Act("persona/create", new { id = "p", count = 7 });
         var way = await Way(run, "a");
         var all = new List<string>();
-        for (var i = 1; i <= 7; i++) all.Add((string)(await run.Act("persona/scan-contact-way", new { persona = $"p{i + 1}", config_id = way }))["external_userid"]!);
+        for (var i = 1; i <= 7; i++) all.Add((string)(
+            await run.Act("persona/scan-contact-way", new { persona = $"p{i + 1}", config_id = way }))["external_userid"]!);
         var seen = new List<string>();
         var cursor = "";
         do
         {
-            var page = await run.WeCom("externalcontact/batch/get_by_user", new JsonObject { ["userid_list"] = new JsonArray("a"), ["limit"] = 3, ["cursor"] = cursor });
+            var page = await run.WeCom("externalcontact/batch/get_by_user", new JsonObject { ["userid_list"] = new JsonArray("a"),
+                ["limit"] = 3, ["cursor"] = cursor });
             seen.AddRange(page["external_contact_list"]!.AsArray().Select(c => (string)c!["external_contact"]!["external_userid"]!));
             cursor = (string)page["next_cursor"]!;
         }
@@ -57,7 +60,8 @@ public sealed class CustomerTests
             return body;
         }
 
-        Assert.Equal(0, await Post(run, "remark", Pair(("remark", "二十个字二十个字二十个字二十个字二十个字"), ("remark_mobiles", new JsonArray("13800000001")), ("description", "老客"))));
+        Assert.Equal(0, await Post(run, "remark", Pair(("remark", "二十个字二十个字二十个字二十个字二十个字"), ("remark_mobiles", new JsonArray("13800000001")),
+            ("description", "老客"))));
         Assert.Equal(40058, await Post(run, "remark", Pair(("remark", new string('长', 21)))));
         Assert.Equal(40058, await Post(run, "remark", Pair(("description", new string('长', 151)))));
         var follow = await Follow(run, external);
@@ -77,17 +81,18 @@ public sealed class CustomerTests
     {
         await using var run = await SandboxRun.Open();
         var external = await Customer(run);
-        var group = (await run.WeCom("externalcontact/add_corp_tag", JsonNode.Parse("""{"group_name":"等级","tag":[{"name":"金"},{"name":"银"},{"name":"金"}]}""")!.AsObject()))["tag_group"]!;
+        var group = await Tags(run, """{"group_name":"等级","tag":[{"name":"金"},{"name":"银"},{"name":"金"}]}""");
         Assert.Equal(["金", "银"], group["tag"]!.AsArray().Select(t => (string)t!["name"]!));
         var (gold, silver) = ((string)group["tag"]![0]!["id"]!, (string)group["tag"]![1]!["id"]!);
         Assert.StartsWith("et", gold);
-        var again = (await run.WeCom("externalcontact/add_corp_tag", JsonNode.Parse("""{"group_name":"等级","tag":[{"name":"金"},{"name":"铜"}]}""")!.AsObject()))["tag_group"]!;
+        var again = await Tags(run, """{"group_name":"等级","tag":[{"name":"金"},{"name":"铜"}]}""");
         Assert.Equal((string)group["group_id"]!, (string)again["group_id"]!);
         Assert.Equal(gold, (string)again["tag"]![0]!["id"]!);
 
         for (var twice = 0; twice < 2; twice++) Assert.Equal(0, await Mark(run, external, add: gold));
         var marked = Assert.Single((await Follow(run, external))["tags"]!.AsArray())!;
-        Assert.Equal(("等级", "金", gold, 1), ((string)marked["group_name"]!, (string)marked["tag_name"]!, (string)marked["tag_id"]!, (int)marked["type"]!));
+        Assert.Equal(("等级", "金", gold, 1), ((string)marked["group_name"]!, (string)marked["tag_name"]!, (string)marked["tag_id"]!,
+            (int)marked["type"]!));
         Assert.Equal(40068, await Mark(run, external, add: "etNone"));
         Assert.Equal(40063, await Post(run, "mark_tag", new JsonObject { ["userid"] = "a", ["external_userid"] = external }));
 
@@ -109,13 +114,14 @@ public sealed class CustomerTests
         await using var run = await SandboxRun.Open();
         await using var ear = await CallbackEar.Open();
         await run.Callback(ear.Url);
-        var made = (await run.WeCom("externalcontact/add_corp_tag", JsonNode.Parse("""{"group_name":"一","tag":[{"name":"甲"}]}""")!.AsObject()))["tag_group"]!;
+        var made = await Tags(run, """{"group_name":"一","tag":[{"name":"甲"}]}""");
         await run.Act("callbacks/idle", new { });
         Assert.Empty(ear.All);
         await Post(run, "del_corp_tag", new JsonObject { ["tag_id"] = new JsonArray((string)made["tag"]![0]!["id"]!) });
         Assert.Empty((await run.WeCom("externalcontact/get_corp_tag_list", []))["tag_group"]!.AsArray());
         var console = await run.Act("admin/create-tags", new { group = "二", tags = new[] { "乙" } });
-        Assert.Equal(60011, await Post(run, "del_corp_tag", new JsonObject { ["tag_id"] = new JsonArray((string)console["tags"]![0]!["id"]!) }));
+        Assert.Equal(60011, await Post(run, "del_corp_tag",
+            new JsonObject { ["tag_id"] = new JsonArray((string)console["tags"]![0]!["id"]!) }));
         await run.Act("callbacks/idle", new { });
         Assert.Equal(["tag", "tag_group"], ear.All.Select(h => CorpMail.Open(run, h).Element("TagType")!.Value).Order());
     }
@@ -132,14 +138,18 @@ public sealed class CustomerTests
         var wang = await run.Look("persona?id=wang");
         var mini = (string)run.Mini()["appid"]!;
         var asked = new JsonObject { ["unionid"] = (string)wang["unionids"]!["op-demo"]!, ["openid"] = (string)wang["openids"]![mini]! };
-        Assert.Equal(external, (string)(await run.WeCom("idconvert/unionid_to_external_userid", asked.DeepClone().AsObject()))["external_userid"]!);
-        Assert.Equal(external, (string)(await run.WeCom("externalcontact/unionid_to_external_userid", asked.DeepClone().AsObject()))["external_userid"]!);
+        Assert.Equal(external,
+            (string)(await run.WeCom("idconvert/unionid_to_external_userid", asked.DeepClone().AsObject()))["external_userid"]!);
+        Assert.Equal(external,
+            (string)(await run.WeCom("externalcontact/unionid_to_external_userid", asked.DeepClone().AsObject()))["external_userid"]!);
         var stranger = await run.Look("persona?id=stranger");
-        var pending = new JsonObject { ["unionid"] = (string)stranger["unionids"]!["op-demo"]!, ["openid"] = (string)stranger["openids"]![mini]! };
+        var pending = new JsonObject { ["unionid"] = (string)stranger["unionids"]!["op-demo"]!,
+            ["openid"] = (string)stranger["openids"]![mini]! };
         Assert.NotNull((await run.WeCom("idconvert/unionid_to_external_userid", pending.DeepClone().AsObject()))["pending_id"]);
         pending["openid"] = (string)wang["openids"]![mini]!;
-        Assert.Equal(610018, (int)(await run.WeCom("idconvert/unionid_to_external_userid", pending))["errcode"]!);
-        Assert.Equal(610014, (int)(await run.WeCom("idconvert/unionid_to_external_userid", new JsonObject { ["unionid"] = "x", ["openid"] = "y" }))["errcode"]!);
+        Assert.Equal(610018, await run.Errcode("idconvert/unionid_to_external_userid", pending));
+        Assert.Equal(610014, await run.Errcode("idconvert/unionid_to_external_userid", new JsonObject { ["unionid"] = "x",
+            ["openid"] = "y" }));
         var member = await run.WeCom("user/convert_to_openid", new JsonObject { ["userid"] = "a" });
         Assert.StartsWith("o", (string)member["openid"]!);
     }
@@ -150,8 +160,12 @@ public sealed class CustomerTests
     private static async Task<string> Customer(SandboxRun run)
     {
         await run.Staff("a");
-        return (string)(await run.Act("persona/scan-contact-way", new { persona = await run.Human("wang"), config_id = await Way(run, "a") }))["external_userid"]!;
+        return (string)(await run.Act("persona/scan-contact-way", new { persona = await run.Human("wang"),
+            config_id = await Way(run, "a") }))["external_userid"]!;
     }
+
+    private static async Task<JsonNode> Tags(SandboxRun run, string body) =>
+        (await run.WeCom("externalcontact/add_corp_tag", JsonNode.Parse(body)!.AsObject()))["tag_group"]!;
 
     private static async Task<JsonNode> Follow(SandboxRun run, string external) =>
         (await run.WeCom("externalcontact/get", query: "&external_userid=" + external))["follow_user"]![0]!;
@@ -159,7 +173,7 @@ public sealed class CustomerTests
     private static Task<int> Mark(SandboxRun run, string external, string add) =>
         Post(run, "mark_tag", new JsonObject { ["userid"] = "a", ["external_userid"] = external, ["add_tag"] = new JsonArray(add) });
 
-    private static async Task<int> Post(SandboxRun run, string path, JsonObject body) => (int)(await run.WeCom("externalcontact/" + path, body))["errcode"]!;
+    private static async Task<int> Post(SandboxRun run, string path, JsonObject body) => await run.Errcode("externalcontact/" + path, body);
 
-    private static async Task<int> Code(SandboxRun run, string path, string query) => (int)(await run.WeCom(path, query: query))["errcode"]!;
+    private static async Task<int> Code(SandboxRun run, string path, string query) => await run.Errcode(path, query: query);
 }

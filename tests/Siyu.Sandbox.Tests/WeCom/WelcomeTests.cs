@@ -57,10 +57,12 @@ public sealed class WelcomeTests
         await using var run = await SandboxRun.Open();
         var code = await Scan(run);
         Assert.Equal(41050, await Send(run, "nonsense"));
-        Assert.Equal(41049, (int)(await run.WeCom("externalcontact/send_welcome_msg", new JsonObject { ["text"] = new JsonObject { ["content"] = "x" } }))["errcode"]!);
-        Assert.Equal(41089, (int)(await run.WeCom("externalcontact/send_welcome_msg", new JsonObject { ["welcome_code"] = code }))["errcode"]!);
+        Assert.Equal(41049, await run.Errcode("externalcontact/send_welcome_msg",
+            new JsonObject { ["text"] = new JsonObject { ["content"] = "x" } }));
+        Assert.Equal(41089, await run.Errcode("externalcontact/send_welcome_msg", new JsonObject { ["welcome_code"] = code }));
         Assert.Equal(45002, await Send(run, code, text: new string('中', 1334)));
-        Assert.Equal(40007, await Send(run, code, attachment: new JsonObject { ["msgtype"] = "image", ["image"] = new JsonObject { ["media_id"] = "gone" } }));
+        Assert.Equal(40007, await Send(run, code, attachment: new JsonObject { ["msgtype"] = "image",
+            ["image"] = new JsonObject { ["media_id"] = "gone" } }));
         Assert.Equal(41065, await Send(run, code, attachment: new JsonObject { ["msgtype"] = "hologram" }));
         Assert.Equal(0, await Send(run, code));
     }
@@ -77,15 +79,18 @@ public sealed class WelcomeTests
     private static async Task<string> Scan(SandboxRun run, bool staff = true)
     {
         if (staff) await run.Staff("xiaoli");
-        var way = await run.WeCom("externalcontact/add_contact_way", new JsonObject { ["type"] = 1, ["scene"] = 2, ["user"] = new JsonArray("xiaoli") });
-        var scan = await run.Act("persona/scan-contact-way", new { persona = await run.Human("wang"), config_id = (string)way["config_id"]! });
+        var way = await run.WeCom("externalcontact/add_contact_way", new JsonObject { ["type"] = 1, ["scene"] = 2,
+            ["user"] = new JsonArray("xiaoli") });
+        var scan = await run.Act("persona/scan-contact-way", new { persona = await run.Human("wang"),
+            config_id = (string)way["config_id"]! });
         return (string?)scan["welcome_code"] ?? "";
     }
 
-    private static async Task<int> Send(SandboxRun run, string code, string? token = null, string text = "您好", JsonObject? attachment = null)
+    private static async Task<int> Send(SandboxRun run, string code, string? token = null, string text = "您好",
+        JsonObject? attachment = null)
     {
         var body = new JsonObject { ["welcome_code"] = code, ["text"] = new JsonObject { ["content"] = text } };
         if (attachment is not null) body["attachments"] = new JsonArray(attachment);
-        return (int)(await run.WeCom("externalcontact/send_welcome_msg", body, token))["errcode"]!;
+        return await run.Errcode("externalcontact/send_welcome_msg", body, token);
     }
 }

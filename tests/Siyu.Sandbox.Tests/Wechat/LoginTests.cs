@@ -41,7 +41,8 @@ public sealed class LoginTests
         await run.Human("wang");
         var codes = new List<int>();
         for (var i = 0; i < 101; i++)
-            codes.Add((int?)(await Session(run, (string)(await run.Act("persona/mini-login", new { persona = "wang" }))["js_code"]!))["errcode"] ?? 0);
+            codes.Add((int?)(await Session(run,
+                (string)(await run.Act("persona/mini-login", new { persona = "wang" }))["js_code"]!))["errcode"] ?? 0);
         Assert.Equal(45011, codes[^1]);
         Assert.All(codes[..^1], code => Assert.Equal(0, code));
     }
@@ -67,21 +68,22 @@ public sealed class LoginTests
         await using var run = await SandboxRun.Open();
         await run.Human("wang");
         var app = run.Official();
-        using var page = await run.Raw($"{run.At.Wechat}/connect/oauth2/authorize?appid={app["appid"]}&redirect_uri={Uri.EscapeDataString("http://shop.example/in?x=1#/home")}&response_type=code&scope=snsapi_userinfo&state=s1&as=wang");
+        using var page = await run.Raw(Page(run, "http://shop.example/in?x=1#/home", "snsapi_userinfo") + "&as=wang");
         Assert.Equal(302, (int)page.StatusCode);
         var target = page.Headers.Location!.OriginalString;
         Assert.Matches(@"^http://shop\.example/in\?x=1&code=\w+&state=s1#/home$", target);
         var code = target.Split("code=")[1].Split('&')[0];
-        var url = $"{run.At.Wechat}/sns/oauth2/access_token?appid={app["appid"]}&secret={app["secret"]}&code={code}&grant_type=authorization_code";
-        var session = await run.Get(url);
+        var session = await Exchange(run, code);
         Assert.NotNull(session["unionid"]);
-        Assert.Equal(40163, (int)(await run.Get(url))["errcode"]!);
-        var profile = await run.Get($"{run.At.Wechat}/sns/userinfo?access_token={session["access_token"]}&openid={session["openid"]}");
+        Assert.Equal(40163, (int)(await Exchange(run, code))["errcode"]!);
+        var profile = await Profile(run, session);
         Assert.Equal((string)session["unionid"]!, (string)profile["unionid"]!);
         await run.Advance(7201);
-        Assert.Equal(42001, (int)(await run.Get($"{run.At.Wechat}/sns/userinfo?access_token={session["access_token"]}&openid={session["openid"]}"))["errcode"]!);
-        var renewed = await run.Get($"{run.At.Wechat}/sns/oauth2/refresh_token?appid={app["appid"]}&grant_type=refresh_token&refresh_token={session["refresh_token"]}");
-        Assert.Equal(0, (int)(await run.Get($"{run.At.Wechat}/sns/auth?access_token={renewed["access_token"]}&openid={renewed["openid"]}"))["errcode"]!);
+        Assert.Equal(42001, (int)(await Profile(run, session))["errcode"]!);
+        var renewed = await run.Wechat("sns/oauth2/refresh_token?grant_type=refresh_token"
+            + $"&appid={app["appid"]}&refresh_token={session["refresh_token"]}");
+        var holds = await run.Wechat($"sns/auth?access_token={renewed["access_token"]}&openid={renewed["openid"]}");
+        Assert.Equal(0, (int)holds["errcode"]!);
     }
 
     [Fact]
@@ -89,22 +91,34 @@ public sealed class LoginTests
     {
         await using var run = await SandboxRun.Open();
         await run.Human("wang");
-        var app = run.Official();
-        var url = $"{run.At.Wechat}/connect/oauth2/authorize?appid={app["appid"]}&redirect_uri={Uri.EscapeDataString("http://shop.example/in")}&response_type=code&scope=snsapi_base&state=s1";
+        var url = Page(run, "http://shop.example/in", "snsapi_base");
         var approved = await run.Act("persona/oauth-approve", new { persona = "wang", url });
-        var session = await run.Get($"{run.At.Wechat}/sns/oauth2/access_token?appid={app["appid"]}&secret={app["secret"]}&code={approved["code"]}&grant_type=authorization_code");
+        var session = await Exchange(run, (string)approved["code"]!);
         Assert.Null(session["unionid"]);
-        Assert.Equal(48001, (int)(await run.Get($"{run.At.Wechat}/sns/userinfo?access_token={session["access_token"]}&openid={session["openid"]}"))["errcode"]!);
+        Assert.Equal(48001, (int)(await Profile(run, session))["errcode"]!);
     }
 
-    internal static async Task<string> Token(SandboxRun run) => (string)(await run.Post($"{run.At.Wechat}/cgi-bin/stable_token", new JsonObject
+    internal static async Task<string> Token(SandboxRun run) =>
+        (string)(await run.Post($"{run.At.Wechat}/cgi-bin/stable_token", new JsonObject
     {
         ["grant_type"] = "client_credential", ["appid"] = (string)run.Mini()["appid"]!, ["secret"] = (string)run.Mini()["secret"]!,
     }.ToJsonString()))["access_token"]!;
 
+    private static string Page(SandboxRun run, string target, string scope) =>
+        $"{run.At.Wechat}/connect/oauth2/authorize?appid={run.Official()["appid"]}&redirect_uri={Uri.EscapeDataString(target)}"
+        + $"&response_type=code&scope={scope}&state=s1";
+
+    private static Task<JsonObject> Exchange(SandboxRun run, string code) =>
+        run.Wechat("sns/oauth2/access_token?grant_type=authorization_code"
+        + $"&appid={run.Official()["appid"]}&secret={run.Official()["secret"]}&code={code}");
+
+    private static Task<JsonObject> Profile(SandboxRun run, JsonObject session) =>
+        run.Wechat($"sns/userinfo?access_token={session["access_token"]}&openid={session["openid"]}");
+
     private static Task<JsonObject> Session(SandboxRun run, string code, string? appId = null, string? secret = null) =>
-        run.Get($"{run.At.Wechat}/sns/jscode2session?appid={appId ?? (string)run.Mini()["appid"]!}&secret={secret ?? (string)run.Mini()["secret"]!}&js_code={code}&grant_type=authorization_code");
+        run.Wechat("sns/jscode2session?grant_type=authorization_code"
+            + $"&appid={appId ?? (string)run.Mini()["appid"]!}&secret={secret ?? (string)run.Mini()["secret"]!}&js_code={code}");
 
     private static Task<JsonObject> Phone(SandboxRun run, string token, string code) =>
-        run.Post($"{run.At.Wechat}/wxa/business/getuserphonenumber?access_token={token}", new JsonObject { ["code"] = code }.ToJsonString());
+        run.Wechat("wxa/business/getuserphonenumber", token, new JsonObject { ["code"] = code }.ToJsonString());
 }

@@ -17,7 +17,8 @@ public sealed class MessageAndCodeTests
         await run.Act("persona/grant-template", new { persona = "wang", template_id = template });
         Assert.Equal(0, await Send(run, openId, template));
         Assert.Equal(43101, await Send(run, openId, template));
-        Assert.Equal("subscribe", (string)Assert.Single((await run.Look("persona/received?persona=wang"))["received"]!.AsArray())!["kind"]!);
+        Assert.Equal("subscribe",
+            (string)Assert.Single((await run.Look("persona/received?persona=wang"))["received"]!.AsArray())!["kind"]!);
     }
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class MessageAndCodeTests
         var openId = (string)(await run.Act("persona/mini-login", new { persona = "wang" }))["openid"]!;
         var template = (string)run.Mini()["templates"]![0]!["template_id"]!;
         await run.Act("persona/grant-template", new { persona = "wang", template_id = template });
-        await run.Act("configure", new { wechat = new { apps = new[] { new { appid = (string)run.Mini()["appid"]!, callback_url = ear.Url } } } });
+        await run.Act("configure",
+            new { wechat = new { apps = new[] { new { appid = (string)run.Mini()["appid"]!, callback_url = ear.Url } } } });
         Assert.Equal(0, await Send(run, openId, template));
         await run.Act("callbacks/idle", new { });
         var heard = Assert.Single(ear.All);
@@ -40,7 +42,8 @@ public sealed class MessageAndCodeTests
         var (message, receiver, _) = CallbackCrypto.Decrypt(key, encrypted);
         Assert.Equal((string)run.Mini()["appid"]!, receiver);
         var item = XElement.Parse(message).Element("SubscribeMsgSentEvent")!.Element("List")!;
-        Assert.Equal((template, "0", "success"), (item.Element("TemplateId")!.Value, item.Element("ErrorCode")!.Value, item.Element("ErrorStatus")!.Value));
+        Assert.Equal((template, "0", "success"), (item.Element("TemplateId")!.Value, item.Element("ErrorCode")!.Value,
+            item.Element("ErrorStatus")!.Value));
     }
 
     [Fact]
@@ -63,9 +66,11 @@ public sealed class MessageAndCodeTests
     public async Task A_code_is_a_picture_and_a_refusal_is_json()
     {
         await using var run = await SandboxRun.Open();
-        await run.Act("configure", new { wechat = new { apps = new[] { new { appid = (string)run.Mini()["appid"]!, pages = new[] { "pages/home" } } } } });
+        await run.Act("configure",
+            new { wechat = new { apps = new[] { new { appid = (string)run.Mini()["appid"]!, pages = new[] { "pages/home" } } } } });
         var token = await LoginTests.Token(run);
-        using var picture = await run.Raw($"{run.At.Wechat}/wxa/getwxacodeunlimit?access_token={token}", Json(new JsonObject { ["scene"] = "s=1", ["page"] = "pages/home" }));
+        using var picture = await run.Raw($"{run.At.Wechat}/wxa/getwxacodeunlimit?access_token={token}",
+            Json(new JsonObject { ["scene"] = "s=1", ["page"] = "pages/home" }));
         Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
         Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await picture.Content.ReadAsByteArrayAsync())[..4]);
         Assert.Equal(41030, await Code(run, token, new JsonObject { ["scene"] = "s=1", ["page"] = "pages/none" }));
@@ -80,17 +85,19 @@ public sealed class MessageAndCodeTests
     {
         await using var run = await SandboxRun.Open();
         var token = await LoginTests.Token(run);
-        var link = await run.Post($"{run.At.Wechat}/wxa/generate_urllink?access_token={token}", """{"path":"pages/home","query":"a=1","expire_type":1,"expire_interval":1}""");
+        var link = await run.Wechat("wxa/generate_urllink", token,
+            """{"path":"pages/home","query":"a=1","expire_type":1,"expire_interval":1}""");
         var url = (string)link["url_link"]!;
         Assert.StartsWith(run.At.Wechat + "/l/", url);
         using (var open = await run.Raw(url)) Assert.Equal(302, (int)open.StatusCode);
-        var info = await run.Post($"{run.At.Wechat}/wxa/query_urllink?access_token={token}", new JsonObject { ["url_link"] = url }.ToJsonString());
+        var info = await run.Wechat("wxa/query_urllink", token, new JsonObject { ["url_link"] = url }.ToJsonString());
         Assert.Equal("pages/home", (string)info["url_link_info"]!["path"]!);
         await run.Advance(86_401);
         using (var late = await run.Raw(url)) Assert.Equal(410, (int)late.StatusCode);
-        var scheme = await run.Post($"{run.At.Wechat}/wxa/generatescheme?access_token={await LoginTests.Token(run)}", """{"jump_wxa":{"path":"pages/home","query":""}}""");
+        token = await LoginTests.Token(run);
+        var scheme = await run.Wechat("wxa/generatescheme", token, """{"jump_wxa":{"path":"pages/home","query":""}}""");
         Assert.StartsWith("weixin://dl/business/?t=", (string)scheme["openlink"]!);
-        var far = await run.Post($"{run.At.Wechat}/wxa/generate_urllink?access_token={await LoginTests.Token(run)}", """{"expire_type":1,"expire_interval":31}""");
+        var far = await run.Wechat("wxa/generate_urllink", token, """{"expire_type":1,"expire_interval":31}""");
         Assert.Equal(85401, (int)far["errcode"]!);
     }
 
@@ -99,10 +106,13 @@ public sealed class MessageAndCodeTests
     {
         await using var run = await SandboxRun.Open();
         var token = await LoginTests.Token(run);
-        var answer = await run.Post($"{run.At.Wechat}/wxa/sec/order/upload_shipping_info?access_token={token}",
-            """{"order_key":{"order_number_type":2,"transaction_id":"4200000000"},"logistics_type":1,"delivery_mode":1,"shipping_list":[{"item_desc":"x"}],"upload_time":"2026-11-22T10:00:00.000+08:00","payer":{"openid":"o"}}""");
+        var answer = await run.Wechat("wxa/sec/order/upload_shipping_info", token, """
+            {"order_key":{"order_number_type":2,"transaction_id":"4200000000"},"logistics_type":1,"delivery_mode":1,
+             "shipping_list":[{"item_desc":"x"}],"upload_time":"2026-11-22T10:00:00.000+08:00","payer":{"openid":"o"}}
+            """);
         Assert.Equal(10060001, (int)answer["errcode"]!);
-        Assert.True((bool)(await run.Post($"{run.At.Wechat}/wxa/sec/order/is_trade_managed?access_token={token}", """{"appid":"x"}"""))["is_trade_managed"]!);
+        var managed = await run.Wechat("wxa/sec/order/is_trade_managed", token, """{"appid":"x"}""");
+        Assert.True((bool)managed["is_trade_managed"]!);
     }
 
     private static StringContent Json(JsonObject body) => new(body.ToJsonString());
@@ -110,7 +120,8 @@ public sealed class MessageAndCodeTests
     private static async Task<int> Code(SandboxRun run, string token, JsonObject body) =>
         (int)(await run.Post($"{run.At.Wechat}/wxa/getwxacodeunlimit?access_token={token}", body.ToJsonString()))["errcode"]!;
 
-    private static async Task<int> Send(SandboxRun run, string openId, string template) => (int)(await Answer(run, openId, template))["errcode"]!;
+    private static async Task<int> Send(SandboxRun run, string openId, string template) =>
+        (int)(await Answer(run, openId, template))["errcode"]!;
 
     private static async Task<JsonObject> Answer(SandboxRun run, string openId, string template, string thing = "已付款") =>
         await run.Post($"{run.At.Wechat}/cgi-bin/message/subscribe/send?access_token={await LoginTests.Token(run)}", new JsonObject

@@ -14,8 +14,10 @@ public sealed class ShippingTests(PayShop shop) : IClassFixture<PayShop>, IDispo
         var (number, transaction) = await shop.Paid(merchant);
         Assert.Equal(1, await State(token, transaction));
         Assert.Equal(0, await Upload(token, Shipping(transaction)));
-        var order = (await Post(token, "get_order", new JsonObject { ["merchant_id"] = merchant.Mchid, ["merchant_trade_no"] = number }))["order"]!;
-        Assert.Equal((2, true, "SF123"), ((int)order["order_state"]!, (bool)order["shipping"]!["finish_shipping"]!, (string)order["shipping"]!["shipping_list"]![0]!["tracking_no"]!));
+        var order = (await Post(token, "get_order", new JsonObject { ["merchant_id"] = merchant.Mchid,
+            ["merchant_trade_no"] = number }))["order"]!;
+        Assert.Equal((2, true, "SF123"), ((int)order["order_state"]!, (bool)order["shipping"]!["finish_shipping"]!,
+            (string)order["shipping"]!["shipping_list"]![0]!["tracking_no"]!));
         await shop.Pass(TimeSpan.FromDays(10) + TimeSpan.FromSeconds(1));
         token = await Token();
         Assert.Equal(3, await State(token, transaction));
@@ -68,7 +70,8 @@ public sealed class ShippingTests(PayShop shop) : IClassFixture<PayShop>, IDispo
 
     private async Task<(PayMerchant Merchant, string Token)> Ready(object? switches)
     {
-        await shop.Control("/configure", new { wechat = new { apps = new[] { new { appid = PayShop.Appid, kind = "mini", name = "商城" } } } });
+        await shop.Control("/configure",
+            new { wechat = new { apps = new[] { new { appid = PayShop.Appid, kind = "mini", name = "商城" } } } });
         return (await shop.Merchant(switches: switches), await Token());
     }
 
@@ -96,7 +99,8 @@ public sealed class ShippingTests(PayShop shop) : IClassFixture<PayShop>, IDispo
     private async Task<JsonObject> Post(string token, string path, JsonObject body)
     {
         using var content = new StringContent(body.ToJsonString());
-        using var answer = await http.PostAsync(new Uri($"{shop.Sandbox.Addresses.Wechat}/wxa/sec/order/{path}?access_token={token}"), content);
+        using var answer = await http.PostAsync(new Uri($"{shop.Sandbox.Addresses.Wechat}/wxa/sec/order/{path}?access_token={token}"),
+            content);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
     }
 

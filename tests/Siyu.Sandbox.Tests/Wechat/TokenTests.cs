@@ -55,19 +55,23 @@ public sealed class TokenTests
         Assert.Equal(41001, (int)(await run.Get($"{run.At.Wechat}/cgi-bin/getcallbackip"))["errcode"]!);
         Assert.Equal(40001, await Use(run, "nonsense"));
         Assert.Equal(40002, (int)(await run.Get($"{run.At.Wechat}/cgi-bin/token"))["errcode"]!);
-        Assert.Equal(41002, (int)(await run.Get($"{run.At.Wechat}/cgi-bin/token?grant_type=client_credential"))["errcode"]!);
-        Assert.Equal(40013, (int)(await run.Get($"{run.At.Wechat}/cgi-bin/token?grant_type=client_credential&appid=wx0&secret=x"))["errcode"]!);
-        Assert.Equal(40125, (int)(await run.Get($"{run.At.Wechat}/cgi-bin/token?grant_type=client_credential&appid={run.Mini()["appid"]}&secret=x"))["errcode"]!);
+        Assert.Equal(41002, (int)(await Grant(run, ""))["errcode"]!);
+        Assert.Equal(40013, (int)(await Grant(run, "&appid=wx0&secret=x"))["errcode"]!);
+        Assert.Equal(40125, (int)(await Grant(run, $"&appid={run.Mini()["appid"]}&secret=x"))["errcode"]!);
         Assert.Equal(47001, (int)(await run.Post($"{run.At.Wechat}/cgi-bin/stable_token", "{oops"))["errcode"]!);
     }
 
-    private static async Task<string> Stable(SandboxRun run, bool force = false) => (string)(await run.Post($"{run.At.Wechat}/cgi-bin/stable_token", new JsonObject
+    private static async Task<string> Stable(SandboxRun run, bool force = false) =>
+        (string)(await run.Post($"{run.At.Wechat}/cgi-bin/stable_token", new JsonObject
     {
-        ["grant_type"] = "client_credential", ["appid"] = (string)run.Mini()["appid"]!, ["secret"] = (string)run.Mini()["secret"]!, ["force_refresh"] = force,
+        ["grant_type"] = "client_credential", ["appid"] = (string)run.Mini()["appid"]!, ["secret"] =
+            (string)run.Mini()["secret"]!, ["force_refresh"] = force,
     }.ToJsonString()))["access_token"]!;
 
     private static async Task<string> Plain(SandboxRun run) =>
-        (string)(await run.Get($"{run.At.Wechat}/cgi-bin/token?grant_type=client_credential&appid={run.Mini()["appid"]}&secret={run.Mini()["secret"]}"))["access_token"]!;
+        (string)(await Grant(run, $"&appid={run.Mini()["appid"]}&secret={run.Mini()["secret"]}"))["access_token"]!;
+
+    private static Task<JsonObject> Grant(SandboxRun run, string words) => run.Wechat("cgi-bin/token?grant_type=client_credential" + words);
 
     private static async Task<int> Use(SandboxRun run, string token) =>
         (int)(await run.Get($"{run.At.Wechat}/cgi-bin/getcallbackip?access_token={token}"))["errcode"]!;

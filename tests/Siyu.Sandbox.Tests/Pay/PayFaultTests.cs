@@ -58,11 +58,14 @@ public class PayFaultTests(PayShop shop) : IClassFixture<PayShop>
     public async Task Under_trade_management_money_waits_for_confirmed_receipt()
     {
         var merchant = await shop.Merchant(switches: new { trade_managed = true });
-        var (order, transaction) = await shop.Paid(merchant, 10_000);
+        var (order, transaction) = await shop.Paid(merchant, 10_000, sharing: true);
         await shop.Pass(TimeSpan.FromDays(3));
         Assert.Equal((0, 9_940), await Basic(merchant));
+        var unfreeze = new { transaction_id = transaction, out_order_no = shop.Number("S"), description = "完结" };
+        Assert.Equal(400, (await merchant.Post("/v3/profitsharing/orders/unfreeze", unfreeze)).Status);
         await shop.Control("/pay/confirm-receipt", new { transaction_id = transaction });
-        await shop.Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal(200, (await merchant.Post("/v3/profitsharing/orders/unfreeze", unfreeze)).Status);
+        await shop.Pass(TimeSpan.FromSeconds(4));
         Assert.Equal((9_940, 0), await Basic(merchant));
         Assert.Equal(404, (await shop.TryControl(
             "/pay/confirm-receipt", new { mchid = merchant.Mchid, out_trade_no = order + "x" })).Status);

@@ -166,6 +166,24 @@ public class PayGateTests(PayShop shop) : IClassFixture<PayShop>
     }
 
     [Fact]
+    public async Task A_merchant_is_made_only_of_what_makes_sense()
+    {
+        var merchant = await shop.Merchant();
+        foreach (var (wanted, code) in new (object, string)[]
+        {
+            (new { mchid = merchant.Mchid }, "merchant.exists"),
+            (new { mchid = "12" }, "merchant.bad_mchid"),
+            (new { api_v3_key = "short" }, "merchant.bad_api_v3_key"),
+            (new { mode = "carrier pigeon" }, "merchant.bad_mode"),
+            (new { private_key_pem = "-----BEGIN NOTHING-----" }, "merchant.bad_private_key"),
+            (new { terms = new { fee = 60 } }, "merchant.unknown_setting"),
+        })
+        {
+            Assert.Equal(code, (string?)(await shop.TryControl("/pay/create-merchant", wanted)).Answer["error"]);
+        }
+    }
+
+    [Fact]
     public async Task Between_the_modes_the_caller_says_which_key_it_knows()
     {
         var merchant = await shop.Merchant(mode: "both");

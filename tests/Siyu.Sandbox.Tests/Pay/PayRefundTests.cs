@@ -38,6 +38,24 @@ public class PayRefundTests(PayShop shop) : IClassFixture<PayShop>
     }
 
     [Fact]
+    public async Task A_refund_that_names_no_url_is_told_where_the_console_says_or_nowhere()
+    {
+        var merchant = await shop.Merchant();
+        var (order, transaction) = await shop.Paid(merchant);
+        var asked = new { transaction_id = transaction, out_refund_no = shop.Number("R"), amount = new { refund = 1, total = 1000,
+            currency = "CNY" } };
+        Assert.Equal(200, (await merchant.Post(PayDeeds.Refunds, asked)).Status);
+        await shop.Pass(Minute);
+        Assert.Single(shop.Box.At(merchant.NotifyPath));
+        await shop.Control("/pay/configure-merchant", new { mchid = merchant.Mchid,
+            switches = new { refund_notify_url = merchant.NotifyUrl } });
+        await merchant.Post(PayDeeds.Refunds, new { asked.transaction_id, out_refund_no = shop.Number("R"), asked.amount });
+        await shop.Pass(Minute);
+        Assert.Equal("REFUND.SUCCESS", (string?)shop.Box.At(merchant.NotifyPath)[^1].Json["event_type"]);
+        Assert.Equal(2, (long)(await shop.Look("/pay/orders?out_trade_no=" + order))["orders"]![0]!["refunded"]!);
+    }
+
+    [Fact]
     public async Task The_same_refund_number_asks_only_once()
     {
         var merchant = await shop.Merchant();

@@ -22,6 +22,8 @@ public class PayRestartTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal(serial, (await merchant.Get("/v3/certificates")).Headers["Wechatpay-Serial"]);
         Assert.Equal(before, await shop.Balance(merchant));
         Assert.Equal(transaction, (await merchant.Query(order)).Text("transaction_id"));
+        Assert.Equal(prepay, (await merchant.Post(PayDeeds.Jsapi, unpaid)).Text("prepay_id"));
+        Assert.Equal("PROCESSING", (await merchant.Refund(order, number, 400, 1_000)).Text("status"));
         await shop.Control("/persona/pay", new { prepay_id = prepay });
 
         await shop.Pass(TimeSpan.FromSeconds(5));

@@ -52,8 +52,7 @@ internal sealed class ForgeNotice(SandboxCore core, PayBooks books, RefundBook r
     {
         var refund = refunds.Find(merchant.Mchid, outRefundNo) ?? throw ControlRefusal.Missing("refund", outRefundNo);
         var told = refund with { Status = PayRefund.Success, DoneAt = refund.DoneAt ?? core.Clock.Now };
-        var order = books.Orders.Get(PayOrder.KeyOf(merchant.Mchid, refund.Terms.OutTradeNo));
-        return new Told(PayEvent.RefundSuccess, RefundView.Notice(told), refund.Terms.NotifyUrl ?? order.Terms.NotifyUrl);
+        return new Told(PayEvent.RefundSuccess, RefundView.Notice(told), refund.Terms.NotifyUrl ?? merchant.Switches.RefundNotifyUrl);
     }
 
     // An unpaid order is told as paid: that is the forgery worth trying.

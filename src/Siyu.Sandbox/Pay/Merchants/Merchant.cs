@@ -53,6 +53,9 @@ internal sealed record MerchantSwitches
     /// <summary>As a receiver it lets shares be returned (分账回退授权).</summary>
     public bool AllowsShareReturn { get; init; } = true;
 
+    /// <summary>Where it hears of refunds that named no notify_url, as set in its console; null: nowhere.</summary>
+    public string? RefundNotifyUrl { get; init; }
+
     /// <summary>How the next refunds end: SUCCESS, ABNORMAL or CLOSED.</summary>
     public string RefundOutcome { get; init; } = "SUCCESS";
 

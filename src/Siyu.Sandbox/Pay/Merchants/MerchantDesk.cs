@@ -166,8 +166,14 @@ internal sealed class MerchantDesk(SandboxCore core, PayBooks books, PlatformKey
     private static T Overlay<T>(T present, JsonObject? part)
     {
         if (part is null) return present;
+        var known = typeof(T).GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet();
         var merged = JsonSerializer.SerializeToNode(present, ControlRoutes.Json)!.AsObject();
-        foreach (var (name, value) in part) merged[name] = value?.DeepClone();
+        foreach (var (name, value) in part)
+        {
+            if (!known.Contains(name))
+                throw ControlRefusal.Bad("merchant.unknown_setting", $"There is no {name}; known are {string.Join(", ", known.Order())}.");
+            merged[name] = value?.DeepClone();
+        }
         return merged.Deserialize<T>(ControlRoutes.Json)!;
     }
 }

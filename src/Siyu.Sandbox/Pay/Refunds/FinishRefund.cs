@@ -35,7 +35,7 @@ internal sealed class FinishRefund
         refunds.Put(done);
         if (done.Status == PayRefund.Closed) GiveBack(done);
         var merchant = books.Merchants.Get(done.Terms.Mchid);
-        var url = done.Terms.NotifyUrl ?? books.Orders.Get(Orders.PayOrder.KeyOf(done.Terms.Mchid, done.Terms.OutTradeNo)).Terms.NotifyUrl;
+        var url = done.Terms.NotifyUrl ?? merchant.Switches.RefundNotifyUrl;
         notices.Send(merchant, url, Event(done.Status), RefundView.Notice(done));
         core.Store.Journal("pay", "refund.finished",
             new { done.Terms.Mchid, done.Terms.OutTradeNo, done.Terms.OutRefundNo, done.RefundId, done.Status, done.Terms.Amount });

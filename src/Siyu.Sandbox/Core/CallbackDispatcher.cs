@@ -131,7 +131,12 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private Task Begin(string id) => running.GetOrAdd(id, _ => Task.Run(() => Attempt(id)));
+    private Task Begin(string id)
+    {
+        var attempt = running.GetOrAdd(id, key => Task.Run(() => Attempt(key)));
+        attempt.ContinueWith(done => running.TryRemove(new(id, done)), TaskScheduler.Default);
+        return attempt;
+    }
 
     private async Task Attempt(string id)
     {
@@ -150,7 +155,6 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
         finally
         {
             slots.Release();
-            running.TryRemove(id, out _);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class Store : IAsyncDisposable
 {
     internal static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const int SweepEvery = 5_000;
     private readonly object gate = new();
     private readonly Dictionary<string, Dictionary<string, object>> kinds = [];
     private readonly Dictionary<string, List<IStoreIndex>> indexes = [];
@@ -88,6 +89,14 @@ internal sealed class Store : IAsyncDisposable
         Set(kind, id, before, document);
         undo.Add(() => Set(kind, id, document, before));
         open.Add(StoreWrite.Put(kind, id, document));
+    });
+
+    /// <summary>Puts a document of a kind that comes and goes: those that have served are swept out now and then.</summary>
+    public void PutPassing<T>(string kind, string id, T document, Func<T, bool> hasServed) where T : class => Atomic(() =>
+    {
+        if (Count(kind) % SweepEvery == SweepEvery - 1)
+            foreach (var (old, _) in Pairs<T>(kind).Where(p => hasServed(p.Document))) Delete<T>(kind, old);
+        Put(kind, id, document);
     });
 
     public void Delete<T>(string kind, string id) where T : class => Atomic(() =>
@@ -172,6 +181,9 @@ internal sealed class Store : IAsyncDisposable
         file.Dispose();
         work.Dispose();
     }
+
+    private List<(string Id, T Document)> Pairs<T>(string kind) where T : class =>
+        [.. Kind(kind).Keys.ToList().Select(id => (id, Get<T>(kind, id)!))];
 
     private static TaskCompletionSource NewDone() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -206,8 +206,6 @@ internal sealed class VirtualClock : IAsyncDisposable
 
     private async Task Tell(DueTimer timer)
     {
-        if (!handlers.TryGetValue(timer.Kind, out var handler))
-            throw new InvalidOperationException($"Nobody listens to timers of kind {timer.Kind}.");
         var act = Act();
         await ((Task)act).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (act.IsCanceled) return;
@@ -219,7 +217,12 @@ internal sealed class VirtualClock : IAsyncDisposable
         }
         if (timer.Durable) store.Delete<DueTimer>(TimerKind, timer.Id);
 
-        async Task Act() => await handler(timer.Body, stopping.Token);
+        async Task Act()
+        {
+            if (!handlers.TryGetValue(timer.Kind, out var handler))
+                throw new InvalidOperationException($"Nobody listens to timers of kind {timer.Kind}.");
+            await handler(timer.Body, stopping.Token);
+        }
     }
 
     private void MoveTo(DateTimeOffset virtualNow)

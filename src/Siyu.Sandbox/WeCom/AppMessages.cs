@@ -10,6 +10,7 @@ internal sealed class AppMessages(WeComApi api)
     private const int MaxParties = 100;
     private const int MaxTextBytes = 2_048;
     private const long UsualDuplicateSeconds = 1_800;
+    private const long LongestDuplicateMs = 14_400_000;
     private static readonly HashSet<string> Types =
     [
         "text", "image", "voice", "video", "file", "textcard", "news", "mpnews", "markdown", "miniprogram_notice", "template_card",
@@ -54,7 +55,7 @@ internal sealed class AppMessages(WeComApi api)
         var id = call.App.Key + "/" + CallbackCrypto.SignPlain(call.Body.ToJsonString(), "", "");
         var within = (call.Body.Num("duplicate_check_interval") ?? UsualDuplicateSeconds) * 1000;
         var before = api.State.Get<Sent>(id);
-        api.State.Put(id, new Sent(id, call.NowMs));
+        api.State.PutPassing(id, new Sent(id, call.NowMs), s => call.NowMs - s.AtMs > LongestDuplicateMs);
         return before is not null && call.NowMs - before.AtMs < within;
     }
 

@@ -8,6 +8,7 @@ internal sealed class MemberLogin(WeComApi api)
 {
     private const long CodeLifeMs = 5 * 60_000;
     private const long TicketSeconds = 1800;
+    private const long DayMs = 86_400_000;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -24,7 +25,7 @@ internal sealed class MemberLogin(WeComApi api)
             UserId = userId,
             Private = privateScope,
         };
-        api.State.Put(code.Code, code);
+        api.State.PutPassing(code.Code, code, c => code.IssuedAtMs - c.IssuedAtMs > DayMs);
         return code.Code;
     }
 
@@ -61,7 +62,7 @@ internal sealed class MemberLogin(WeComApi api)
     private string Ticket(WeComCall call, string user)
     {
         var ticket = new UserTicket(Ids.Random(120), call.CorpId, user, call.NowMs + TicketSeconds * 1000);
-        api.State.Put(ticket.Value, ticket);
+        api.State.PutPassing(ticket.Value, ticket, t => call.NowMs - t.ExpiresAtMs > DayMs);
         return ticket.Value;
     }
 

@@ -20,6 +20,12 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
     internal sealed record NewTags(string? Corp, string? Group, List<string>? Tags);
     internal sealed record OneTag(string? Corp, string? Id);
     internal sealed record Login(string? Corp, string? Userid, long? Agentid, bool? PrivateScope);
+    internal sealed record Signed(string? Corp, string? Noncestr, string? Timestamp, string? Url, string? Signature)
+    {
+        /// <summary>Of the app (wx.agentConfig) instead of the corp (wx.config).</summary>
+        public long? Agentid { get; init; }
+    }
+
     internal sealed record OneApp(string? Corp, string? Kind, long? Agentid);
 
     /// <summary>The named corp, or the first one.</summary>
@@ -36,6 +42,7 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         control.Act<NewTags>("/admin/create-tags", CreateTags);
         control.Act<OneTag>("/admin/delete-tag", DeleteTag);
         control.Act<Login>("/member/login", LogIn);
+        control.Act<Signed>("/jsapi/verify", VerifyPage);
         control.Act<OneApp>("/admin/revoke-token", r =>
         {
             foreach (var token in api.State.Tokens(App(r).Key)) api.State.Delete<AccessToken>(token.Token);
@@ -150,6 +157,17 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         var app = r.Agentid is { } agent ? api.State.Apps(corp).FirstOrDefault(a => a.AgentId == agent) : null;
         var human = api.Core.Personas.ByMember(corp, member.UserId) ?? throw ControlRefusal.Missing("persona", member.UserId);
         return new { code = logins.Issue(corp, human.Id, member.UserId, app, r.PrivateScope ?? false) };
+    }
+
+    // What the client does before it lets a page use the JS-SDK.
+    private object VerifyPage(Signed r)
+    {
+        var corp = CorpOf(api.State, r.Corp);
+        var scope = r.Agentid is null ? "corp" : "agent/" + App(new OneApp(corp, null, r.Agentid)).Key;
+        var ticket = api.State.Get<Ticket>(corp + "/" + scope);
+        if (ticket is null || ticket.ExpiresAtMs <= api.Core.Clock.Now.ToUnixTimeMilliseconds()) return new { valid = false, why = "no live ticket" };
+        var expected = JsSdk.Sign(ticket.Value, r.Noncestr ?? "", r.Timestamp ?? "", r.Url ?? "");
+        return new { valid = expected == r.Signature, why = expected == r.Signature ? "ok" : "invalid signature" };
     }
 
     private CorpApp App(OneApp r)

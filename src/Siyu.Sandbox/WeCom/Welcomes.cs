@@ -6,6 +6,7 @@ namespace Siyu.Sandbox.WeCom;
 /// <summary>Welcome messages (欢迎语): a code lives twenty seconds, serves once, and the first app has it.</summary>
 internal sealed class Welcomes(WeComApi api)
 {
+    private const long DayMs = 86_400_000;
     private const int MaxAttachments = 9;
     private const int MaxTextBytes = 4_000;
     private const int MaxTitleBytes = 128;
@@ -21,7 +22,7 @@ internal sealed class Welcomes(WeComApi api)
     {
         if (member.AdminWelcome) return null;
         var code = new WelcomeCode(Ids.Random(43), member.CorpId, member.UserId, persona, api.Core.Clock.Now.ToUnixTimeMilliseconds());
-        api.State.Put(code.Code, code);
+        api.State.PutPassing(code.Code, code, c => code.IssuedAtMs - c.IssuedAtMs > DayMs);
         return code.Code;
     }
 

@@ -8,6 +8,7 @@ namespace Siyu.Sandbox.Wechat;
 internal sealed class Logins(WechatApi api)
 {
     private const long CodeLifeMs = 300_000;
+    private const long DayMs = 86_400_000;
     private const long WebLifeMs = 7_200_000;
     private const long RefreshLifeMs = 30L * 86_400_000;
 
@@ -28,7 +29,7 @@ internal sealed class Logins(WechatApi api)
     public string Issue(string appId, string purpose, string persona, string scope = "")
     {
         var code = new WechatCode(Ids.Random(purpose == WechatCode.Phone ? 64 : 32), appId, purpose, persona, api.NowMs) { Scope = scope };
-        api.State.Put(code.Code, code);
+        api.State.PutPassing(code.Code, code, c => code.IssuedAtMs - c.IssuedAtMs > DayMs);
         return code.Code;
     }
 
@@ -80,7 +81,7 @@ internal sealed class Logins(WechatApi api)
             Refresh = Ids.Random(110),
             RefreshEndsAtMs = api.NowMs + RefreshLifeMs,
         };
-        api.State.Put(token.Token, token);
+        api.State.PutPassing(token.Token, token, t => t.RefreshEndsAtMs < api.NowMs);
         var answer = Told(token);
         if (app.Platform is { } platform && code.Scope == "snsapi_userinfo") answer["unionid"] =
             api.Core.Personas.UnionId(platform, code.Persona);

@@ -65,6 +65,9 @@ internal sealed class WechatStore(Store store)
     private readonly StoreIndex<SubscribeTemplate> templates = store.Index<SubscribeTemplate>(Name<SubscribeTemplate>(), t => [t.AppId]);
 
     public void Put<T>(string id, T document) where T : class => store.Put(Name<T>(), id, document);
+    public void PutPassing<T>(string id, T document, Func<T, bool> hasServed) where T : class =>
+        store.PutPassing(Name<T>(), id, document, hasServed);
+
     public void Delete<T>(string id) where T : class => store.Delete<T>(Name<T>(), id);
     public T? Get<T>(string? id) where T : class => id is null ? null : store.Get<T>(Name<T>(), id);
     public IReadOnlyList<T> All<T>() where T : class => store.All<T>(Name<T>());

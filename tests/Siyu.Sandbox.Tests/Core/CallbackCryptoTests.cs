@@ -52,6 +52,15 @@ public sealed class CallbackCryptoTests
     }
 
     [Fact]
+    public void The_page_signature_is_the_one_the_documents_show()
+    {
+        // The example of the JS-SDK appendix (WeChat) and of document 96909 (WeCom).
+        const string ticket = "sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg";
+        Assert.Equal("0f9de62fce790f9a083d5c99e95740ceb90c27ed",
+            JsSdk.Sign(ticket, "Wm3WZYTPz0wzccnW", "1414587457", "http://mp.weixin.qq.com?params=value"));
+    }
+
+    [Fact]
     public void Broken_padding_is_refused()
     {
         var key = CallbackCrypto.NewKey();

@@ -61,6 +61,49 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task A_jump_waits_until_an_active_follower_has_read_the_new_time()
+    {
+        await using var run = await SandboxRun.Open();
+        using var stop = new CancellationTokenSource();
+        var seen = DateTimeOffset.MinValue;
+        var follower = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var told = DateTimeOffset.Parse((string)(await run.Look("clock"))["now"]!, System.Globalization.CultureInfo.InvariantCulture);
+                seen = told;
+                await Task.Delay(100);
+            }
+        });
+        await Task.Delay(300);
+        var before = run.Simulator.Core.Clock.Now;
+        await run.Advance(86_400);
+        Assert.True(seen >= before.AddDays(1).AddSeconds(-5), $"{seen} is not after the jump from {before}");
+        await stop.CancelAsync();
+        await follower;
+    }
+
+    [Fact]
+    public async Task A_timer_that_fails_is_told_and_the_others_go_on()
+    {
+        await using var run = await SandboxRun.Open();
+        var clock = run.Simulator.Core.Clock;
+        var fired = 0;
+        clock.On("bad", (_, _) => throw new InvalidOperationException("on purpose"));
+        clock.On("good", (_, _) =>
+        {
+            fired++;
+            return Task.CompletedTask;
+        });
+        clock.Schedule(clock.Now.AddHours(1), "bad", "x");
+        clock.Schedule(clock.Now.AddHours(2), "good", "x");
+        await run.Advance(3 * 3600);
+        Assert.Equal(1, fired);
+        var line = Assert.Single((await run.Look("journal?kind=timer.failed"))["lines"]!.AsArray())!;
+        Assert.Contains("on purpose", (string)line["entry"]!["Failure"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Time_goes_on_by_itself()
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("siyu-clock-").FullName;

@@ -157,6 +157,23 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_callback_can_be_there_before_the_answer()
+    {
+        await using var run = await SandboxRun.Open();
+        await using var ear = await CallbackEar.Open();
+        await run.Staff("xiaoli");
+        await run.Callback(ear.Url);
+        await run.Human("wang");
+        await run.Act("faults/add", new { scope = "callback:wecom *", kind = "notify_before_response" });
+        ear.Delay = TimeSpan.FromMilliseconds(300);
+        var way = await run.WeCom("externalcontact/add_contact_way", JsonNode.Parse("""{"type":1,"scene":2,"user":["xiaoli"]}""")!.AsObject());
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        await run.Act("persona/scan-contact-way", new { persona = "wang", config_id = (string)way["config_id"]! });
+        Assert.Single(ear.All);
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds >= 290);
+    }
+
+    [Fact]
     public async Task Unknown_faults_and_odds_are_refused()
     {
         await using var run = await SandboxRun.Open();

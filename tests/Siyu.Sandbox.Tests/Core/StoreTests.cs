@@ -88,6 +88,19 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task What_comes_and_goes_is_swept()
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("siyu-store-").FullName;
+        await using (var store = new Store(directory))
+        {
+            for (var i = 0; i < 12_000; i++) store.PutPassing("passing", $"{i}", new Thing("n", i), old => old.Number < i - 100);
+            Assert.InRange(store.Count("passing"), 100, 5_100);
+            Assert.NotNull(store.Get<Thing>("passing", "11999"));
+        }
+        System.IO.Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
     public async Task Many_writers_keep_every_document()
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("siyu-store-").FullName;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Siyu.Sandbox.Core;
 
 namespace Siyu.Sandbox.Tests.WeCom;
 
@@ -128,12 +129,27 @@ public sealed class CallRulesTests
     }
 
     [Fact]
+    public async Task A_page_is_let_in_with_the_signature_over_its_live_ticket_only()
+    {
+        await using var run = await SandboxRun.Open();
+        var ticket = (string)(await run.WeCom("get_jsapi_ticket"))["ticket"]!;
+        async Task<bool> LetIn(string signature, string url) => (bool)(await run.Act("jsapi/verify",
+            new { noncestr = "n", timestamp = "1763790000", url, signature }))["valid"]!;
+
+        var good = JsSdk.Sign(ticket, "n", "1763790000", "http://guide.example/m?x=1");
+        Assert.True(await LetIn(good, "http://guide.example/m?x=1#/tab"));
+        Assert.False(await LetIn(good, "http://guide.example/m?x=2"));
+        await run.Advance(7201);
+        Assert.False(await LetIn(good, "http://guide.example/m?x=1"));
+    }
+
+    [Fact]
     public async Task A_callback_address_proves_itself_with_the_echo()
     {
         await using var run = await SandboxRun.Open();
         await using var ear = await CallbackEar.Open();
         ear.Answers = (heard, _) =>
-            (200, Siyu.Sandbox.Core.CallbackCrypto.Decrypt((string)run.App()["encoding_aes_key"]!, heard.Query["echostr"]!).Message);
+            (200, CallbackCrypto.Decrypt((string)run.App()["encoding_aes_key"]!, heard.Query["echostr"]!).Message);
         await run.Callback(ear.Url);
         Assert.True((bool)(await run.Act("admin/verify-callback", new { }))["proven"]!);
         ear.Answers = (_, _) => (200, "\"quoted\"");

@@ -49,6 +49,19 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task An_address_that_is_not_listed_and_a_revoked_token_are_refused()
+    {
+        await using var run = await SandboxRun.Open();
+        var token = await Stable(run);
+        await run.Act("faults/add", new { scope = "wechat:GET /cgi-bin/getcallbackip", kind = "revoked_token", count = 1 });
+        Assert.Equal(40001, await Use(run, token));
+        Assert.Equal(0, await Use(run, await Stable(run)));
+        var appid = (string)run.Mini()["appid"]!;
+        await run.Act("configure", new { wechat = new { apps = new[] { new { appid, trusted_addresses = new[] { "10.0.0.1" } } } } });
+        Assert.Equal(40164, (int)(await Grant(run, $"&appid={appid}&secret={run.Mini()["secret"]}"))["errcode"]!);
+    }
+
+    [Fact]
     public async Task Missing_and_wrong_words_are_named()
     {
         await using var run = await SandboxRun.Open();

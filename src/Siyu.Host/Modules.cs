@@ -9,6 +9,7 @@ using Siyu.Organization;
 using Siyu.Payments;
 using Siyu.Platform;
 using Siyu.Promotions;
+using Siyu.Settlement;
 using Siyu.WeCom;
 using Siyu.Wechat;
 
@@ -41,6 +42,7 @@ internal static class Modules
         .Add<OrdersModule>()
 
         // Journeys around the order
+        .Add<SettlementModule>()
         .Add<EngagementModule>()
 
         // Watch, show, export

@@ -17,14 +17,17 @@ public interface IPayments
     /// where it was paid. In the caller's transaction.</summary>
     Task<Result<Done>> Close(PaymentId payment, CancellationToken ct);
 
-    /// <summary>Wishes money back (退款), once per key; serial per payment. In the caller's transaction.</summary>
+    /// <summary>
+    /// Wishes money back (退款), once per key; serial per payment. In the caller's transaction, in which the caller also credits
+    /// <c>refund_payable</c> under the id answered here: it is debited when the money is seen to leave.
+    /// </summary>
     Task<Result<RefundId>> Refund(RefundAsk ask, CancellationToken ct);
 
     /// <summary>Wishes money sent to a person (商家转账), once per key. In the caller's transaction.</summary>
     Task<Result<TransferId>> Transfer(TransferAsk ask, CancellationToken ct);
 
     /// <summary>What the receiver's mini program needs to confirm a transfer; null until WeChat waits for it.</summary>
-    Task<string?> ConfirmPackage(TransferId transfer, CancellationToken ct);
+    Task<TransferTicket?> ConfirmPackage(TransferId transfer, CancellationToken ct);
 }
 
 /// <summary>A payment to open (支付请求).</summary>
@@ -55,7 +58,13 @@ public sealed record RefundAsk(string Key, PaymentId Payment, Money Amount, stri
 /// <param name="OpenId">Receiver in the app: personal data.</param>
 public sealed record TransferAsk(string Key, string AppId, string OpenId, Money Amount, string Remark);
 
-/// <summary>Money arrived (支付成功): verified, amount equal, once per payment.</summary>
+/// <summary>What <c>wx.requestMerchantTransfer</c> takes (确认收款参数).</summary>
+public sealed record TransferTicket(string MerchantId, string AppId, string Package);
+
+/// <summary>
+/// Money arrived (支付成功): verified, amount equal, once per payment, also where the owner is closed or paid already.
+/// Whoever owns it debits <c>wx_frozen[merchant]</c>; that it becomes available is booked by payments.
+/// </summary>
 /// <param name="Payment">WeChat Pay knows it by these 32 hex digits, without hyphens (out_trade_no).</param>
 public sealed record PaymentSettled(PaymentId Payment, OrderId Owner, Money Amount, string MerchantId, DateTimeOffset At) : IEvent
 {

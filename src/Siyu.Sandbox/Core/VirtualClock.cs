@@ -86,7 +86,9 @@ internal sealed class VirtualClock : IAsyncDisposable
     /// <summary>Asks to be told at that time; durable timers survive a restart.</summary>
     public string Schedule(DateTimeOffset at, string kind, string body, bool durable = true) => store.Atomic(() =>
     {
-        var timer = new DueTimer(Ids.Random(16), at.ToUnixTimeMilliseconds(), Interlocked.Increment(ref order), kind, body, durable);
+        // Rounded up: a timer may not ring before its time, not by a part of a millisecond.
+        var atMs = at.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
+        var timer = new DueTimer(Ids.Random(16), atMs, Interlocked.Increment(ref order), kind, body, durable);
         if (durable) store.Put(TimerKind, timer.Id, timer);
         store.AfterCommit(() =>
         {

@@ -11,5 +11,5 @@ internal sealed class PaymentsDoor(OpenPayment open, AskPrepay prepay, ClosePaym
     public Task<Result<Done>> Close(PaymentId payment, CancellationToken ct) => close.Handle(payment, ct);
     public Task<Result<RefundId>> Refund(RefundAsk ask, CancellationToken ct) => refund.Handle(ask, ct);
     public Task<Result<TransferId>> Transfer(TransferAsk ask, CancellationToken ct) => transfer.Handle(ask, ct);
-    public Task<string?> ConfirmPackage(TransferId id, CancellationToken ct) => transfer.Package(id, ct);
+    public Task<TransferTicket?> ConfirmPackage(TransferId id, CancellationToken ct) => transfer.Package(id, ct);
 }

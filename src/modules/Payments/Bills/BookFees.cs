@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,10 +10,10 @@ using Siyu.Platform;
 namespace Siyu.Payments;
 
 /// <summary>Books the fees of a day (手续费入账) from the fund bill, once per line of it: WeChat tells them nowhere else.</summary>
-internal sealed class BookFees(Works works, Api.Bills bills, TimeProvider clock, GroupZone zone, ILogger<BookFees> log) : IRecurring
+internal sealed partial class BookFees(Works works, Api.Bills bills, TimeProvider clock, GroupZone zone, ILogger<BookFees> log) : IRecurring
 {
     private const string FeeKind = "扣除交易手续费";
-    private const string FeeBackKind = "退还交易手续费";
+    private const string RefundKind = "退款";
     private const int Chunk = 500;
 
     /// <summary>A bill that was late is fetched on the following days; posting twice is posting once.</summary>
@@ -41,35 +42,51 @@ internal sealed class BookFees(Works works, Api.Bills bills, TimeProvider clock,
     private async Task Post(IServiceProvider services, string merchant, Day day, IReadOnlyList<FeeLine> fees, CancellationToken ct)
     {
         var db = services.GetRequiredService<SiyuDb>();
-        var transactions = fees.Select(f => f.TransactionId).Distinct().ToList();
-        var ids = await db.All<Attempt>().Where(a => a.Merchant == merchant && transactions.Contains(a.TransactionId!)).Select(a => a.Id).ToListAsync(ct);
-        var attempts = (await db.Locked<Attempt, PaymentId>(ids, ct)).ToDictionary(a => a.TransactionId!);
-        var booked = await db.All<FeeRow>().Where(f => transactions.Contains(f.TransactionId)).Select(f => f.FlowNo).ToListAsync(ct);
-        var fresh = fees.Where(f => !booked.Contains(f.FlowNo)).ToList();
-        await db.InsertAll([.. fresh.Select(f => new FeeRow { FlowNo = f.FlowNo, Merchant = merchant, TransactionId = f.TransactionId, Amount = f.Amount, Day = day })], ct);
-        var journals = fresh.Select(f => JournalOf(f, merchant, attempts.GetValueOrDefault(f.TransactionId))).ToList();
+        var flows = fees.Select(f => f.FlowNo).ToList();
+        var booked = await db.All<FeeRow>().Where(f => f.Merchant == merchant && flows.Contains(f.FlowNo)).Select(f => f.FlowNo).ToListAsync(ct);
+        var fresh = fees.Where(f => !f.Amount.IsZero && !booked.Contains(f.FlowNo)).ToList();
+        var attempts = await Attempts(db, [.. fresh.Select(f => f.Number).Distinct()], ct);
+        await db.InsertAll([.. fresh.Select(f => new FeeRow { FlowNo = f.FlowNo, Merchant = merchant, Number = f.Number, Amount = f.Amount, Day = day })], ct);
+        var journals = fresh.Select(f => JournalOf(f, merchant, attempts.GetValueOrDefault(f.Number))).ToList();
         foreach (var posted in await services.GetRequiredService<ILedger>().Post(journals, ct)) Must.Hold(posted.Ok, "a fee that was taken is booked");
+    }
+
+    /// <summary>The attempts behind numbers of payments and of refunds, locked.</summary>
+    private static async Task<Dictionary<string, Attempt>> Attempts(SiyuDb db, List<string> numbers, CancellationToken ct)
+    {
+        var ids = await db.All<Attempt>().Where(a => numbers.Contains(a.OutTradeNo)).Select(a => new { Number = a.OutTradeNo, a.Id }).ToListAsync(ct);
+        var refunds = await db.All<Refund>().Where(r => numbers.Contains(r.OutRefundNo)).Select(r => new { Number = r.OutRefundNo, Id = r.Payment }).ToListAsync(ct);
+        var locked = (await db.Locked<Attempt, PaymentId>([.. ids.Concat(refunds).Select(i => i.Id).Distinct()], ct)).ToDictionary(a => a.Id);
+        return ids.Concat(refunds).ToDictionary(i => i.Number, i => locked[i.Id]);
     }
 
     /// <summary>From the money that is still frozen, else from what is available; a fee of nothing of ours is booked all the same.</summary>
     private Journal JournalOf(FeeLine fee, string merchant, Attempt? attempt)
     {
-        var frozen = fee.Amount.IsPositive && attempt is not null && attempt.TakeFrozen(fee.Amount);
-        var from = frozen ? AccountKind.WxFrozen : AccountKind.WxAvailable;
+        var frozen = attempt is null ? Money.Zero : fee.Amount.IsPositive ? attempt.TakeFrozen(fee.Amount) : -attempt.GiveFrozen(-fee.Amount);
         return new(
-            $"payment-fee/{merchant}/{fee.FlowNo}", "payment_fee", attempt is null ? $"transaction/{fee.TransactionId}" : $"order/{attempt.Owner}",
-            clock.GetUtcNow(), [Entry.Debit(AccountKind.PaymentFee, merchant, fee.Amount), Entry.Credit(from, merchant, fee.Amount)]);
+            $"payment-fee/{merchant}/{fee.FlowNo}", "payment_fee", attempt is null ? $"number/{fee.Number}" : $"order/{attempt.Owner}",
+            clock.GetUtcNow(),
+            [
+                Entry.Debit(AccountKind.PaymentFee, merchant, fee.Amount),
+                Entry.Credit(AccountKind.WxFrozen, merchant, frozen), Entry.Credit(AccountKind.WxAvailable, merchant, fee.Amount - frozen),
+            ]);
     }
 
     /// <summary>A line of the bill that is a fee, taken or, negative, given back.</summary>
-    private sealed record FeeLine(string FlowNo, string TransactionId, Money Amount)
+    /// <param name="Number">Our number, of the payment or of the refund.</param>
+    private sealed partial record FeeLine(string FlowNo, string Number, Money Amount)
     {
         public static FeeLine? Of(Api.BillRow row) => row["业务类型"] switch
         {
-            FeeKind => new(row["资金流水单号"], row["微信支付业务单号"], row.Yuan("收支金额(元)")),
-            FeeBackKind => new(row["资金流水单号"], row["微信支付业务单号"], -row.Yuan("收支金额(元)")),
+            FeeKind => new(row["资金流水单号"], row["业务凭证号"], row.Yuan("收支金额(元)")),
+            RefundKind when FeeBack().Match(row["备注"]) is { Success: true } back =>
+                new(row["资金流水单号"], row["业务凭证号"], -Api.YuanText.Read(back.Groups[1].Value)),
             _ => null,
         };
+
+        [GeneratedRegex("含手续费([0-9.]+)元")]
+        private static partial Regex FeeBack();
     }
 }
 
@@ -78,7 +95,9 @@ internal sealed class FeeRow
 {
     public required string FlowNo { get; init; }
     public required string Merchant { get; init; }
-    public required string TransactionId { get; init; }
+
+    /// <summary>Our number in the bill: of a payment or, for a fee given back, of a refund.</summary>
+    public required string Number { get; init; }
     public required Money Amount { get; init; }
     public required Day Day { get; init; }
 }

@@ -83,12 +83,20 @@ internal sealed class Attempt
     /// <summary>WeChat says that paying failed for good.</summary>
     public bool Fail(DateTimeOffset now) => End(AttemptState.Failed, now);
 
-    /// <summary>Money leaves the payment: from what is frozen where that suffices; true where it was frozen money.</summary>
-    public bool TakeFrozen(Money amount)
+    /// <summary>Money leaves the payment: from what is frozen as far as that goes; how much of it was frozen.</summary>
+    public Money TakeFrozen(Money amount)
     {
-        if (Frozen < amount) return false;
-        Frozen -= amount;
-        return true;
+        var taken = Money.Min(Frozen, amount);
+        Frozen -= taken;
+        return taken;
+    }
+
+    /// <summary>A fee comes back with a refund: to what is frozen, unless that was released; how much of it is frozen now.</summary>
+    public Money GiveFrozen(Money amount)
+    {
+        var given = ReleasedAt is null ? Money.Min(Amount - Frozen, amount) : Money.Zero;
+        Frozen += given;
+        return given;
     }
 
     /// <summary>What was frozen is available from now on; how much.</summary>

@@ -7,7 +7,7 @@ namespace Siyu.Payments.Domain;
 internal enum RefundState { Waiting, Submitted, Accepted, Settled, Abnormal, Closed }
 
 /// <summary>What WeChat says of a refund (退款事实), from the API, a notice or a query.</summary>
-internal sealed record RefundFact(string OutRefundNo, string Merchant, string State, string? ProviderRefundId, Money? Amount, Money? Returned, DateTimeOffset At);
+internal sealed record RefundFact(string OutRefundNo, string Merchant, string State, string? ProviderRefundId, Money? Amount, Money? Returned, DateTimeOffset? At);
 
 /// <summary>Money on its way back to a payer (退款单), serial within its payment; its number never changes.</summary>
 internal sealed class Refund
@@ -78,7 +78,7 @@ internal sealed class Refund
         ProviderRefundId = fact.ProviderRefundId ?? ProviderRefundId;
         return fact.State switch
         {
-            "SUCCESS" => Settle(fact),
+            "SUCCESS" => Settle(fact, now),
             "ABNORMAL" => Need(RefundState.Abnormal, "ABNORMAL", now),
             "CLOSED" => Need(RefundState.Closed, "CLOSED", now),
             _ => Accept(),
@@ -99,9 +99,9 @@ internal sealed class Refund
         return Fate.Noted;
     }
 
-    private Fate Settle(RefundFact fact)
+    private Fate Settle(RefundFact fact, DateTimeOffset now)
     {
-        (State, EndedAt, Returned, Fault) = (RefundState.Settled, fact.At, fact.Returned ?? Amount, null);
+        (State, EndedAt, Returned, Fault) = (RefundState.Settled, fact.At ?? now, fact.Returned ?? Amount, null);
         return Fate.Settled;
     }
 

@@ -7,7 +7,7 @@ namespace Siyu.Payments.Domain;
 internal enum TransferState { Created, Submitted, Awaiting, Transferring, Received, Failed, Cancelled }
 
 /// <summary>What WeChat says of a transfer (转账事实).</summary>
-internal sealed record TransferFact(string OutBillNo, string Merchant, string State, string? ProviderBillNo, Money? Amount, string? Reason, DateTimeOffset At);
+internal sealed record TransferFact(string OutBillNo, string Merchant, string State, string? ProviderBillNo, Money? Amount, string? Reason, DateTimeOffset? At);
 
 /// <summary>
 /// Money on its way to a person (转账单). Its number is kept for life: after an unknown outcome the same number is asked again, and a definite
@@ -62,9 +62,9 @@ internal sealed class Transfer
         ProviderBillNo = fact.ProviderBillNo ?? ProviderBillNo;
         return fact.State switch
         {
-            "SUCCESS" => End(TransferState.Received, null, fact.At),
-            "FAIL" => End(TransferState.Failed, fact.Reason ?? "FAIL", fact.At),
-            "CANCELLED" => End(TransferState.Cancelled, fact.Reason ?? "CANCELLED", fact.At),
+            "SUCCESS" => End(TransferState.Received, null, fact.At ?? now),
+            "FAIL" => End(TransferState.Failed, fact.Reason ?? "FAIL", fact.At ?? now),
+            "CANCELLED" => End(TransferState.Cancelled, fact.Reason ?? "CANCELLED", fact.At ?? now),
             "WAIT_USER_CONFIRM" => Await(now),
             "TRANSFERING" or "CANCELING" => Move(TransferState.Transferring),
             _ => Move(TransferState.Submitted),

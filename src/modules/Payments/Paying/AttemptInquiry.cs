@@ -31,7 +31,8 @@ internal sealed class AttemptInquiry(Transactions transactions, MerchantBook mer
     };
 
     /// <summary>The fact in a paid order, or null where a part of it is missing.</summary>
-    public static PaidFact? Fact(TransactionAnswer answer) => answer is { OutTradeNo: { } number, MerchantId: { } merchant, TransactionId: { } id, Amount: { } amount }
-        ? new(number, merchant, id, new Money(amount.Total), (answer.SuccessTime ?? DateTimeOffset.UnixEpoch).ToUniversalTime())
-        : null;
+    public static PaidFact? Fact(TransactionAnswer answer) =>
+        answer is { OutTradeNo: { } number, MerchantId: { } merchant, TransactionId: { } id, Amount: { } amount, SuccessTime: { } at }
+            ? new(number, merchant, id, new Money(amount.Total), at.ToUniversalTime())
+            : null;
 }

@@ -35,7 +35,7 @@ internal sealed class RefundDesk(SiyuDb db, ILedger ledger, TimeProvider clock)
         answer.OutRefundNo ?? "", answer.MerchantId ?? merchant, answer.State, answer.RefundId,
         answer.Amount is { } amount ? new Money(amount.Refund) : null,
         answer.Amount?.PayerRefund is { } returned ? new Money(returned) : null,
-        (answer.SuccessTime ?? DateTimeOffset.UnixEpoch).ToUniversalTime());
+        answer.SuccessTime?.ToUniversalTime());
 
     /// <summary>The payment first, then its refund: the order in which all locks here are taken.</summary>
     private async Task<(Attempt Attempt, Refund Refund)?> Lock(System.Linq.Expressions.Expression<Func<Refund, bool>> which, CancellationToken ct)
@@ -68,10 +68,13 @@ internal sealed class RefundDesk(SiyuDb db, ILedger ledger, TimeProvider clock)
 
     private async Task Post(Attempt attempt, Refund refund, CancellationToken ct)
     {
-        var from = attempt.TakeFrozen(refund.Amount) ? AccountKind.WxFrozen : AccountKind.WxAvailable;
+        var frozen = attempt.TakeFrozen(refund.Amount);
         var journal = new Journal(
             $"refund-settled/{refund.Id}", "refund_settled", $"order/{refund.Owner}", refund.EndedAt ?? clock.GetUtcNow(),
-            [Entry.Debit(AccountKind.RefundPayable, refund.Id, refund.Amount), Entry.Credit(from, refund.Merchant, refund.Amount)]);
+            [
+                Entry.Debit(AccountKind.RefundPayable, refund.Id, refund.Amount),
+                Entry.Credit(AccountKind.WxFrozen, refund.Merchant, frozen), Entry.Credit(AccountKind.WxAvailable, refund.Merchant, refund.Amount - frozen),
+            ]);
         var posted = await ledger.Post([journal], ct);
         Must.Hold(posted[0].Ok, "a refund that reached the payer is booked");
     }

@@ -92,10 +92,8 @@ CREATE TABLE payments_transfer (
 CREATE TABLE payments_fee (
     flow_no {text} NOT NULL,
     merchant {text} NOT NULL,
-    transaction_id {text} NOT NULL,
+    number {text} NOT NULL,
     amount {money} NOT NULL,
     day {text} NOT NULL,
     PRIMARY KEY (merchant, flow_no)
 );
-
-CREATE INDEX payments_fee_transaction ON payments_fee (transaction_id);

@@ -28,9 +28,9 @@ internal sealed class AskTransfer(SiyuDb db, MerchantBook merchants, Vault vault
         return transfer.Id;
     }
 
-    public async Task<string?> Package(TransferId id, CancellationToken ct)
+    public async Task<TransferTicket?> Package(TransferId id, CancellationToken ct)
     {
-        var package = await db.All<Transfer>().Where(t => t.Id == id && t.State == TransferState.Awaiting).Select(t => t.Package).SingleOrDefaultAsync(ct);
-        return package is null ? null : vault.OpenOwn(package);
+        var transfer = await db.All<Transfer>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.State == TransferState.Awaiting, ct);
+        return transfer?.Package is { } package ? new(transfer.Merchant, transfer.AppId, vault.OpenOwn(package)) : null;
     }
 }

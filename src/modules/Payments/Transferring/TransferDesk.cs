@@ -29,7 +29,7 @@ internal sealed class TransferDesk(SiyuDb db, TimeProvider clock)
 
     public static TransferFact Fact(TransferAnswer answer, string merchant) => new(
         answer.OutBillNo ?? "", answer.MerchantId ?? merchant, answer.State ?? "", answer.TransferBillNo,
-        answer.TransferAmount is { } amount ? new Money(amount) : null, answer.FailReason, (answer.UpdateTime ?? DateTimeOffset.UnixEpoch).ToUniversalTime());
+        answer.TransferAmount is { } amount ? new Money(amount) : null, answer.FailReason, answer.UpdateTime?.ToUniversalTime());
 
     private void Tell(Fate fate, Transfer transfer)
     {

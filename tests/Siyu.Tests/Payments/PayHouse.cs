@@ -131,6 +131,7 @@ internal sealed class PayHouse : IAsyncDisposable
     private sealed class MallWechat : IWechat
     {
         public Task<string?> MallAppId(CancellationToken ct) => Task.FromResult<string?>(PaySandbox.AppId);
+        public Task<Result<Done>> Notify(MessageAsk ask, CancellationToken ct) => Task.FromResult<Result<Done>>(Done.It);
         public Task<Result<Done>> TellShipping(ShippingNotice notice, CancellationToken ct) => Task.FromResult<Result<Done>>(Done.It);
     }
 }

@@ -41,6 +41,19 @@ internal sealed class ListenerLease(Works works, DatabaseOptions database)
         held[listener] = (position, Environment.TickCount64 + (long)term.TotalMilliseconds);
     }
 
+    /// <summary>
+    /// Moves a cursor over events that are not for its listener. One that has heard further events meanwhile, or runs elsewhere, stays
+    /// where it is.
+    /// </summary>
+    public async Task Skip(SiyuDb db, string listener, long position, CancellationToken ct)
+    {
+        var moved = await db.All<CursorRow>()
+            .Where(row => row.Listener == listener && row.LeaseOwner == node && row.Position < position)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, position), ct);
+        if (moved == 1 && held.TryGetValue(listener, out var mine) && mine.Position < position)
+            held.TryUpdate(listener, (position, mine.Until), mine);
+    }
+
     /// <summary>Renews all leases of this node in one statement, well before they end.</summary>
     public async Task Renew(CancellationToken ct)
     {

@@ -45,7 +45,7 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
         await works.Do(async services =>
         {
             var db = services.GetRequiredService<SiyuDb>();
-            foreach (var (name, position) in waiting) await lease.Move(db, name, position, ct);
+            foreach (var (name, position) in waiting) await lease.Skip(db, name, position, ct);
         }, ct, WorkPriority.Background);
         foreach (var skip in waiting) skips.TryRemove(skip);
     }

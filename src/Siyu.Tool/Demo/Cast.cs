@@ -35,6 +35,8 @@ internal sealed class Cast
 
     internal Dictionary<string, string> StaffIds { get; } = [];
 
+    internal string CouponTemplate { get; set; } = "";
+
     internal string CorpId { get; set; } = "";
 
     internal string MallAppId { get; set; } = "";
@@ -69,3 +71,6 @@ internal sealed class Consumer(string persona, string phone, Wire line)
 
     internal bool HadPosHistory { get; set; }
 }
+
+/// <summary>An order somebody placed in the story (已下订单).</summary>
+internal sealed record PlacedOrder(string Id, Consumer Buyer, long PayableFen);

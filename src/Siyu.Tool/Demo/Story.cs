@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Siyu.Tool.Commands;
 using Siyu.Tool.Demo.Stage;
+using Siyu.Tool.Setup;
 
 namespace Siyu.Tool.Demo;
 
@@ -25,6 +27,23 @@ internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace plac
     internal Cast Cast { get; } = new();
 
     internal List<Consumer> Consumers { get; } = [];
+
+    internal History? History { get; set; }
+
+    internal ConcurrentBag<PlacedOrder> Orders { get; } = [];
+
+    /// <summary>Imports a file as <c>./siyu import</c> does, and says what came of it.</summary>
+    internal async Task Import(string kind, FileInfo file, CancellationToken ct)
+    {
+        var ended = new Child.Ended(1, "");
+        await Report.Timed("import." + kind, async () => ended = await host.Once(ct, "import", kind, file.FullName));
+        var said = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        Say($"{kind}: {said}");
+        if (ended.ExitCode != 0)
+        {
+            throw new StoryBroke($"import {kind} → {ended.ExitCode} {ended.Output}");
+        }
+    }
 
     internal static void Say(string line) => System.Console.WriteLine($"  {line}");
 

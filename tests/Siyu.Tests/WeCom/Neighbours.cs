@@ -62,6 +62,10 @@ internal sealed class PlayedMembers : IMembers
         return Task.FromResult(new Seen(visitor, members.TryGetValue(visitor, out var member) ? member : null));
     }
 
+    /// <summary>No guide here buys as a member.</summary>
+    public Task<IReadOnlyDictionary<StaffId, MemberId>> MembersOfStaff(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<StaffId, MemberId>>(new Dictionary<StaffId, MemberId>());
+
     /// <summary>The person of this identity became a member.</summary>
     public (IdentityId Visitor, MemberId Member) Become(IdentityClaim claim)
     {

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Siyu.Tool.Demo.Chapters;
+
+namespace Siyu.Tool.Demo.Checks;
+
+/// <summary>Orders are paid once, to the fen, whatever came twice, late or forged (订单与支付).</summary>
+internal sealed class OrderChecks : ICheckGroup
+{
+    private const int Wanted = 100;
+
+    public async Task Check(Story story, CancellationToken ct)
+    {
+        await story.AtLeast("orders.paid_100", Wanted, "SELECT count(*) FROM orders_order WHERE paid_at IS NOT NULL", ct);
+        await story.Exactly("orders.paid_what_they_cost", 0,
+            "SELECT count(*) FROM orders_order o JOIN payments_attempt p ON p.id = o.payment WHERE o.paid_at IS NOT NULL "
+            + "AND (p.state <> 'Succeeded' OR p.amount <> o.payable)", ct);
+        await story.AtLeast("coupons.used", 1, "SELECT count(*) FROM promotions_coupon WHERE state = 'Used'", ct);
+        await story.Exactly("orders.shares_add_up", 0,
+            "SELECT count(*) FROM orders_order o WHERE o.payable <> o.freight + (SELECT sum(l.cash) FROM orders_line l WHERE l.order_id = o.id)", ct);
+        await story.Exactly("commissions.one_decision_per_paid_order", 0,
+            "SELECT count(*) FROM orders_order o WHERE o.paid_at IS NOT NULL "
+            + "AND (SELECT count(*) FROM distribution_decision d WHERE d.id = o.id) <> 1", ct);
+        await Refunds(story, ct);
+        await Notices(story, ct);
+    }
+
+    private static async Task Refunds(Story story, CancellationToken ct)
+    {
+        await story.AtLeast("refunds.partial_10", GiveBack.Partial,
+            "SELECT count(*) FROM orders_order WHERE refunded > 0 AND refunded < payable", ct);
+        await story.AtLeast("refunds.full_5", GiveBack.Full, "SELECT count(*) FROM orders_order WHERE refunded = payable", ct);
+        await story.Exactly("refunds.to_the_fen", 0,
+            "SELECT count(*) FROM orders_order o WHERE o.refunded <> "
+            + "(SELECT coalesce(sum(r.returned), 0) FROM payments_refund r WHERE r.owner = o.id AND r.state = 'Settled')", ct);
+    }
+
+    private static async Task Notices(Story story, CancellationToken ct)
+    {
+        var attempts = (await story.Sandbox.Journal("pay", "callback.attempt", ct)).Select(line => new Notice(line["entry"]!)).ToList();
+        if (attempts.Count == 0)
+        {
+            return;
+        }
+
+        var genuine = attempts.Where(notice => notice.Forgery.Length == 0 && notice.Event == "TRANSACTION.SUCCESS").ToList();
+        var paid = await story.Data.Count("SELECT count(*) FROM payments_attempt WHERE state = 'Succeeded'", ct);
+        story.Report.Add("payments.each_notice_twice_counted_once", paid > 0 && genuine.Count >= 2 * paid,
+            $"journal pay/callback.attempt: {genuine.Count} genuine TRANSACTION.SUCCESS; SELECT count(*) FROM payments_attempt WHERE state = 'Succeeded' → {paid}");
+        var late = await story.Sandbox.Journal("core", "fault", ct);
+        var delayed = late.Count(line => line["entry"]!.ToJsonString().Contains("\"delay\"", StringComparison.Ordinal));
+        story.Report.Add("payments.late_notices_counted", delayed > 0, $"journal core/fault: {delayed} notices were delayed, and orders.paid_100 counts them");
+        var forged = attempts.Where(notice => notice.Forgery.Length > 0).ToList();
+        var believed = forged.Where(notice => notice.IsAccepted).ToList();
+        story.Report.Add("payments.forged_notices_refused", forged.Count > 0 && believed.Count == 0,
+            $"journal pay/callback.attempt: {forged.Count} forged of {forged.Select(n => n.Forgery).Distinct().Count()} kinds, {believed.Count} believed "
+            + string.Join(", ", believed.Select(n => n.Forgery).Distinct()));
+    }
+
+    /// <summary>An attempt of the sandbox to deliver a notice.</summary>
+    private sealed class Notice(JsonNode entry)
+    {
+        internal string Event => Word("event");
+
+        internal string Forgery => Word("forgery");
+
+        internal bool IsAccepted => Word("outcome") is "Accepted" or "Ok" or "Done";
+
+        private string Word(string name) => entry.AsObject()
+            .FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.GetValue<string>() ?? "";
+    }
+}

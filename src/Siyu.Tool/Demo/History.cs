@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+
+namespace Siyu.Tool.Demo;
+
+/// <summary>What the group sold at its tills before (历史小票): the file given, or one made up; and the card → phone rows, which no till exports.</summary>
+internal sealed class History
+{
+    private const int MadeUpTickets = 480;
+    private readonly List<string> cards = [];
+
+    private History(FileInfo pos) => Pos = pos;
+
+    internal FileInfo Pos { get; }
+
+    /// <summary>Data rows of the file.</summary>
+    internal long Rows { get; private set; }
+
+    /// <summary>Distinct cards in it, as the till writes them, in the order they come.</summary>
+    internal IReadOnlyList<string> Cards => cards;
+
+    /// <summary>Reads which cards a file names.</summary>
+    internal static async Task<History> Of(FileInfo pos, CancellationToken ct)
+    {
+        var history = new History(pos);
+        await using var file = pos.OpenRead();
+        await using var plain = pos.Extension == ".gz" ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var reader = new StreamReader(plain, Encoding.UTF8);
+        var headings = Cells(await reader.ReadLineAsync(ct) ?? "");
+        var place = headings.FindIndex(heading => heading is "CustomerID" or "card" or "会员卡号");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadLineAsync(ct) is { } line)
+        {
+            history.Rows++;
+            var cells = Cells(line);
+            if (place >= 0 && place < cells.Count && cells[place] is { Length: > 0 } card && seen.Add(card))
+            {
+                history.cards.Add(card.EndsWith(".0", StringComparison.Ordinal) ? card[..^2] : card);
+            }
+        }
+
+        return history;
+    }
+
+    /// <summary>Tickets of the last half year, made up, the same in every run.</summary>
+    internal static async Task<FileInfo> MakeUp(string folder, DateTimeOffset now, CancellationToken ct)
+    {
+        var file = new FileInfo(Path.Combine(folder, "pos.csv"));
+        await using var writer = new StreamWriter(file.FullName);
+        await writer.WriteLineAsync("ticket,sku,title,quantity,at,price,card,store");
+        var random = new Random(20_261_122);
+        for (var ticket = 0; ticket < MadeUpTickets; ticket++)
+        {
+            var at = now.AddDays(-180 + (ticket * 179 / MadeUpTickets)).AddMinutes(random.Next(600));
+            var store = random.Next(2) == 0 ? "sh001" : "hz001";
+            for (var line = 0; line <= random.Next(3); line++)
+            {
+                var good = Goods.All[random.Next(Goods.All.Count)];
+                await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                    $"T{ticket:D5},{good.Sku},{good.Title},{1 + random.Next(2)},{at:yyyy-MM-dd HH:mm:ss},{good.PriceFen / 100}.{good.PriceFen % 100:D2},{Phones.Card(ticket % 160)},{store}"));
+            }
+        }
+
+        await writer.FlushAsync(ct);
+        return file;
+    }
+
+    /// <summary>A phone for every card; the first are the consumers of the story.</summary>
+    internal async Task<FileInfo> WritePhones(string folder, CancellationToken ct)
+    {
+        var file = new FileInfo(Path.Combine(folder, "members.csv"));
+        var rows = cards.Take(Phones.Most).Select((card, number) => $"{Phones.Of(number)},{card}");
+        await File.WriteAllLinesAsync(file.FullName, rows.Prepend("phone,card"), ct);
+        return file;
+    }
+
+    /// <summary>Cells of a line; quotes may hold commas, and no cell of a till holds a line break.</summary>
+    private static List<string> Cells(string line)
+    {
+        var cells = new List<string>();
+        var cell = new StringBuilder();
+        var quoted = false;
+        foreach (var letter in line)
+        {
+            if (letter == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (letter == ',' && !quoted)
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+            }
+            else
+            {
+                cell.Append(letter);
+            }
+        }
+
+        cells.Add(cell.ToString());
+        return cells;
+    }
+}

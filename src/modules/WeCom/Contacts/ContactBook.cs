@@ -15,6 +15,9 @@ internal sealed record FollowNews(string CorpId, string UserId, string ExternalU
 
     /// <summary>Who the contact is, where the message says it itself.</summary>
     public ContactFacts? Facts { get; init; }
+
+    /// <summary>The walk that found it, where one did.</summary>
+    public Guid? SeenBy { get; init; }
 }
 
 /// <summary>Contacts and friendships (客户台账): takes what is told in any order and tells the house what is new.</summary>
@@ -30,6 +33,7 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
     {
         var (contact, first) = await Meet(news, ct);
         var follow = await FollowOf(contact, news, ct);
+        follow.SeenBy = news.SeenBy ?? follow.SeenBy;
         var change = follow.Add(news.At, news.Code);
         if (change == FollowChange.None) return false;
         Tell(follow, FactKind.Added, news.At);

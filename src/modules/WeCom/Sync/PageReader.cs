@@ -47,6 +47,7 @@ internal sealed class PageReader(SiyuDb db, ContactBook book, Recognition recogn
         {
             Code = ours ? code : null,
             Facts = Facts(item),
+            SeenBy = run.Id,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,50 +13,91 @@ namespace Siyu.Platform;
 /// </summary>
 internal sealed class OutboundPump(Works works, ModuleList modules, Signals signals, TimeProvider clock, ILogger<OutboundPump> log) : BackgroundService
 {
-    private const int Batch = 32;
+    private const int MostAtOnce = 128;
+
+    /// <summary>No kind may hold all places: an interface that hangs must not make a welcome late.</summary>
+    private const int MostOfAKind = 32;
     private const int MostTries = 40;
     private static readonly TimeSpan CallAtMost = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Carries out what can be now; answers how many wishes were called.</summary>
+    private readonly ConcurrentDictionary<Task, string> running = new();
+
+    /// <summary>Carries out what can be now, to the end; answers how many wishes were called.</summary>
     public async Task<int> Once(CancellationToken ct)
     {
-        var (now, real) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow());
-        if (!await works.Read(services => services.GetRequiredService<SiyuDb>().All<IntentRow>().AnyAsync(
-                row => (row.State == IntentState.Waiting && row.NextAt <= now) || (row.State == IntentState.Calling && row.LeaseUntil < real), ct))) return 0;
-        var claimed = (await works.Do(services => Claim(services, now, real, ct), ct, WorkPriority.Background)).Value;
-        await Task.WhenAll(claimed.Select(row => CarryOut(row, ct)));
-        return claimed.Count;
+        var begun = await Begin(ct);
+        var calls = running.Keys;
+        await Task.WhenAll(calls);
+        foreach (var call in calls) running.TryRemove(call, out _);
+        return begun;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            var next = signals.Outbound.Next;
-            try
-            {
-                if (await Once(stoppingToken) > 0) continue;
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogError(fault, "Wishes for the outside could not be taken; it is tried again");
-            }
-            await Signal.Wait(next, PollEvery, stoppingToken);
+            while (!stoppingToken.IsCancellationRequested) await Turn(stoppingToken);
+        }
+        finally
+        {
+            // Calls under way end before the house does.
+            await Task.WhenAll(running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static async Task<Result<List<IntentRow>>> Claim(IServiceProvider services, DateTimeOffset now, DateTimeOffset real, CancellationToken ct)
+    private async Task Turn(CancellationToken ct)
+    {
+        var next = signals.Outbound.Next;
+        try
+        {
+            if (await Begin(ct) > 0) return;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            log.LogError(fault, "Wishes for the outside could not be taken; it is tried again");
+        }
+        await Signal.Wait(next, PollEvery, ct);
+    }
+
+    /// <summary>Begins what there are places for, and waits for none of it.</summary>
+    private async Task<int> Begin(CancellationToken ct)
+    {
+        var places = MostAtOnce - running.Count;
+        if (places <= 0) return 0;
+        var (now, real) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow());
+        var crowded = running.Values.GroupBy(kind => kind).Where(kind => kind.Count() >= MostOfAKind).Select(kind => kind.Key).ToList();
+        if (!await works.Read(services => services.GetRequiredService<SiyuDb>().All<IntentRow>().AnyAsync(
+                row => !crowded.Contains(row.Kind)
+                    && ((row.State == IntentState.Waiting && row.NextAt <= now) || (row.State == IntentState.Calling && row.LeaseUntil < real)), ct))) return 0;
+        var claimed = (await works.Do(services => Claim(services, new(now, real, Math.Min(places, MostOfAKind), crowded), ct), ct, WorkPriority.Background)).Value;
+        foreach (var row in claimed)
+        {
+            var call = CarryOut(row, ct);
+            running[call] = row.Kind;
+            _ = call.ContinueWith(Leave, TaskScheduler.Default);
+        }
+        return claimed.Count;
+    }
+
+    /// <summary>A place is free again.</summary>
+    private void Leave(Task done)
+    {
+        running.TryRemove(done, out _);
+        signals.Outbound.Raise();
+    }
+
+    private static async Task<Result<List<IntentRow>>> Claim(IServiceProvider services, IntentAsk ask, CancellationToken ct)
     {
         var db = services.GetRequiredService<SiyuDb>();
-        var rows = await WorkTables.TakeIntents(db, now, real, Batch, ct);
+        var rows = await WorkTables.TakeIntents(db, ask, ct);
         foreach (var row in rows)
         {
             row.MayHaveHappened |= row.State == IntentState.Calling;
             row.State = IntentState.Calling;
             row.Attempts++;
-            row.LeaseUntil = real + Lease;
+            row.LeaseUntil = ask.Real + Lease;
         }
         return rows;
     }

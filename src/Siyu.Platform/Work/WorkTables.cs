@@ -1,9 +1,13 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
 namespace Siyu.Platform;
 
 /// <summary>A change of due work, written at the commit: moved to a time, or cancelled.</summary>
 internal sealed record DueChange(string Kind, string Key, DateTimeOffset? At, string? Body);
+
+/// <summary>Which wishes to take: due now or of a caller who died, at most so many, none of these kinds.</summary>
+internal sealed record IntentAsk(DateTimeOffset Now, DateTimeOffset Real, int AtMost, IReadOnlyCollection<string> NotOf);
 
 /// <summary>Writes and takes due work and wishes for the outside.</summary>
 internal static class WorkTables
@@ -41,17 +45,17 @@ internal static class WorkTables
     }
 
     /// <summary>Wishes to carry out now, and those whose caller died, locked until the end of the unit of work.</summary>
-    public static Task<List<IntentRow>> TakeIntents(SiyuDb db, DateTimeOffset now, DateTimeOffset real, int atMost, CancellationToken ct)
+    public static Task<List<IntentRow>> TakeIntents(SiyuDb db, IntentAsk ask, CancellationToken ct)
     {
-        var (at, lapsed) = (now.ToUnixTimeMilliseconds(), real.ToUnixTimeMilliseconds());
+        var (at, lapsed) = (ask.Now.ToUnixTimeMilliseconds(), ask.Real.ToUnixTimeMilliseconds());
         return db.IsSqlite
             ? db.Query<IntentRow>($"""
-                SELECT * FROM platform_intent WHERE (state = 'Waiting' AND next_at <= {at}) OR (state = 'Calling' AND lease_until < {lapsed})
-                ORDER BY next_at LIMIT {atMost}
+                SELECT * FROM platform_intent WHERE ((state = 'Waiting' AND next_at <= {at}) OR (state = 'Calling' AND lease_until < {lapsed}))
+                AND kind NOT IN (SELECT value FROM json_each({JsonSerializer.Serialize(ask.NotOf)})) ORDER BY next_at LIMIT {ask.AtMost}
                 """).ToListAsync(ct)
             : db.Query<IntentRow>($"""
-                SELECT * FROM platform_intent WHERE (state = 'Waiting' AND next_at <= {at}) OR (state = 'Calling' AND lease_until < {lapsed})
-                ORDER BY next_at LIMIT {atMost} FOR UPDATE SKIP LOCKED
+                SELECT * FROM platform_intent WHERE ((state = 'Waiting' AND next_at <= {at}) OR (state = 'Calling' AND lease_until < {lapsed}))
+                AND kind <> ALL ({ask.NotOf.ToArray()}) ORDER BY next_at LIMIT {ask.AtMost} FOR UPDATE SKIP LOCKED
                 """).ToListAsync(ct);
     }
 

@@ -9,6 +9,7 @@ internal sealed class PlayedWeCom
     private readonly Lock gate = new();
     private readonly Dictionary<string, Func<JsonObject, string?>> answers = [];
     private readonly List<(string Path, JsonObject Body)> asked = [];
+    private readonly HashSet<string> hanging = [];
 
     public PlayedWeCom()
     {
@@ -30,6 +31,12 @@ internal sealed class PlayedWeCom
         lock (gate) answers[path] = answer;
     }
 
+    /// <summary>This path takes calls and never answers.</summary>
+    public void Hangs(string path)
+    {
+        lock (gate) hanging.Add(path);
+    }
+
     public void On(string path, string answer) => On(path, _ => answer);
 
     public void Refuses(string path, int code) => On(path, $$"""{"errcode":{{code}},"errmsg":"refused"}""");
@@ -44,6 +51,7 @@ internal sealed class PlayedWeCom
         lock (gate)
         {
             asked.Add((path, sent));
+            if (hanging.Contains(path)) return new TaskCompletionSource<HttpResponseMessage>().Task;
             answers.TryGetValue(path, out answer);
         }
         var text = answer is null ? """{"errcode":48002,"errmsg":"this test plays no such interface"}""" : answer(sent);

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Hosting;
 using Siyu.Contracts.WeCom;
 using Siyu.Kernel;
+using Siyu.Platform;
 using Siyu.WeCom.Domain;
 
 namespace Siyu.Tests.WeCom;
@@ -134,6 +136,31 @@ public sealed class WelcomeTests
     {
         await using var shop = await WeComShop.Open(Database.Sqlite);
         Assert.Equal(WeComProblems.UnknownWelcome, (await Ask(shop, key)).Problem);
+    }
+
+    [Fact]
+    public async Task An_interface_that_hangs_makes_no_welcome_late()
+    {
+        await using var shop = await WeComShop.Open(Database.Sqlite);
+        shop.Platform.Hangs("/cgi-bin/externalcontact/get");
+        shop.Platform.On(Send, """{"errcode":0}""");
+        shop.Platform.Refuses("/cgi-bin/media/upload", 40007);
+        BackgroundService[] pumps = [shop.Shop.Service<Sequencer>(), shop.Shop.Service<ListenerPump>(), shop.Shop.Service<OutboundPump>()];
+        foreach (var pump in pumps) await pump.StartAsync(default);
+        for (var i = 0; i < 70; i++)
+            await shop.Push(WeComShop.Change("add_external_contact", shop.Shop.Now, $"wm{i}", "xiaoli", welcome: "WELCOME"));
+        await Until(async () => (await shop.Shop.News<ContactAdded>()).Count == 70);
+        await Until(() => Task.FromResult(shop.Platform.Asked("/cgi-bin/externalcontact/get").Count >= 32));
+
+        await Ask(shop, (await shop.Shop.News<ContactAdded>())[^1].WelcomeKey!);
+        await Until(() => Task.FromResult(shop.Platform.Asked(Send).Count == 1));
+        foreach (var pump in pumps) await pump.StopAsync(default);
+    }
+
+    private static async Task Until(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await holds()) await Task.Delay(20, limit.Token);
     }
 
     private static async Task<string> Offered(WeComShop shop, string external = "wmA")

@@ -1,6 +1,7 @@
 using Siyu.Catalog;
 using Siyu.Distribution;
 using Siyu.Engagement;
+using Siyu.Fulfilment;
 using Siyu.Inventory;
 using Siyu.Ledger;
 using Siyu.Members;
@@ -37,6 +38,7 @@ internal static class Modules
         // Decisions
         .Add<PromotionsModule>()
         .Add<DistributionModule>()
+        .Add<FulfilmentModule>()
 
         // Orders
         .Add<OrdersModule>()

@@ -32,7 +32,8 @@ public sealed class SafeHtmlTests
     {
         string[] pieces =
         [
-            "<p", ">", "<img src=", "\"", "'", "http://a.cn/x", "javascript:", "onerror=", "<script", "</script>", "</p>", "<!--", "-->", "&lt;", "&#60;",
+            "<p", ">", "<img src=", "\"", "'", "http://a.cn/x", "javascript:", "onerror=", "<script", "</script>", "</p>", "<!--", "-->",
+                "&lt;", "&#60;",
             "<b>", "</b>", "a", " ", "/", "=", "<", "<svg", "&", ";", "<div style=x>", "\n",
         ];
         var html = Gen.Elements(pieces).ListOf().Select(parts => string.Concat(parts));

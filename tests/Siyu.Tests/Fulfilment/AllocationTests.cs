@@ -14,7 +14,8 @@ public sealed class AllocationTests
     public async Task The_model_and_the_schema_agree(Database database)
     {
         await using var house = await FulfilmentHouse.Open(database);
-        Assert.DoesNotContain(await ModelAgainstSchema.Differences(house.Shop), difference => difference.Contains("fulfilment_", StringComparison.Ordinal));
+        Assert.DoesNotContain(await ModelAgainstSchema.Differences(house.Shop),
+            difference => difference.Contains("fulfilment_", StringComparison.Ordinal));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -190,7 +191,8 @@ public sealed class AllocationTests
         await using var house = await FulfilmentHouse.Open(database);
         var times = new FulfilmentSettings { AcceptMinutes = 5 };
 
-        Assert.Equal("fulfilment.bad_times", (await house.Act<KeepTimes>(slice => slice.Handle(Actor.System, times with { ExpressDays = 0 }, default))).Problem!.Code);
+        Assert.Equal("fulfilment.bad_times",
+            (await house.Act<KeepTimes>(slice => slice.Handle(Actor.System, times with { ExpressDays = 0 }, default))).Problem!.Code);
         Assert.Equal(Done.It, (await house.Act<KeepTimes>(slice => slice.Handle(Actor.System, times, default))).Value);
         Assert.Equal(Done.Already, (await house.Act<KeepTimes>(slice => slice.Handle(Actor.System, times, default))).Value);
         await house.PaidAndAsked(await house.Goods.Sku(5));

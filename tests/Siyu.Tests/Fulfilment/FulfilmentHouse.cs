@@ -40,7 +40,8 @@ internal sealed record FulfilmentHouse(GoodsHouse Goods, TellTale Wechat, Actor 
             line.Line, sku, new(Guid.Empty), Goods.Brand, quantity, price, Money.Zero, price, Ownership.Own, 0);
         var path = new OrgPath("/g/S1/");
         var news = new OrderPaid(
-            ask.Owner, MsWang.Member, PaymentId.New(Shop.Now), Goods.Store, path, way, null, guideStore, price, Money.Zero, [sold], Shop.Now);
+            ask.Owner, MsWang.Member, PaymentId.New(Shop.Now), Goods.Store, path, way, null, guideStore, price, Money.Zero, [sold],
+                Shop.Now);
         return new(ask.Owner, line.Line, news);
     }
 
@@ -89,7 +90,8 @@ internal sealed class TellTale : IWechat
         return Task.FromResult<Result<Done>>(Done.It);
     }
 
-    public Task<Result<Done>> Notify(MessageAsk ask, CancellationToken ct) => throw new InvalidOperationException("fulfilment sends no messages");
+    public Task<Result<Done>> Notify(MessageAsk ask, CancellationToken ct) =>
+        throw new InvalidOperationException("fulfilment sends no messages");
 
     public Task<string?> MallAppId(CancellationToken ct) => Task.FromResult<string?>("wxmall");
 }

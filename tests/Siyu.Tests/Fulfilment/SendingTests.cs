@@ -33,7 +33,8 @@ public sealed class SendingTests
         Assert.Equal((3, 0), await house.Goods.StockOf(sku));
         Assert.Equal("SF1234567890", Assert.Single(await house.Shop.News<OrderShipped>()).TrackingNumber);
         var told = Assert.Single(house.Wechat.Told);
-        Assert.Equal((paid.News.Payment, house.MsWang.Member, ShippingWay.Express, "羊毛衫 P001×2"), (told.Payment, told.Payer, told.Way, told.Goods));
+        Assert.Equal((paid.News.Payment, house.MsWang.Member, ShippingWay.Express, "羊毛衫 P001×2"),
+            (told.Payment, told.Payer, told.Way, told.Goods));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

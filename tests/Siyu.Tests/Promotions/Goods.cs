@@ -20,7 +20,8 @@ internal sealed class Goods
         var counter = ownership == Ownership.Counter;
         var sku = new SkuCard(
             new(Number(1, number)), new(Number(2, number)), brand ?? Brand, new(Number(3, 1)), $"SKU{number}", $"商品{number}", "标准",
-            new(price), member is { } fen ? new Money(fen) : null, ownership, counter ? 2_500 : 0, counter ? new UnitId(Number(4, 1)) : null, true)
+            new(price), member is { } fen ? new Money(fen) : null, ownership, counter ? 2_500 : 0, counter ? new UnitId(Number(4, 1))
+                : null, true)
         {
             FloorPrice = floor is { } least ? new Money(least) : null,
         };

@@ -19,7 +19,8 @@ public sealed class PricePipelineProperties
         from hasMember in Gen.Elements(true, false)
         from hasFloor in Gen.Elements(true, false, false)
         from brand in Gen.Elements(Goods.Brand, Goods.OtherBrand)
-        select Goods.Line(price, hasMember ? (long)price * memberBps / 10_000 : null, quantity, hasFloor ? (long)price * floorBps / 10_000 : null, brand);
+        select Goods.Line(price, hasMember ? (long)price * memberBps / 10_000 : null, quantity, hasFloor ? (long)price * floorBps / 10_000
+            : null, brand);
 
     private static readonly Gen<CouponTerms> Coupon =
         from cash in Gen.Elements(true, false)
@@ -85,7 +86,8 @@ public sealed class PricePipelineProperties
         var plain = Quote(order.Ask, null);
         var fitting = order.Ask.Lines.Zip(plain.Lines).Where(pair => order.Coupon.Scope.Covers(pair.First.Sku)).ToList();
         var worth = order.Coupon.Worth.Off(fitting.Sum(pair => pair.Second.Cash));
-        var room = fitting.Sum(pair => pair.Second.Cash - Money.Min(pair.Second.Cash, (pair.First.Sku.FloorPrice ?? Money.Zero) * pair.First.Quantity));
+        var room = fitting.Sum(pair => pair.Second.Cash - Money.Min(pair.Second.Cash,
+            (pair.First.Sku.FloorPrice ?? Money.Zero) * pair.First.Quantity));
         var priced = PricePipeline.Price(order.Ask, order.Coupon);
         if (fitting.Count == 0 || !worth.Ok || Money.Min(worth.Value, room).IsZero) return !priced.Ok;
         return plain.Payable - priced.Value.Payable == Money.Min(worth.Value, room);

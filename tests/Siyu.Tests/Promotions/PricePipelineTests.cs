@@ -29,7 +29,8 @@ public sealed class PricePipelineTests
         var quote = Price(Goods.Ask(own, counter)).Value;
 
         Assert.Equal(new PriceShare(ShareKind.MemberPrice, "member_price", Funder.Brand, new(3_000)), Assert.Single(quote.Lines[0].Shares));
-        Assert.Equal(new PriceShare(ShareKind.MemberPrice, "member_price", Funder.Supplier, new(1_000)), Assert.Single(quote.Lines[1].Shares));
+        Assert.Equal(new PriceShare(ShareKind.MemberPrice, "member_price", Funder.Supplier, new(1_000)),
+            Assert.Single(quote.Lines[1].Shares));
         Assert.Equal(new Money(31_000), quote.Payable);
         Assert.Equal(2, quote.Why.Count);
         Assert.Contains("会员价优惠 30.00 元", string.Join('；', quote.Why.Select(why => why.Reason.Text())));
@@ -116,7 +117,8 @@ public sealed class PricePipelineTests
 
     [Fact]
     public void A_coupon_that_can_take_nothing_off_is_refused_rather_than_spent() =>
-        Assert.Equal("promotions.nothing_off", Price(Goods.Ask(Goods.Line(price: 10_000, floor: 10_000)), Goods.Cash(off: 500, threshold: 0)).Problem!.Code);
+        Assert.Equal("promotions.nothing_off", Price(Goods.Ask(Goods.Line(price: 10_000, floor: 10_000)),
+            Goods.Cash(off: 500, threshold: 0)).Problem!.Code);
 
     [Fact]
     public void A_coupon_larger_than_the_order_leaves_nothing_to_pay_but_the_freight()

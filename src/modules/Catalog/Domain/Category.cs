@@ -30,7 +30,8 @@ internal sealed class Category
     public Result<Done> Change(CategoryDraft draft, IReadOnlyCollection<Category> tree)
     {
         if (!CodeText.IsSound(draft.Code)) return CatalogRefusals.BadCode.With(draft.Code);
-        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Trim().Length > LongestName) return CatalogRefusals.BadName.With(LongestName);
+        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Trim().Length > LongestName)
+            return CatalogRefusals.BadName.With(LongestName);
         if (tree.Any(other => other.Code == draft.Code && other.Id != Id)) return CatalogRefusals.CodeTaken.With(draft.Code);
         var hangs = HangsSoundly(draft.Parent, tree);
         if (!hangs.Ok) return hangs;
@@ -41,7 +42,8 @@ internal sealed class Category
     /// <summary>This category and all below it, for lists by category.</summary>
     public static IReadOnlyList<CategoryId> Below(CategoryId root, IReadOnlyCollection<Category> tree)
     {
-        var children = tree.Where(category => category.Parent is not null).ToLookup(category => category.Parent!.Value, category => category.Id);
+        var children = tree.Where(category => category.Parent is not null)
+            .ToLookup(category => category.Parent!.Value, category => category.Id);
         var found = new List<CategoryId> { root };
         for (var i = 0; i < found.Count && found.Count <= Most; i++) found.AddRange(children[found[i]]);
         return found;

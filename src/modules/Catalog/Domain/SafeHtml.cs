@@ -16,7 +16,8 @@ internal static class SafeHtml
          "table", "thead", "tbody", "tr", "td", "th"];
 
     private static readonly HashSet<string> Single = ["br", "hr", "img"];
-    private static readonly HashSet<string> Dropped = ["script", "style", "iframe", "object", "template", "noscript", "svg", "math", "textarea", "title", "xmp"];
+    private static readonly HashSet<string> Dropped = 
+        ["script", "style", "iframe", "object", "template", "noscript", "svg", "math", "textarea", "title", "xmp"];
 
     public static string Clean(string html)
     {

@@ -22,7 +22,8 @@ internal sealed class Movement
     public StockKey Key => new(Sku, Place);
 
     /// <summary>A change that a reservation makes.</summary>
-    public static Movement Of(MovementKind kind, Reservation reservation, UnitId place, (int OnHand, int Reserved) change, DateTimeOffset at) => new()
+    public static Movement Of(
+        MovementKind kind, Reservation reservation, UnitId place, (int OnHand, int Reserved) change, DateTimeOffset at) => new()
     {
         Sku = reservation.Sku, Place = place, Kind = kind, OnHand = change.OnHand, Reserved = change.Reserved,
         Owner = reservation.Owner, Line = reservation.Line, At = at,

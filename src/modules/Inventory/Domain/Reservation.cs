@@ -35,7 +35,8 @@ internal sealed class Reservation
 
     public static Reservation Hold(StockLineHeld held, DateTimeOffset at) => new()
     {
-        Id = ReservationId.New(at), Owner = held.Owner, Line = held.Line, Sku = held.Key.Sku, Place = held.Key.Place, Quantity = held.Quantity,
+        Id = ReservationId.New(at), Owner = held.Owner, Line = held.Line, Sku = held.Key.Sku, Place = held.Key.Place,
+        Quantity = held.Quantity,
         State = ReservationState.Held, Deadline = held.Deadline, HeldAt = at, ChangedAt = at,
     };
 }

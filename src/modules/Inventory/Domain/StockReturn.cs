@@ -12,5 +12,6 @@ internal sealed class StockReturn
     public int Quantity { get; private set; }
     public DateTimeOffset At { get; private set; }
 
-    public static StockReturn Of(string key, OrderLineId line, int quantity, DateTimeOffset at) => new() { Key = key, Line = line, Quantity = quantity, At = at };
+    public static StockReturn Of(string key, OrderLineId line, int quantity, DateTimeOffset at) =>
+        new() { Key = key, Line = line, Quantity = quantity, At = at };
 }

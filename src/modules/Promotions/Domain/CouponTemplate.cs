@@ -37,7 +37,8 @@ internal sealed class CouponTemplate
     public DateTimeOffset CreatedAt { get; private set; }
 
     public CouponTerms Terms => new(
-        Id, Title, new(Kind, Threshold, Amount, PayBps, AtMost), new(ScopeKind, [.. ScopeIds.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)]), Funder, Brand);
+        Id, Title, new(Kind, Threshold, Amount, PayBps, AtMost),
+        new(ScopeKind, [.. ScopeIds.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)]), Funder, Brand);
 
     public CouponValidity Validity => new(ValidFrom, ValidUntil, ValidDays);
 

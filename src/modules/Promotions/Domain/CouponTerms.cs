@@ -4,7 +4,8 @@ using Siyu.Kernel;
 namespace Siyu.Promotions.Domain;
 
 /// <summary>What a coupon is worth and on what (券规则): frozen in its template.</summary>
-internal sealed record CouponTerms(CouponTemplateId Template, string Title, CouponWorth Worth, CouponScope Scope, Funder Funder, BrandId? Brand)
+internal sealed record CouponTerms(
+    CouponTemplateId Template, string Title, CouponWorth Worth, CouponScope Scope, Funder Funder, BrandId? Brand)
 {
     /// <summary>Name of the rule on the frozen share.</summary>
     public string Rule => $"coupon/{Template}";

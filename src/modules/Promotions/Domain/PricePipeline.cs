@@ -17,7 +17,8 @@ internal static class PricePipeline
     {
         if (ask.Lines.Count == 0) return PriceRefusals.NoLines;
         if (ask.Lines.DistinctBy(line => line.Line).Count() != ask.Lines.Count) return PriceRefusals.LineTwice;
-        if (ask.Lines.Any(line => line.Quantity is < 1 or > PricedLine.MostUnits)) return PriceRefusals.BadQuantity.With(PricedLine.MostUnits);
+        if (ask.Lines.Any(line => line.Quantity is < 1 or > PricedLine.MostUnits))
+            return PriceRefusals.BadQuantity.With(PricedLine.MostUnits);
         if (ask.Freight.IsNegative) return PriceRefusals.BadFreight;
         var lines = ask.Lines.Select(line => new PricedLine(line)).OrderBy(line => line.Id.Value).ToList();
         var why = new List<Explanation>();

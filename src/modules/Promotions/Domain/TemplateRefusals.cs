@@ -6,7 +6,8 @@ namespace Siyu.Promotions.Domain;
 internal static class TemplateRefusals
 {
     public static readonly Problem Unknown = Problem.NotFound("promotions.unknown_template", "没有这个券模板", "No such coupon template");
-    public static readonly Problem BadTitle = Problem.Invalid("promotions.bad_title", "标题需为 1 到 {0} 个字", "The title takes 1 to {0} characters");
+    public static readonly Problem BadTitle =
+        Problem.Invalid("promotions.bad_title", "标题需为 1 到 {0} 个字", "The title takes 1 to {0} characters");
     public static readonly Problem BadThreshold = Problem.Invalid("promotions.bad_threshold", "门槛不能为负", "The threshold cannot be negative");
     public static readonly Problem BadAmount = Problem.Invalid("promotions.bad_amount", "优惠金额必须大于零", "The amount must be positive");
     public static readonly Problem BadRate =
@@ -15,8 +16,10 @@ internal static class TemplateRefusals
         Problem.Invalid("promotions.bad_scope", "适用范围需列出 1 到 {0} 项", "The scope must name 1 to {0} items");
     public static readonly Problem BadBrand = Problem.Invalid("promotions.bad_brand", "没有这个品牌", "No such brand");
     public static readonly Problem BadFunder =
-        Problem.Invalid("promotions.bad_funder", "平台券由平台出资，品牌券由品牌或供应商出资", "A platform coupon is funded by the platform, a brand coupon by its brand or supplier");
-    public static readonly Problem BadTotal = Problem.Invalid("promotions.bad_total", "发行量必须在 1 到 {0} 之间", "The total must be between 1 and {0}");
+        Problem.Invalid("promotions.bad_funder", "平台券由平台出资，品牌券由品牌或供应商出资",
+            "A platform coupon is funded by the platform, a brand coupon by its brand or supplier");
+    public static readonly Problem BadTotal =
+        Problem.Invalid("promotions.bad_total", "发行量必须在 1 到 {0} 之间", "The total must be between 1 and {0}");
     public static readonly Problem TotalBelowTaken =
         Problem.Conflict("promotions.total_below_taken", "已领取 {0} 张，发行量不能更少", "{0} are taken already; the total cannot be less");
     public static readonly Problem BadPerPerson =

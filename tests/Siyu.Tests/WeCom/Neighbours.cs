@@ -28,9 +28,6 @@ internal sealed class PlayedOrganization : IOrganization
     public Task<IReadOnlyDictionary<StaffId, StaffCard>> Staff(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<StaffId, StaffCard>>(Everybody().Where(s => staff.Contains(s.Id)).ToDictionary(s => s.Id));
 
-    public Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyDictionary<StaffId, string>>(Everybody().Where(s => staff.Contains(s.Id)).ToDictionary(s => s.Id, s => s.Code));
-
     public Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct) =>
         Task.FromResult(Everybody().FirstOrDefault(s => s.Seats.Any(seat => seat.CorpId == corpId && seat.UserId == userId)));
 

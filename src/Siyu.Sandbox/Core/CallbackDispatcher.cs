@@ -11,6 +11,7 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
     private const int MaxAtOnce = 64;
     private const int MaxKeptDone = 20_000;
     private const int MaxAnswerShown = 300;
+    private const int MaxIdleRounds = 100;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly Store store;
@@ -32,7 +33,7 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
     {
         (this.store, this.clock, this.faults) = (store, clock, faults);
         clock.On(DueTimerKind, (id, _) => Attempt(id));
-        clock.Settled = Idle;
+        clock.Settled = UnderWay;
     }
 
     /// <summary>The calls that want their callbacks delivered before they answer register themselves here.</summary>
@@ -82,10 +83,10 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
         return store.Get<Delivery>(Kind, copy.Id)!;
     }
 
-    /// <summary>Completes when every attempt under way now has its outcome.</summary>
+    /// <summary>Completes when nothing is under way any more, or, where callbacks never cease, after some rounds.</summary>
     public async Task Idle()
     {
-        while (running.Values.ToArray() is { Length: > 0 } attempts) await Task.WhenAll(attempts);
+        for (var round = 0; round < MaxIdleRounds && !running.IsEmpty; round++) await UnderWay();
     }
 
     public async ValueTask DisposeAsync()
@@ -96,6 +97,9 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
         slots.Dispose();
         stopping.Dispose();
     }
+
+    // Every attempt that has begun by now has its outcome.
+    private Task UnderWay() => Task.WhenAll(running.Values.ToArray());
 
     private static Delivery Copy(Delivery delivery) =>
         delivery with { Id = Ids.Random(20), Attempts = 0, State = Delivery.Waiting, LastOutcome = null, DueAtMs = 0 };

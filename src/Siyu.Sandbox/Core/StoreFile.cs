@@ -37,6 +37,7 @@ internal sealed class StoreFile : IDisposable
         connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         Run("PRAGMA journal_mode=WAL");
+        // Enough against kill -9, which leaves what the operating system was given; only a power cut may take the last commits.
         Run("PRAGMA synchronous=NORMAL");
         Run("""
             CREATE TABLE IF NOT EXISTS doc(

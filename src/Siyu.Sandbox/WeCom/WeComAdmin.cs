@@ -79,14 +79,21 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         if (api.State.Member(corp, user) is not null) throw new ControlRefusal(409, "member.exists", $"There is a member {user} already.");
         var member = Filled(new Member(corp, user, r.Name ?? user) { CreatedAtMs = api.Core.Clock.Now.ToUnixTimeMilliseconds() }, r);
         api.State.Put(member);
-        var human = api.Core.Personas.Add(new Persona("m-" + user + "-" + corp[^4..], member.Name, member.Mobile,
-            api.Core.Addresses.Control + "/avatar/0.svg", member.Gender)
-        {
-            Member = corp + "/" + user,
-        });
+        var human = HumanOf(member);
         events.Directory(corp, "change_contact", ("ChangeType", "create_user"), ("UserID", user), ("Department",
             string.Join(',', member.Departments)));
         return new { member.CorpId, userid = user, member.Name, member.Departments, persona = human.Id };
+    }
+
+    // Who left and comes back is the same human.
+    private Persona HumanOf(Member member)
+    {
+        var id = $"m-{member.UserId}-{member.CorpId[^4..]}";
+        return api.Core.Personas.Find(id) ?? api.Core.Personas.Add(
+            new Persona(id, member.Name, member.Mobile, api.Core.Addresses.Control + "/avatar/0.svg", member.Gender)
+            {
+                Member = member.CorpId + "/" + member.UserId,
+            });
     }
 
     private object UpdateUser(NewUser r)

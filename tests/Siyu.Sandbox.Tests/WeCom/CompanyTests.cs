@@ -32,6 +32,27 @@ public sealed class CompanyTests
     }
 
     [Fact]
+    public async Task A_member_who_comes_back_is_the_same_human_and_all_is_told()
+    {
+        await using var run = await SandboxRun.Open();
+        await using var ear = await CallbackEar.Open();
+        await run.Callback(ear.Url, "directory");
+        var first = await run.Act("admin/create-user", new { userid = "a" });
+        await run.Act("callbacks/idle", new { });
+        await run.Act("admin/update-user", new { userid = "a", name = "小丽" });
+        await run.Act("callbacks/idle", new { });
+        await run.Act("admin/delete-user", new { userid = "a" });
+        await run.Act("callbacks/idle", new { });
+        Assert.Equal(60111, await run.Errcode("user/get", query: "&userid=a"));
+        var again = await run.Act("admin/create-user", new { userid = "a" });
+        await run.Act("callbacks/idle", new { });
+        Assert.Equal((string)first["persona"]!, (string)again["persona"]!);
+        Assert.Equal(["create_user", "update_user", "delete_user", "create_user"],
+            ear.All.Select(h => CorpMail.Open(run, h, "directory").Element("ChangeType")!.Value));
+        await run.Act("admin/create-user", new { userid = "a" }, System.Net.HttpStatusCode.Conflict);
+    }
+
+    [Fact]
     public async Task A_member_outside_the_apps_scope_is_out_of_reach()
     {
         await using var run = await SandboxRun.Open();

@@ -20,6 +20,18 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public async Task Without_an_open_platform_there_is_no_unionid()
+    {
+        await using var run = await SandboxRun.Open();
+        await run.Human("wang");
+        var appid = (string)run.Mini()["appid"]!;
+        await run.Act("configure", new { wechat = new { apps = new[] { new { appid, platform = (string?)null } } } });
+        var session = await Session(run, (string)(await run.Act("persona/mini-login", new { persona = "wang" }))["js_code"]!);
+        Assert.NotNull(session["openid"]);
+        Assert.Null(session["unionid"]);
+    }
+
+    [Fact]
     public async Task A_login_code_ends_after_five_minutes_and_errors_carry_a_request_id()
     {
         await using var run = await SandboxRun.Open();

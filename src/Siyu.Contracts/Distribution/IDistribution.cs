@@ -61,15 +61,19 @@ public static class DistributionProblems
         "Commissions may not exceed {0} % in total");
     public static readonly Problem SecondLevelOff = Problem.Forbidden("distribution.second_level_off", "二级佣金需由指定审批人开启",
         "The second level needs a named approver's switch");
-    public static readonly Problem BadPlan = Problem.Invalid("distribution.bad_plan", "分佣方案不完整或比例不正确", "The plan is not complete or its rates are wrong");
+    public static readonly Problem BadPlan =
+        Problem.Invalid("distribution.bad_plan", "分佣方案不完整或比例不正确", "The plan is not complete or its rates are wrong");
     public static readonly Problem UnknownPlan = Problem.NotFound("distribution.unknown_plan", "没有这个分佣方案", "No such plan");
     public static readonly Problem BadRules = Problem.Invalid("distribution.bad_rules", "锁定天数须在 0–90 之间", "Lock days lie between 0 and 90");
     public static readonly Problem NotTheApprover = Problem.Forbidden(
         "distribution.not_the_approver", "只有指定审批人可以开关二级佣金", "Only the named approver may switch the second level");
-    public static readonly Problem NeedsReason = Problem.Invalid("distribution.needs_reason", "请填写原因（2–200 字）", "Please give a reason (2–200 characters)");
+    public static readonly Problem NeedsReason =
+        Problem.Invalid("distribution.needs_reason", "请填写原因（2–200 字）", "Please give a reason (2–200 characters)");
     public static readonly Problem BadShare = Problem.Invalid("distribution.bad_share", "分享内容不正确", "What is shared is not valid");
     public static readonly Problem OwnReferrer = Problem.Invalid("distribution.own_referrer", "不能推荐自己", "Nobody refers themselves");
-    public static readonly Problem UnknownOrder = Problem.NotFound("distribution.unknown_order", "没有这张订单的归属记录", "No attribution of this order");
+    public static readonly Problem UnknownOrder =
+        Problem.NotFound("distribution.unknown_order", "没有这张订单的归属记录", "No attribution of this order");
     public static readonly Problem BadCursor = Problem.Invalid("distribution.bad_cursor", "分页游标不正确", "The cursor is not valid");
-    public static readonly Problem BadPeriod = Problem.Invalid("distribution.bad_period", "起止日期不正确，最长一年", "The period is not valid, a year at most");
+    public static readonly Problem BadPeriod =
+        Problem.Invalid("distribution.bad_period", "起止日期不正确，最长一年", "The period is not valid, a year at most");
 }

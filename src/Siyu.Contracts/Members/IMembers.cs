@@ -32,7 +32,8 @@ public interface IMembers
     /// <summary>The open id of a member in one app, for payment (personal data: use it at the edge only).</summary>
     Task<string?> OpenIdOf(MemberId member, string appId, CancellationToken ct);
 
-    /// <summary>The members that these members of staff are privately, where they linked themselves: to pay them out, and to know their own purchases.</summary>
+    /// <summary>The members that these members of staff are privately, where they linked themselves: to pay them out, and to know their
+    /// own purchases.</summary>
     Task<IReadOnlyDictionary<StaffId, MemberId>> MembersOfStaff(IReadOnlyCollection<StaffId> staff, CancellationToken ct);
 
     /// <summary>Seals a person's text under the member's own key (parcel address, remark), which erasure destroys.</summary>
@@ -135,8 +136,10 @@ public static class MembersProblems
     public static readonly Problem BoundElsewhere =
         Problem.Conflict("members.bound_elsewhere", "会员在保护期内，已绑定其他导购", "The member is bound to another guide and still protected");
     public static readonly Problem BadRules = Problem.Invalid("members.bad_rules", "绑定规则不正确", "The binding rules are not valid");
-    public static readonly Problem NeedsReason = Problem.Invalid("members.needs_reason", "请填写原因（2–200 字）", "Please give a reason (2–200 characters)");
-    public static readonly Problem NeedsGuardian = Problem.Forbidden("members.needs_guardian", "未满 14 周岁须由监护人同意", "Under 14 a guardian must consent");
+    public static readonly Problem NeedsReason =
+        Problem.Invalid("members.needs_reason", "请填写原因（2–200 字）", "Please give a reason (2–200 characters)");
+    public static readonly Problem NeedsGuardian =
+        Problem.Forbidden("members.needs_guardian", "未满 14 周岁须由监护人同意", "Under 14 a guardian must consent");
     public static readonly Problem BadConsent = Problem.Invalid("members.bad_consent", "同意记录不完整", "The consent is not complete");
     public static readonly Problem BadName = Problem.Invalid("members.bad_name", "姓名须为 1–60 个字", "The name has 1–60 characters");
     public static readonly Problem BadBirthday = Problem.Invalid("members.bad_birthday", "出生日期不正确", "The date of birth is not valid");

@@ -116,10 +116,16 @@ public static class OrdersProblems
     public static readonly Problem AfterSaleHandled = Problem.Conflict("orders.after_sale_handled", "售后单已处理",
         "The after-sale was handled already");
     public static readonly Problem UnknownAfterSale = Problem.NotFound("orders.unknown_after_sale", "没有这张售后单", "No such after-sale");
-    public static readonly Problem BadReason = Problem.Invalid("orders.bad_reason", "请填写原因，最多 {0} 个字", "A reason is needed, at most {0} characters");
-    public static readonly Problem NothingToPay = Problem.Conflict("orders.nothing_to_pay", "优惠后无需支付，暂不支持零元单", "Nothing is left to pay; free orders are not taken");
-    public static readonly Problem MixedSellers = Problem.Conflict("orders.mixed_sellers", "不同专柜的商品请分开下单", "Goods of different sellers need orders of their own");
-    public static readonly Problem NeedsPickupPlace = Problem.Invalid("orders.needs_pickup_place", "请选择自提门店", "A store to pick up at is needed");
-    public static readonly Problem BadReceiverPhone = Problem.Invalid("orders.bad_receiver_phone", "收货人手机号格式不正确", "The receiver's phone number is not valid");
-    public static readonly Problem AddressTooLong = Problem.Invalid("orders.address_too_long", "收货信息过长，最多 {0} 个字", "The address is too long, at most {0} characters");
+    public static readonly Problem BadReason =
+        Problem.Invalid("orders.bad_reason", "请填写原因，最多 {0} 个字", "A reason is needed, at most {0} characters");
+    public static readonly Problem NothingToPay =
+        Problem.Conflict("orders.nothing_to_pay", "优惠后无需支付，暂不支持零元单", "Nothing is left to pay; free orders are not taken");
+    public static readonly Problem MixedSellers =
+        Problem.Conflict("orders.mixed_sellers", "不同专柜的商品请分开下单", "Goods of different sellers need orders of their own");
+    public static readonly Problem NeedsPickupPlace =
+        Problem.Invalid("orders.needs_pickup_place", "请选择自提门店", "A store to pick up at is needed");
+    public static readonly Problem BadReceiverPhone =
+        Problem.Invalid("orders.bad_receiver_phone", "收货人手机号格式不正确", "The receiver's phone number is not valid");
+    public static readonly Problem AddressTooLong =
+        Problem.Invalid("orders.address_too_long", "收货信息过长，最多 {0} 个字", "The address is too long, at most {0} characters");
 }

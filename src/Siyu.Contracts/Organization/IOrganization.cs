@@ -107,7 +107,8 @@ public static class OrganizationProblems
     public static readonly Problem WeakPassword =
         Problem.Invalid("organization.weak_password",
             "密码至少 {0} 位，不能过于简单或包含登录名", "The password needs at least {0} characters, not too simple, without the login");
-    public static readonly Problem SamePassword = Problem.Invalid("organization.same_password", "新密码不能与旧密码相同", "The new password is the old one");
+    public static readonly Problem SamePassword =
+        Problem.Invalid("organization.same_password", "新密码不能与旧密码相同", "The new password is the old one");
     public static readonly Problem TotpOn = Problem.Conflict("organization.totp_on", "动态口令已启用", "The authenticator is on already");
     public static readonly Problem BadLogin =
         Problem.Invalid("organization.bad_login",

@@ -117,7 +117,8 @@ public static class PaymentsProblems
     public static readonly Problem NotOpen = Problem.Conflict("payments.not_open", "支付单已结束", "The payment is no longer open");
     public static readonly Problem AmountDiffers = Problem.Conflict("payments.amount_differs", "支付单金额与之前不一致",
         "The amount differs from the open payment");
-    public static readonly Problem OtherWay = Problem.Conflict("payments.other_way", "请在最初发起支付的渠道完成支付", "Please pay where the payment was begun");
+    public static readonly Problem OtherWay =
+        Problem.Conflict("payments.other_way", "请在最初发起支付的渠道完成支付", "Please pay where the payment was begun");
     public static readonly Problem TooMuch = Problem.Conflict("payments.refund_too_much", "退款金额超过可退金额",
         "The refund exceeds what is left of the payment");
     public static readonly Problem NoPayerIdentity = Problem.Conflict("payments.no_payer_identity", "请先在小程序内登录",

@@ -27,8 +27,10 @@ public static class SettlementProblems
     public static readonly Problem NoReceiver = Problem.Conflict("settlement.no_receiver", "请先在小程序内绑定收款微信",
         "Please link your WeChat in the mini program first");
     public static readonly Problem BadCode = Problem.Invalid("settlement.bad_code", "绑定码无效或已过期", "The code is not valid or has expired");
-    public static readonly Problem ReceiverTaken = Problem.Conflict("settlement.receiver_taken", "该微信已绑定其他员工", "This WeChat is linked to another member of staff");
-    public static readonly Problem NotReady = Problem.Conflict("settlement.not_ready", "提现尚在处理，请稍后再试", "The payout is not ready to confirm, please try again");
+    public static readonly Problem ReceiverTaken =
+        Problem.Conflict("settlement.receiver_taken", "该微信已绑定其他员工", "This WeChat is linked to another member of staff");
+    public static readonly Problem NotReady =
+        Problem.Conflict("settlement.not_ready", "提现尚在处理，请稍后再试", "The payout is not ready to confirm, please try again");
     public static readonly Problem BadTerms = Problem.Invalid("settlement.bad_terms", "提现规则不合理", "The payout terms make no sense");
     public static readonly Problem Unknown = Problem.NotFound("settlement.unknown", "没有这笔提现", "No such payout");
 }

@@ -29,7 +29,8 @@ public sealed class ApiKeys(Works works, Vault vault, TimeProvider clock)
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var row = new ApiKeyRow
         {
-            Id = ApiKeyId.New(now), Title = title, Secret = vault.SealOwn(secret), Scopes = string.Join(' ', scopes), OrgPath = path.Value, CreatedAt = now,
+            Id = ApiKeyId.New(now), Title = title, Secret = vault.SealOwn(secret), Scopes = string.Join(' ', scopes), OrgPath = path.Value,
+                CreatedAt = now,
         };
         db.Add(row);
         return new(row.Id, secret);
@@ -41,12 +42,15 @@ public sealed class ApiKeys(Works works, Vault vault, TimeProvider clock)
             .Where(pair => pair.Length == 2).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.First()[1]);
         if (!parts.TryGetValue("nonce", out var nonce) || nonce.Length is < 8 or > 64 || !parts.TryGetValue("sig", out var signature)
             || !Id.TryParse<ApiKeyId>(parts.GetValueOrDefault("key"), out var id)
-            || !long.TryParse(parts.GetValueOrDefault("ts"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return PlatformProblems.BadSignature;
+            || !long.TryParse(parts.GetValueOrDefault("ts"), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var seconds)) return PlatformProblems.BadSignature;
         var now = clock.GetUtcNow();
-        if ((DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253402300799)) - now).Duration() > Skew) return PlatformProblems.BadSignature;
+        if ((DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253402300799)) - now)
+            .Duration() > Skew) return PlatformProblems.BadSignature;
         var row = await works.Read(services => services.GetRequiredService<SiyuDb>().All<ApiKeyRow>().AsNoTracking()
             .SingleOrDefaultAsync(key => key.Id == id && key.ClosedAt == null, http.RequestAborted));
-        if (row is null || !await Proves(http, row, $"{parts["ts"]}\n{nonce}", signature) || !Fresh($"{id}/{nonce}", now)) return PlatformProblems.BadSignature;
+        if (row is null || !await Proves(http, row, $"{parts["ts"]}\n{nonce}", signature)
+            || !Fresh($"{id}/{nonce}", now)) return PlatformProblems.BadSignature;
         var path = new OrgPath(row.OrgPath);
         return new Actor(ActorKind.ApiKey, id.Value, row.Scopes.Split(' ').ToHashSet(), new(path == OrgPath.Root, [path], false));
     }
@@ -57,7 +61,8 @@ public sealed class ApiKeys(Works works, Vault vault, TimeProvider clock)
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted));
         http.Request.Body.Position = 0;
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(vault.OpenOwn(row.Secret)), Encoding.UTF8.GetBytes($"{http.Request.Method}\n{target}\n{stamp}\n{hash}"));
+        var expected = HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(vault.OpenOwn(row.Secret)), Encoding.UTF8.GetBytes($"{http.Request.Method}\n{target}\n{stamp}\n{hash}"));
         return CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(Convert.ToHexStringLower(expected)), Encoding.ASCII.GetBytes(signature.ToLowerInvariant()));
     }

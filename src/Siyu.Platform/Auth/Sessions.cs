@@ -40,7 +40,8 @@ public sealed class Sessions(SiyuDb db, TimeProvider clock)
     private Task Close(System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return db.All<SessionRow>().Where(which).Where(row => row.ClosedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now), ct);
+        return db.All<SessionRow>().Where(which).Where(row => row.ClosedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now), ct);
     }
 }
 

@@ -26,7 +26,8 @@ internal sealed class SignIn(RequestDelegate next)
     {
         var refused = await Seat(http);
         if (refused is null && http.GetEndpoint() is { } endpoint)
-            refused = endpoint.Metadata.GetMetadata<Allow>() is { } rule ? rule.Check(http.RequestServices.GetRequiredService<Actor>()) : null;
+            refused = endpoint.Metadata.GetMetadata<Allow>() is { } rule ? rule.Check(http.RequestServices.GetRequiredService<Actor>())
+                : null;
         if (refused is null) await next(http);
         else await ProblemAnswer.Write(http, refused);
     }
@@ -47,7 +48,8 @@ internal sealed class SignIn(RequestDelegate next)
         var bearer = authorization.StartsWith("Bearer ", StringComparison.Ordinal) ? authorization["Bearer ".Length..] : null;
         var token = bearer ?? http.Request.Cookies[Cookie];
         if (string.IsNullOrEmpty(token) || token.Length > 100) return null;
-        if (bearer is null && !IsSafe(http.Request.Method) && !SameText(http.Request.Headers[CsrfHeader].ToString(), CsrfOf(token))) return PlatformProblems.BadCsrf;
+        if (bearer is null && !IsSafe(http.Request.Method)
+            && !SameText(http.Request.Headers[CsrfHeader].ToString(), CsrfOf(token))) return PlatformProblems.BadCsrf;
         http.RequestServices.GetRequiredService<ActorSeat>().Actor = await ActorOf(http, token);
         return null;
     }

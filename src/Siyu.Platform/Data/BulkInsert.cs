@@ -23,7 +23,8 @@ internal static class BulkInsert
         var quiet = $" ON CONFLICT ({uniqueColumns}) DO NOTHING";
         if (db.IsSqlite) return await Prepared(db, shape, rows, quiet, ct);
         var staging = "staging_" + shape.Table;
-        await Run(db, $"CREATE TEMP TABLE IF NOT EXISTS {staging} (LIKE {shape.Table} INCLUDING DEFAULTS) ON COMMIT DROP; TRUNCATE {staging}", ct);
+        await Run(db, $"CREATE TEMP TABLE IF NOT EXISTS {staging} (LIKE {shape.Table} INCLUDING DEFAULTS) ON COMMIT DROP", ct);
+        await Run(db, $"TRUNCATE {staging}", ct);
         await Copy(db, shape, staging, rows, ct);
         return await Run(db, $"INSERT INTO {shape.Table} ({shape.Columns}) SELECT {shape.Columns} FROM {staging}{quiet}", ct);
     }
@@ -78,7 +79,8 @@ internal static class BulkInsert
             var properties = entity.GetProperties()
                 .Where(property => !property.IsShadowProperty() && !IsNumberedByDatabase(property))
                 .ToList();
-            return new(entity.GetTableName()!, string.Join(',', properties.Select(property => $"\"{property.GetColumnName()}\"")), properties);
+            return new(entity.GetTableName()!, string.Join(',', properties.Select(property => $"\"{property.GetColumnName()}\"")),
+                properties);
         }
 
         public object? Value(int index, object row)
@@ -89,6 +91,7 @@ internal static class BulkInsert
         }
 
         private static bool IsNumberedByDatabase(IProperty property) =>
-            property.ValueGenerated == ValueGenerated.OnAdd && property.IsPrimaryKey() && (property.ClrType == typeof(long) || property.ClrType == typeof(int));
+            property.ValueGenerated == ValueGenerated.OnAdd && property.IsPrimaryKey()
+                && (property.ClrType == typeof(long) || property.ClrType == typeof(int));
     }
 }

@@ -52,7 +52,8 @@ internal static class Conventions
         var letters = new System.Text.StringBuilder(name.Length + 8);
         for (var i = 0; i < name.Length; i++)
         {
-            if (i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))) letters.Append('_');
+            if (i > 0 && char.IsUpper(name[i])
+                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))) letters.Append('_');
             letters.Append(char.ToLowerInvariant(name[i]));
         }
         return letters.ToString();

@@ -6,7 +6,8 @@ namespace Siyu.Platform;
 /// <summary>Which database holds the business data (数据库选项): a SQLite file, or PostgreSQL.</summary>
 public sealed record DatabaseOptions(bool IsSqlite, string ConnectionString)
 {
-    /// <summary>Reads <c>sqlite</c>, a file path, <c>postgres://user:password@host:port/name?…</c>, or an Npgsql connection string with <c>Host=</c>.</summary>
+    /// <summary>Reads <c>sqlite</c>, a file path, <c>postgres://user:password@host:port/name?…</c>, or an Npgsql connection string with
+    /// <c>Host=</c>.</summary>
     public static DatabaseOptions Parse(string? text, string dataFolder)
     {
         if (string.IsNullOrEmpty(text) || text == "sqlite") return Sqlite(Path.Combine(dataFolder, "siyu.db"));

@@ -10,7 +10,8 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>
-/// The business database inside one unit of work (业务数据库). Rows for somebody come through <see cref="Rows{T}"/>, which puts the data scope in;
+/// The business database inside one unit of work (业务数据库). Rows for somebody come through <see cref="Rows{T}"/>, which puts the data scope
+/// in;
 /// news, due work and wishes for the outside are written when the unit of work commits.
 /// </summary>
 public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimeProvider clock) : DbContext
@@ -42,7 +43,8 @@ public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimePro
         // The table's name comes from our own model, never from outside.
         var table = Model.FindEntityType(typeof(T))!.GetTableName();
         return IsSqlite
-            ? Chosen<T>($"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each({{0}})) ORDER BY id", JsonSerializer.Serialize(ids.Select(id => id.Value.ToString("D"))), ct)
+            ? Chosen<T>($"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each({{0}})) ORDER BY id",
+                JsonSerializer.Serialize(ids.Select(id => id.Value.ToString("D"))), ct)
             : Chosen<T>($"SELECT * FROM {table} WHERE id = ANY({{0}}) ORDER BY id FOR UPDATE", ids.Select(id => id.Value).ToArray(), ct);
     }
 
@@ -53,7 +55,8 @@ public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimePro
     /// <summary>Inserts many rows at once, past the change tracker (COPY on PostgreSQL, one prepared statement on SQLite).</summary>
     public Task InsertAll<T>(IReadOnlyCollection<T> rows, CancellationToken ct) where T : class => BulkInsert.All(this, rows, ct);
 
-    /// <summary>As <see cref="InsertAll{T}"/>, but leaves out rows that stand there already by the unique columns named; answers how many were new.</summary>
+    /// <summary>As <see cref="InsertAll{T}"/>, but leaves out rows that stand there already by the unique columns named; answers how many
+    /// were new.</summary>
     public Task<int> InsertNew<T>(IReadOnlyCollection<T> rows, string uniqueColumns, CancellationToken ct) where T : class =>
         BulkInsert.New(this, rows, uniqueColumns, ct);
 
@@ -123,7 +126,8 @@ public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimePro
 
     internal ModuleList Modules => modules;
 
-    private Task<List<T>> Chosen<T>(string sql, object ids, CancellationToken ct) where T : class => base.Set<T>().FromSqlRaw(sql, ids).ToListAsync(ct);
+    private Task<List<T>> Chosen<T>(string sql, object ids, CancellationToken ct) where T : class =>
+        base.Set<T>().FromSqlRaw(sql, ids).ToListAsync(ct);
 
     /// <summary>Houses of different rooms have different models, in tests.</summary>
     private sealed class ModelPerHouse : IModelCacheKeyFactory
@@ -142,7 +146,8 @@ internal sealed class SqlitePragmas(SiyuDb db) : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = Sql;
@@ -150,7 +155,8 @@ internal sealed class SqlitePragmas(SiyuDb db) : DbConnectionInterceptor
     }
 
     private string Sql =>
-        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; PRAGMA query_only={(db.ReadOnly ? 1 : 0)};";
+        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; PRAGMA query_only={(
+            db.ReadOnly ? 1 : 0)};";
 }
 
 /// <summary>Puts the actor's data scope into a query.</summary>

@@ -62,7 +62,8 @@ internal sealed class UnitOfWork : IAsyncDisposable
 public sealed class Works(IServiceScopeFactory scopes)
 {
     /// <summary>A scope and a transaction for one piece of work; commits where the result is Ok.</summary>
-    public async Task<Result<T>> Do<T>(Func<IServiceProvider, Task<Result<T>>> work, CancellationToken ct, WorkPriority priority = WorkPriority.Request)
+    public async Task<Result<T>> Do<T>(
+        Func<IServiceProvider, Task<Result<T>>> work, CancellationToken ct, WorkPriority priority = WorkPriority.Request)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var unit = await UnitOfWork.Begin(scope.ServiceProvider, priority, ct);

@@ -6,7 +6,8 @@ namespace Siyu.Platform;
 internal sealed class SafeHeaders(RequestDelegate next)
 {
     private const string Policy =
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'";
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
+        + "frame-ancestors 'self'; base-uri 'self'; form-action 'self'";
 
     public Task Invoke(HttpContext http)
     {

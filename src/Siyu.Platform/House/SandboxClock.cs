@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Siyu.Platform;
 
-/// <summary>The house's clock in demo and test (虚拟时钟): real time plus the offset of the sandbox, which is asked ten times a second.</summary>
+/// <summary>The house's clock in demo and test (虚拟时钟): real time plus the offset of the sandbox, which is asked ten times a
+/// second.</summary>
 public sealed class SandboxClock(string control) : TimeProvider
 {
     private long offsetTicks;

@@ -93,7 +93,8 @@ public static class SiyuHouse
         .AddSingleton<WriterGate>().AddSingleton<Signals>().AddSingleton<Works>().AddSingleton<SchemaFiles>().AddScoped<SiyuDb>()
         .AddSingleton<ApiFilter>().AddSingleton<Readiness>().AddSingleton(Quiet.Of).AddSingleton<Replay>()
         .AddSingleton<ListenerLease>().AddSingleton<ListenerTurn>()
-        .AddSingleton<Sequencer>().AddSingleton<ListenerPump>().AddSingleton<DuePump>().AddSingleton<OutboundPump>().AddSingleton<RecurringPump>();
+        .AddSingleton<Sequencer>().AddSingleton<ListenerPump>().AddSingleton<DuePump>().AddSingleton<OutboundPump>()
+            .AddSingleton<RecurringPump>();
 
     private static Task Fault(HttpContext http)
     {

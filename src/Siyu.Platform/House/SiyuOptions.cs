@@ -24,7 +24,8 @@ public sealed record SiyuOptions
     /// <summary>A production house refuses sandbox addresses and the sandbox's clock.</summary>
     public bool Production { get; init; }
 
-    /// <summary>Reads the options that <c>./siyu run</c> passes: environment <c>SIYU_…</c>, then <c>--data</c>, <c>--database</c>, <c>--olap</c>, <c>--keys</c>, <c>--sandbox</c>, <c>--public-url</c>, <c>--production</c>.</summary>
+    /// <summary>Reads the options that <c>./siyu run</c> passes: environment <c>SIYU_…</c>, then <c>--data</c>, <c>--database</c>,
+    /// <c>--olap</c>, <c>--keys</c>, <c>--sandbox</c>, <c>--public-url</c>, <c>--production</c>.</summary>
     public static SiyuOptions Read(IReadOnlyList<string> args)
     {
         var data = Path.GetFullPath(Value("data") ?? ".siyu");
@@ -33,7 +34,8 @@ public sealed record SiyuOptions
             DataFolder = data,
             Database = Value("database"),
             Olap = Value("olap"),
-            KeyFile = Value("keys") ?? Path.Combine(Path.GetDirectoryName(data.TrimEnd('/')) ?? ".", $".siyu-keys-{Path.GetFileName(data.TrimEnd('/'))}.json"),
+            KeyFile = Value("keys")
+                ?? Path.Combine(Path.GetDirectoryName(data.TrimEnd('/')) ?? ".", $".siyu-keys-{Path.GetFileName(data.TrimEnd('/'))}.json"),
             SandboxControl = Value("sandbox"),
             PublicUrl = (Value("public-url") ?? "http://127.0.0.1:5080").TrimEnd('/'),
             Production = args.Contains("--production"),

@@ -18,11 +18,15 @@ internal static class Telemetry
     private static readonly Meter Meter = new(Name);
 
     public static readonly ActivitySource Traces = new(Name);
-    public static readonly Histogram<int> GroupSize = Meter.CreateHistogram<int>("siyu.lane.group", "{request}", "Requests committed together");
-    public static readonly Counter<long> Refused = Meter.CreateCounter<long>("siyu.lane.busy", "{request}", "Requests refused because a lane was full");
+    public static readonly Histogram<int> GroupSize =
+        Meter.CreateHistogram<int>("siyu.lane.group", "{request}", "Requests committed together");
+    public static readonly Counter<long> Refused =
+        Meter.CreateCounter<long>("siyu.lane.busy", "{request}", "Requests refused because a lane was full");
     public static readonly Counter<long> Heard = Meter.CreateCounter<long>("siyu.listener.heard", "{event}", "Events heard by listeners");
-    public static readonly Counter<long> Parked = Meter.CreateCounter<long>("siyu.listener.parked", "{event}", "Events parked by listeners");
-    public static readonly Counter<long> Called = Meter.CreateCounter<long>("siyu.outbound.called", "{call}", "Calls to the outside by outcome");
+    public static readonly Counter<long> Parked =
+        Meter.CreateCounter<long>("siyu.listener.parked", "{event}", "Events parked by listeners");
+    public static readonly Counter<long> Called =
+        Meter.CreateCounter<long>("siyu.outbound.called", "{call}", "Calls to the outside by outcome");
 
     /// <summary>Framework logs that name addresses and queries stay silent: a query may hold a code or a token.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services)
@@ -48,7 +52,8 @@ internal sealed class OtlpExport(Uri endpoint) : IHostedService
         var resource = ResourceBuilder.CreateDefault().AddService(Telemetry.Name);
         traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource("Microsoft.AspNetCore", Telemetry.Name)
             .AddOtlpExporter(options => To(options, "v1/traces")).Build();
-        metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter("Microsoft.AspNetCore.Hosting", "System.Runtime", Telemetry.Name)
+        metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
+            .AddMeter("Microsoft.AspNetCore.Hosting", "System.Runtime", Telemetry.Name)
             .AddOtlpExporter(options => To(options, "v1/metrics")).Build();
         return Task.CompletedTask;
     }

@@ -49,10 +49,12 @@ public enum AllowKind { Anyone, Visitor, Member, Staff, ApiKey, Signed }
 /// <summary>Words that endpoints say about themselves.</summary>
 public static class EndpointWords
 {
-    public static TBuilder Allow<TBuilder>(this TBuilder endpoint, Allow rule) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(rule);
+    public static TBuilder Allow<TBuilder>(this TBuilder endpoint, Allow rule) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(rule);
 
     /// <summary>The slice manages its own units of work, because it also calls the network.</summary>
-    public static TBuilder OwnWork<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(Siyu.Platform.OwnWork.Mark);
+    public static TBuilder OwnWork<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(Siyu.Platform.OwnWork.Mark);
 
     /// <summary>At most so many calls a minute by one person or, signed out, one address.</summary>
     public static TBuilder AtMost<TBuilder>(this TBuilder endpoint, int perMinute) where TBuilder : IEndpointConventionBuilder =>

@@ -39,7 +39,8 @@ internal sealed class RateLimits : IDisposable
         var limiter = limiters.GetOrAdd(limit.PerMinute, perMinute => PartitionedRateLimiter.Create<string, string>(
             who => RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
             {
-                TokenLimit = perMinute, TokensPerPeriod = perMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0, AutoReplenishment = true,
+                TokenLimit = perMinute, TokensPerPeriod = perMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0,
+                    AutoReplenishment = true,
             })));
         var actor = http.RequestServices.GetRequiredService<Actor>();
         var who = actor.Kind == ActorKind.Nobody ? http.Connection.RemoteIpAddress?.ToString() ?? "" : $"{actor.Kind}{actor.Subject}";

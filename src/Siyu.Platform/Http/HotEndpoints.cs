@@ -14,7 +14,8 @@ public static class HotEndpoints
         this IEndpointRouteBuilder routes, string path, Allow rule, Func<TRequest, object?>? laneKey = null)
         where TSlice : class, IHotSlice<TRequest, TResponse> =>
         routes.MapPost(path, (
-                Actor actor, TRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, Lane<TSlice, TRequest, TResponse> lane, CancellationToken ct) =>
+                Actor actor, TRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, Lane<TSlice, TRequest, TResponse> lane,
+                    CancellationToken ct) =>
                 lane.Ask(actor, request, key, ct, laneKey?.Invoke(request)).ToHttp())
             .OwnWork().Allow(rule);
 }

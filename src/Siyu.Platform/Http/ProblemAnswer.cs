@@ -5,7 +5,8 @@ using Siyu.Kernel;
 
 namespace Siyu.Platform;
 
-/// <summary>A refusal on the wire (问题响应), RFC 9457 with our code: Chinese, or English where <c>Accept-Language</c> asks for it first.</summary>
+/// <summary>A refusal on the wire (问题响应), RFC 9457 with our code: Chinese, or English where <c>Accept-Language</c> asks for it
+/// first.</summary>
 /// <param name="Code">Stable code for programs.</param>
 /// <param name="Title">The sentence for a person.</param>
 /// <param name="At">Field, row or item that is wrong, if one is.</param>
@@ -34,13 +35,15 @@ public static class ProblemAnswer
         if (problem.Kind is ProblemKind.Busy or ProblemKind.TooMany)
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         var body = new ProblemBody(
-            $"urn:siyu:problem:{problem.Code}", problem.Text(WantsEnglish(context.Request)), status, problem.Code, problem.At, Activity.Current?.TraceId.ToString());
+            $"urn:siyu:problem:{problem.Code}", problem.Text(WantsEnglish(context.Request)), status, problem.Code, problem.At,
+                Activity.Current?.TraceId.ToString());
         return context.Response.WriteAsJsonAsync(body, Json.Options, "application/problem+json", context.RequestAborted);
     }
 
     private static bool WantsEnglish(HttpRequest request)
     {
         var languages = request.GetTypedHeaders().AcceptLanguage;
-        return languages.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault()?.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
+        return languages.OrderByDescending(language => language.Quality ?? 1)
+            .FirstOrDefault()?.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
     }
 }

@@ -37,7 +37,8 @@ public sealed class SliceAnswer<T>(Result<T> result) : IResult, IEndpointMetadat
         builder.Metadata.Add(typeof(T) == typeof(Done)
             ? new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent)
             : new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemBody), ["application/problem+json"]));
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemBody), ["application/problem+json"]));
     }
 }
 

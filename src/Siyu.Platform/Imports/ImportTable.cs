@@ -5,7 +5,8 @@ using Siyu.Kernel;
 
 namespace Siyu.Platform;
 
-/// <summary>A CSV file as rows by our column names (导入表): commas, semicolons or tabs; headings by our name, the Chinese one, or a mapping.</summary>
+/// <summary>A CSV file as rows by our column names (导入表): commas, semicolons or tabs; headings by our name, the Chinese one, or a
+/// mapping.</summary>
 internal sealed class ImportTable : IDisposable
 {
     private const int FieldAtMost = 1_000_000;
@@ -22,12 +23,14 @@ internal sealed class ImportTable : IDisposable
     {
         var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t", "|"], MaxFieldSize = FieldAtMost, BadDataFound = null, IgnoreBlankLines = true,
+            DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t", "|"], MaxFieldSize = FieldAtMost, BadDataFound = null,
+                IgnoreBlankLines = true,
         });
         if (!await parser.ReadAsync()) return ImportProblems.Empty;
         var headings = parser.Record!.Select(heading => heading.Trim()).ToList();
         var unknown = mapping.Keys.FirstOrDefault(name => columns.All(column => column.Name != name));
-        if (unknown is not null) return ImportProblems.UnknownColumn.With(unknown, string.Join(", ", columns.Select(column => column.Name)));
+        if (unknown is not null) return ImportProblems.UnknownColumn.With(
+            unknown, string.Join(", ", columns.Select(column => column.Name)));
         var places = new Dictionary<string, int>();
         foreach (var column in columns)
         {

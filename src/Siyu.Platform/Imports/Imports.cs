@@ -98,7 +98,8 @@ public sealed class Imports(Works works, ModuleList modules, IServiceProvider ho
             : null;
 
     private static void Write(CsvWriter list, RefusedRow row) => Write(
-        list, row.Number.ToString(CultureInfo.InvariantCulture), row.Column, row.Problem.Code, row.Problem.Text(), row.Problem.Text(english: true));
+        list, row.Number.ToString(CultureInfo.InvariantCulture), row.Column, row.Problem.Code, row.Problem.Text(),
+            row.Problem.Text(english: true));
 
     private static void Write(CsvWriter list, params string[] cells)
     {

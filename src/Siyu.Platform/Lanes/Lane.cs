@@ -12,8 +12,10 @@ namespace Siyu.Platform;
 public static class PlatformProblems
 {
     public static readonly Problem Busy = Problem.Busy("platform.busy", "系统繁忙，请稍后再试", "The system is busy, please try again");
-    public static readonly Problem KeyReused = Problem.Conflict("platform.key_reused", "同一幂等键对应了不同的请求", "The idempotency key was used for another request");
-    public static readonly Problem BadKey = Problem.Invalid("platform.bad_key", "幂等键长度须为 8 到 80 个字符", "The idempotency key must have 8 to 80 characters");
+    public static readonly Problem KeyReused =
+        Problem.Conflict("platform.key_reused", "同一幂等键对应了不同的请求", "The idempotency key was used for another request");
+    public static readonly Problem BadKey =
+        Problem.Invalid("platform.bad_key", "幂等键长度须为 8 到 80 个字符", "The idempotency key must have 8 to 80 characters");
     public static readonly Problem BadRequest = Problem.Invalid("platform.bad_request", "请求内容无法识别：{0}", "The request cannot be read: {0}");
     public static readonly Problem TooLarge = Problem.Invalid("platform.too_large", "请求内容过大", "The request is too large");
     public static readonly Problem NotFound = Problem.NotFound("platform.not_found", "没有这个地址", "No such address");
@@ -26,8 +28,10 @@ public static class PlatformProblems
 }
 
 /// <summary>
-/// Where requests of one hot use case gather (车道): while one group commits, the next gathers, at most 256 at a time, one transaction a group.
-/// A full queue refuses with <see cref="PlatformProblems.Busy"/>; a group that fails is split in halves, so that one item never harms another.
+/// Where requests of one hot use case gather (车道): while one group commits, the next gathers, at most 256 at a time, one transaction a
+/// group.
+/// A full queue refuses with <see cref="PlatformProblems.Busy"/>; a group that fails is split in halves, so that one item never harms
+/// another.
 /// </summary>
 public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice : class, IHotSlice<TRequest, TResponse>
 {
@@ -44,7 +48,8 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
     public Lane(Works works, DatabaseOptions database, TimeProvider clock, ILogger<Lane<TSlice, TRequest, TResponse>> log)
     {
         (this.works, this.clock, this.log) = (works, clock, log);
-        tracks = [.. Enumerable.Range(0, database.IsSqlite ? 1 : Tracks).Select(_ => Channel.CreateBounded<HotItem<TRequest, TResponse>>(QueueAtMost))];
+        tracks = [.. Enumerable.Range(0, database.IsSqlite ? 1 : Tracks)
+            .Select(_ => Channel.CreateBounded<HotItem<TRequest, TResponse>>(QueueAtMost))];
         foreach (var track in tracks) _ = Run(track.Reader);
     }
 
@@ -109,7 +114,8 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
         var group = new Group<TRequest, TResponse>(db, items);
         if (group.Open.Count > 0) await services.GetRequiredService<TSlice>().Handle(group, closing.Token);
         Must.Hold(items.All(item => item.Result is not null), $"{ScopeName} answers every item");
-        await db.InsertAll([.. items.Where(item => item.Key is not null && item is { FromBefore: false, Result.Ok: true }).Select(Remember)], closing.Token);
+        await db.InsertAll([.. items.Where(item => item.Key is not null && item is { FromBefore: false, Result.Ok: true })
+            .Select(Remember)], closing.Token);
     }
 
     /// <summary>Items whose key was answered before, also by an unknown commit of ours, get that answer again.</summary>
@@ -119,14 +125,16 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
         if (keyed.Count == 0) return;
         var scopes = keyed.Select(ScopeOf).Distinct().ToList();
         var keys = keyed.Select(item => item.Key!).Distinct().ToList();
-        var known = (await db.All<IdempotencyRow>().AsNoTracking().Where(row => scopes.Contains(row.Scope) && keys.Contains(row.Key)).ToListAsync())
+        var known = (await db.All<IdempotencyRow>().AsNoTracking().Where(row => scopes.Contains(row.Scope) && keys.Contains(row.Key))
+            .ToListAsync())
             .ToDictionary(row => (row.Scope, row.Key));
         var first = new Dictionary<(string, string), HotItem<TRequest, TResponse>>();
         foreach (var item in keyed)
         {
             var name = (ScopeOf(item), item.Key!);
             if (known.TryGetValue(name, out var row))
-                item.AnswerAsBefore(row.RequestHash.AsSpan().SequenceEqual(item.Hash) ? JsonSerializer.Deserialize<TResponse>(row.Response, Json.Options)! : PlatformProblems.KeyReused);
+                item.AnswerAsBefore(row.RequestHash.AsSpan().SequenceEqual(item.Hash)
+                    ? JsonSerializer.Deserialize<TResponse>(row.Response, Json.Options)! : PlatformProblems.KeyReused);
             else if (!first.TryAdd(name, item))
                 item.AnswerAsBefore(PlatformProblems.Busy);
         }

@@ -38,6 +38,7 @@ public sealed class ModuleList(IServiceCollection services)
     internal string DueName(Type body) => rooms.SelectMany(room => room.DueKinds).FirstOrDefault(due => due.Body == body)?.Name
         ?? throw new BrokenInvariant($"{body.Name} is due work of some room");
 
-    internal string OutboundName(Type body) => rooms.SelectMany(room => room.Outbounds).FirstOrDefault(outbound => outbound.Body == body)?.Name
+    internal string OutboundName(Type body) =>
+        rooms.SelectMany(room => room.Outbounds).FirstOrDefault(outbound => outbound.Body == body)?.Name
         ?? throw new BrokenInvariant($"{body.Name} is outbound work of some room");
 }

@@ -9,7 +9,8 @@ internal static class EventTable
     private const int NumberedAtOnce = 20_000;
     private const long LockNumber = 0x5349_5956;
 
-    /// <summary>On SQLite the one writer numbers at once; on PostgreSQL the sequencer numbers what is committed, so that a late commit is never skipped.</summary>
+    /// <summary>On SQLite the one writer numbers at once; on PostgreSQL the sequencer numbers what is committed, so that a late commit is
+    /// never skipped.</summary>
     public static async Task Write(SiyuDb db, IReadOnlyList<EventRow> news, CancellationToken ct)
     {
         await db.InsertAll(news, ct);
@@ -22,7 +23,8 @@ internal static class EventTable
         await Run(db, $"SELECT pg_advisory_xact_lock({LockNumber})", ct);
         return await Run(db, $"""
             WITH head AS (SELECT coalesce(max(position), 0) AS position FROM platform_event),
-            fresh AS (SELECT seq, row_number() OVER (ORDER BY seq) AS step FROM platform_event WHERE position IS NULL ORDER BY seq LIMIT {NumberedAtOnce})
+            fresh AS (SELECT seq, row_number() OVER (ORDER BY seq) AS step FROM platform_event
+                      WHERE position IS NULL ORDER BY seq LIMIT {NumberedAtOnce})
             UPDATE platform_event event SET position = head.position + fresh.step FROM fresh, head WHERE event.seq = fresh.seq
             """, ct);
     }
@@ -31,7 +33,8 @@ internal static class EventTable
         await db.All<EventRow>().MaxAsync(row => row.Position, ct) ?? 0;
 
     public static Task<List<EventRow>> Read(SiyuDb db, string name, long after, int atMost, CancellationToken ct) =>
-        db.All<EventRow>().AsNoTracking().Where(row => row.Name == name && row.Position > after).OrderBy(row => row.Position).Take(atMost).ToListAsync(ct);
+        db.All<EventRow>().AsNoTracking().Where(row => row.Name == name && row.Position > after).OrderBy(row => row.Position).Take(atMost)
+            .ToListAsync(ct);
 
     private static async Task<int> Run(SiyuDb db, string sql, CancellationToken ct)
     {

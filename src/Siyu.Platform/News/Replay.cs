@@ -13,9 +13,12 @@ public sealed class Replay(Works works, ModuleList modules)
     {
         var db = services.GetRequiredService<SiyuDb>();
         var parked = await db.All<ParkedRow>().AsNoTracking()
-            .Where(row => row.Listener == listenerName && row.Key == key).OrderBy(row => row.Position).Select(row => row.Position).ToListAsync(ct);
-        if (parked.Count == 0 || modules.Listeners.FirstOrDefault(one => one.Name == listenerName) is not { } listener) return NothingParked;
-        var events = await db.All<EventRow>().AsNoTracking().Where(row => parked.Contains(row.Position!.Value)).OrderBy(row => row.Position).ToListAsync(ct);
+            .Where(row => row.Listener == listenerName && row.Key == key).OrderBy(row => row.Position).Select(row => row.Position)
+                .ToListAsync(ct);
+        if (parked.Count == 0
+            || modules.Listeners.FirstOrDefault(one => one.Name == listenerName) is not { } listener) return NothingParked;
+        var events = await db.All<EventRow>().AsNoTracking().Where(row => parked.Contains(row.Position!.Value))
+            .OrderBy(row => row.Position).ToListAsync(ct);
         foreach (var one in events)
         {
             await listener.Handle(services, one.Body, ct);

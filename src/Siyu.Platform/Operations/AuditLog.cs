@@ -10,10 +10,12 @@ internal sealed class AuditLog(SiyuDb db) : ISlice
 {
     public const string Read = "platform.audit";
 
-    internal sealed record Row(Guid Id, DateTimeOffset At, ActorKind ActorKind, Guid Actor, string Action, string Subject, string? Before, string? After);
+    internal sealed record Row(
+        Guid Id, DateTimeOffset At, ActorKind ActorKind, Guid Actor, string Action, string Subject, string? Before, string? After);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/operations/audit", (string? subject, Guid? actor, Guid? after, int? size, AuditLog slice, CancellationToken ct) =>
+        routes.MapGet("/console/operations/audit",
+            (string? subject, Guid? actor, Guid? after, int? size, AuditLog slice, CancellationToken ct) =>
             slice.Handle(subject, actor, after, new(null, size), ct).ToHttp()).Allow(Allow.Staff(Read));
 
     public async Task<Result<Page<Row>>> Handle(string? subject, Guid? actor, Guid? after, PageAsk page, CancellationToken ct)

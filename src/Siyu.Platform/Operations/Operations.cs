@@ -5,13 +5,15 @@ using Siyu.Kernel;
 
 namespace Siyu.Platform;
 
-/// <summary>How the house is doing (运维总览): how far each listener has heard, what is parked, what is due, what waits for the outside.</summary>
+/// <summary>How the house is doing (运维总览): how far each listener has heard, what is parked, what is due, what waits for the
+/// outside.</summary>
 internal sealed class Operations(SiyuDb db, ModuleList modules, TimeProvider clock) : ISlice
 {
     public const string Operate = "platform.operate";
 
     internal sealed record Overview(
-        long LogHead, IReadOnlyList<Hearing> Listeners, IReadOnlyList<WorkCount> Due, IReadOnlyList<WorkCount> Outbound, IReadOnlyList<Job> Recurring);
+        long LogHead, IReadOnlyList<Hearing> Listeners, IReadOnlyList<WorkCount> Due, IReadOnlyList<WorkCount> Outbound,
+            IReadOnlyList<Job> Recurring);
 
     internal sealed record Hearing(string Listener, string Event, long Position, long Behind, int Parked);
 
@@ -20,7 +22,8 @@ internal sealed class Operations(SiyuDb db, ModuleList modules, TimeProvider clo
     internal sealed record Job(string Name, string Cron, DateTimeOffset NextAt, DateTimeOffset? LastAt, string? Error);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/operations", (Operations slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Staff(Operate));
+        routes.MapGet("/console/operations", (Operations slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
+            .Allow(Allow.Staff(Operate));
 
     public async Task<Result<Overview>> Handle(CancellationToken ct)
     {
@@ -36,7 +39,8 @@ internal sealed class Operations(SiyuDb db, ModuleList modules, TimeProvider clo
         var parked = await db.All<ParkedRow>().GroupBy(row => row.Listener)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, ct);
         var last = await db.All<EventRow>().Where(row => row.Position != null).GroupBy(row => row.Name)
-            .Select(group => new { group.Key, Last = group.Max(row => row.Position)!.Value }).ToDictionaryAsync(row => row.Key, row => row.Last, ct);
+            .Select(group => new { group.Key, Last = group.Max(row => row.Position)!.Value })
+                .ToDictionaryAsync(row => row.Key, row => row.Last, ct);
         return [.. modules.Listeners.Select(listener =>
         {
             var position = heard.GetValueOrDefault(listener.Name);
@@ -50,7 +54,8 @@ internal sealed class Operations(SiyuDb db, ModuleList modules, TimeProvider clo
         var now = clock.GetUtcNow();
         var rows = await db.All<DueRow>().GroupBy(row => new { row.Kind, row.Parked, Overdue = row.DueAt <= now })
             .Select(group => new { group.Key, Count = group.Count(), Oldest = group.Min(row => row.DueAt) }).ToListAsync(ct);
-        return [.. rows.Select(row => new WorkCount(row.Key.Kind, row.Key.Parked ? "Parked" : row.Key.Overdue ? "Overdue" : "Waiting", row.Count, row.Oldest))];
+        return [.. rows.Select(row =>
+            new WorkCount(row.Key.Kind, row.Key.Parked ? "Parked" : row.Key.Overdue ? "Overdue" : "Waiting", row.Count, row.Oldest))];
     }
 
     private async Task<IReadOnlyList<WorkCount>> Outbound(CancellationToken ct)

@@ -19,7 +19,8 @@ internal sealed class ParkedEvents(SiyuDb db, Replay replay, Works works) : ISli
     {
         routes.MapGet("/console/operations/parked", (string? listener, int? size, ParkedEvents slice, CancellationToken ct) =>
             slice.List(listener, new(null, size), ct).ToHttp()).Allow(Allow.Staff(Operations.Operate));
-        routes.MapPost("/console/operations/parked/replay", (Actor actor, ReplayRequest request, ParkedEvents slice, CancellationToken ct) =>
+        routes.MapPost("/console/operations/parked/replay",
+            (Actor actor, ReplayRequest request, ParkedEvents slice, CancellationToken ct) =>
             slice.Again(actor, request, ct).ToHttp()).Allow(Allow.Staff(Operations.Operate)).OwnWork();
     }
 
@@ -37,7 +38,8 @@ internal sealed class ParkedEvents(SiyuDb db, Replay replay, Works works) : ISli
         if (!heard.Ok) return heard.Problem!;
         await works.Do(services =>
         {
-            services.GetRequiredService<SiyuDb>().Audit(actor, "platform.replay", $"{request.Listener}/{request.Key}", null, new { heard.Value });
+            services.GetRequiredService<SiyuDb>()
+                .Audit(actor, "platform.replay", $"{request.Listener}/{request.Key}", null, new { heard.Value });
             return Task.CompletedTask;
         }, ct);
         return new Replayed(heard.Value);

@@ -16,15 +16,18 @@ internal sealed class ParkedWork(SiyuDb db, TimeProvider clock) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/operations/work", (ParkedWork slice, CancellationToken ct) => slice.List(ct).ToHttp()).Allow(Allow.Staff(Operations.Operate));
+        routes.MapGet("/console/operations/work", (ParkedWork slice, CancellationToken ct) => slice.List(ct).ToHttp())
+            .Allow(Allow.Staff(Operations.Operate));
         routes.MapPost("/console/operations/work/retry", (Actor actor, Again request, ParkedWork slice, CancellationToken ct) =>
             slice.Retry(actor, request, ct).ToHttp()).Allow(Allow.Staff(Operations.Operate));
     }
 
     public async Task<Result<IReadOnlyList<Row>>> List(CancellationToken ct)
     {
-        var due = await db.All<DueRow>().AsNoTracking().Where(row => row.Parked).OrderBy(row => row.DueAt).Take(Page<Row>.Limit).ToListAsync(ct);
-        var intents = await db.All<IntentRow>().AsNoTracking().Where(row => row.State == IntentState.Parked || row.State == IntentState.Refused)
+        var due = await db.All<DueRow>().AsNoTracking().Where(row => row.Parked).OrderBy(row => row.DueAt).Take(Page<Row>.Limit)
+            .ToListAsync(ct);
+        var intents = await db.All<IntentRow>().AsNoTracking()
+            .Where(row => row.State == IntentState.Parked || row.State == IntentState.Refused)
             .OrderByDescending(row => row.NextAt).Take(Page<Row>.Limit).ToListAsync(ct);
         return Result.Of<IReadOnlyList<Row>>([
             .. due.Select(row => new Row(row.Kind, row.Key, row.Attempts, row.Error, false, false)),
@@ -35,8 +38,10 @@ internal sealed class ParkedWork(SiyuDb db, TimeProvider clock) : ISlice
     {
         var now = clock.GetUtcNow();
         var due = await db.All<DueRow>().Where(row => row.Kind == request.Kind && row.Key == request.Key && row.Parked)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Parked, false).SetProperty(row => row.Attempts, 0).SetProperty(row => row.DueAt, now), ct);
-        var intents = await db.All<IntentRow>().Where(row => row.Kind == request.Kind && row.Key == request.Key && row.State == IntentState.Parked)
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(row => row.Parked, false).SetProperty(row => row.Attempts, 0).SetProperty(row => row.DueAt, now), ct);
+        var intents = await db.All<IntentRow>()
+            .Where(row => row.Kind == request.Kind && row.Key == request.Key && row.State == IntentState.Parked)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, IntentState.Waiting).SetProperty(row => row.NextAt, now), ct);
         if (due + intents == 0) return Unknown;
         db.Audit(actor, "platform.retry", $"{request.Kind}/{request.Key}");

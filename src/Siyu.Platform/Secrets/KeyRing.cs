@@ -5,7 +5,8 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>
-/// Root keys (密钥环), in a file outside the data folder and its backups: versions of a 256-bit key that wraps the others, and the key of look-up
+/// Root keys (密钥环), in a file outside the data folder and its backups: versions of a 256-bit key that wraps the others, and the key of
+/// look-up
 /// hashes. A new version is added by <see cref="Rotate"/>; old ones stay until nothing is wrapped by them.
 /// </summary>
 public sealed class KeyRing
@@ -47,10 +48,12 @@ public sealed class KeyRing
         }
     }
 
-    internal byte[] Root(int version) => roots.TryGetValue(version, out var key) ? key : throw new BrokenInvariant($"root key version {version} is in the ring");
+    internal byte[] Root(int version) =>
+        roots.TryGetValue(version, out var key) ? key : throw new BrokenInvariant($"root key version {version} is in the ring");
     internal byte[] Lookup(int version) => lookups[version];
 
-    private static Dictionary<int, string> Text(Dictionary<int, byte[]> keys) => keys.ToDictionary(key => key.Key, key => Convert.ToBase64String(key.Value));
+    private static Dictionary<int, string> Text(Dictionary<int, byte[]> keys) =>
+        keys.ToDictionary(key => key.Key, key => Convert.ToBase64String(key.Value));
     private static string Fresh() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private static void Save(string file, RingFile ring)

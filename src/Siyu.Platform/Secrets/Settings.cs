@@ -21,7 +21,8 @@ internal sealed class Settings(SiyuDb db, Vault vault, KeyRing ring, TimeProvide
         await db.All<SettingRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Section == section, ct) is { } row ? Read<T>(row) : null;
 
     public async Task<IReadOnlyDictionary<string, T>> Below<T>(string prefix, CancellationToken ct) where T : class =>
-        await db.All<SettingRow>().AsNoTracking().Where(row => row.Section.StartsWith(prefix)).ToDictionaryAsync(row => row.Section, Read<T>, ct);
+        await db.All<SettingRow>().AsNoTracking().Where(row => row.Section.StartsWith(prefix))
+            .ToDictionaryAsync(row => row.Section, Read<T>, ct);
 
     public async Task Set<T>(string section, T value, CancellationToken ct) where T : class
     {

@@ -8,7 +8,8 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>
-/// Keeps personal data and secrets (保险箱): AES-256-GCM. A person's data is sealed under a key of their own, itself wrapped by the root key, so
+/// Keeps personal data and secrets (保险箱): AES-256-GCM. A person's data is sealed under a key of their own, itself wrapped by the root key,
+/// so
 /// that destroying it destroys all of theirs, in every backup too. Look-up goes by a keyed hash.
 /// </summary>
 public sealed class Vault(KeyRing ring)
@@ -49,7 +50,8 @@ public sealed class Vault(KeyRing ring)
     public byte[] Hash(string kind, string value) => Hash(ring.LookupVersion, kind, value);
 
     /// <summary>Hashes under all versions in the ring, newest first, for look-ups while keys rotate.</summary>
-    public IReadOnlyList<byte[]> Hashes(string kind, string value) => [.. ring.LookupVersions.Select(version => Hash(version, kind, value))];
+    public IReadOnlyList<byte[]> Hashes(string kind, string value) =>
+        [.. ring.LookupVersions.Select(version => Hash(version, kind, value))];
 
     /// <summary>Seals a secret of the house itself, under the root key.</summary>
     public byte[] SealOwn(string text)
@@ -77,9 +79,11 @@ public sealed class Vault(KeyRing ring)
         // Not cached before its row is committed: a rolled-back key must not seal anything else.
         var fresh = RandomNumberGenerator.GetBytes(32);
         await using var insert = db.Command("""
-            INSERT INTO platform_person_key (person, wrapped, root_version, made_at) VALUES (@person, @wrapped, @version, @at) ON CONFLICT (person) DO NOTHING
+            INSERT INTO platform_person_key (person, wrapped, root_version, made_at) VALUES (@person, @wrapped, @version, @at)
+            ON CONFLICT (person) DO NOTHING
             """);
-        insert.Give("@person", person).Give("@wrapped", Wrap(fresh, person)).Give("@version", ring.RootVersion).Give("@at", TimeProvider.System.GetUtcNow());
+        insert.Give("@person", person).Give("@wrapped", Wrap(fresh, person)).Give("@version", ring.RootVersion)
+            .Give("@at", TimeProvider.System.GetUtcNow());
         await insert.ExecuteNonQueryAsync(ct);
         var kept = await db.All<PersonKeyRow>().AsNoTracking().SingleAsync(key => key.Person == person, ct);
         return Unwrap(kept.Wrapped, kept.RootVersion, person);
@@ -93,7 +97,8 @@ public sealed class Vault(KeyRing ring)
 
     private byte[] Wrap(byte[] key, Guid person) => Encrypt(ring.Root(ring.RootVersion), Convert.ToBase64String(key), person);
 
-    private byte[] Unwrap(byte[] wrapped, int version, Guid person) => Convert.FromBase64String(Decrypt(ring.Root(version), wrapped, person));
+    private byte[] Unwrap(byte[] wrapped, int version, Guid person) =>
+        Convert.FromBase64String(Decrypt(ring.Root(version), wrapped, person));
 
     private static byte[] Encrypt(byte[] key, string text, Guid person)
     {
@@ -101,7 +106,8 @@ public sealed class Vault(KeyRing ring)
         var box = new byte[NonceBytes + plain.Length + TagBytes];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(box.AsSpan(0, NonceBytes), plain, box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), person.ToByteArray());
+        aes.Encrypt(box.AsSpan(0, NonceBytes), plain, box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length),
+            person.ToByteArray());
         return box;
     }
 

@@ -15,20 +15,27 @@ public sealed class Verification(SiyuDb db, IEnumerable<IVerify> rooms, ModuleLi
         return findings;
     }
 
-    private async IAsyncEnumerable<Finding> Platform(bool quiesced, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<Finding> Platform(
+        bool quiesced, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders("platform.cursor_within_log",
             "SELECT listener FROM platform_cursor WHERE position > (SELECT coalesce(max(position), 0) FROM platform_event)", ct);
         yield return await db.Offenders("platform.numbers_without_gap",
-            "SELECT position FROM platform_event e WHERE position > 1 AND NOT EXISTS (SELECT 1 FROM platform_event b WHERE b.position = e.position - 1)", ct);
+            """
+            SELECT position FROM platform_event e
+            WHERE position > 1 AND NOT EXISTS (SELECT 1 FROM platform_event b WHERE b.position = e.position - 1)
+            """, ct);
         yield return await db.Offenders("platform.nothing_parked", "SELECT listener || ' ' || position FROM platform_parked", ct);
         yield return await db.Offenders("platform.no_due_work_parked", "SELECT kind || ' ' || key FROM platform_due WHERE parked", ct);
-        yield return await db.Offenders("platform.no_intent_parked", "SELECT kind || ' ' || key FROM platform_intent WHERE state = 'Parked'", ct);
+        yield return await db.Offenders(
+            "platform.no_intent_parked", "SELECT kind || ' ' || key FROM platform_intent WHERE state = 'Parked'", ct);
         if (!quiesced) yield break;
         foreach (var listener in modules.Listeners)
         {
-            var position = await db.All<CursorRow>().Where(row => row.Listener == listener.Name).Select(row => (long?)row.Position).SingleOrDefaultAsync(ct) ?? 0;
-            var behind = await db.All<EventRow>().LongCountAsync(row => row.Name == listener.EventName && (row.Position == null || row.Position > position), ct);
+            var position = await db.All<CursorRow>().Where(row => row.Listener == listener.Name).Select(row => (long?)row.Position)
+                .SingleOrDefaultAsync(ct) ?? 0;
+            var behind = await db.All<EventRow>()
+                .LongCountAsync(row => row.Name == listener.EventName && (row.Position == null || row.Position > position), ct);
             yield return new($"platform.quiesced.{listener.Name}", behind, $"position {position}, {behind} events unheard");
         }
     }

@@ -6,8 +6,10 @@ using Siyu.Kernel;
 
 namespace Siyu.Platform;
 
-/// <summary>Does due work when its time comes (到期任务泵): a group in one transaction, alone where the group fails, parked after ten tries.</summary>
-internal sealed class DuePump(Works works, ModuleList modules, Signals signals, TimeProvider clock, ILogger<DuePump> log) : BackgroundService
+/// <summary>Does due work when its time comes (到期任务泵): a group in one transaction, alone where the group fails, parked after ten
+/// tries.</summary>
+internal sealed class DuePump(Works works, ModuleList modules, Signals signals, TimeProvider clock, ILogger<DuePump> log)
+    : BackgroundService
 {
     private const int Batch = 32;
     private const int MostTries = 10;

@@ -5,7 +5,8 @@ namespace Siyu.Platform;
 /// <summary>An effect outside the house (外呼): the call without a unit of work, its answer recorded in one.</summary>
 public interface IOutbound<in T> where T : class
 {
-    /// <summary>Calls the other side. Where <see cref="OutboundAttempt.MayHaveHappened"/>, ask it first what became of the earlier try.</summary>
+    /// <summary>Calls the other side. Where <see cref="OutboundAttempt.MayHaveHappened"/>, ask it first what became of the earlier
+    /// try.</summary>
     Task<OutboundAnswer> Call(T intent, OutboundAttempt attempt, CancellationToken ct);
 
     /// <summary>Writes down what came of it.</summary>

@@ -11,7 +11,8 @@ namespace Siyu.Platform;
 /// Runs recurring jobs (周期任务泵): each has a row with its next time, moved by compare-and-set before it runs, so that over all nodes it
 /// runs once and follows the house's clock. A time that was missed is made up once, not many times.
 /// </summary>
-internal sealed class RecurringPump(Works works, ModuleList modules, TimeProvider clock, GroupZone zone, ILogger<RecurringPump> log) : BackgroundService
+internal sealed class RecurringPump(Works works, ModuleList modules, TimeProvider clock, GroupZone zone, ILogger<RecurringPump> log)
+    : BackgroundService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
 
@@ -47,7 +48,8 @@ internal sealed class RecurringPump(Works works, ModuleList modules, TimeProvide
     {
         var db = services.GetRequiredService<SiyuDb>();
         var rows = await db.All<RecurringRow>().ToDictionaryAsync(row => row.Job, ct);
-        return modules.Recurrings.Any(job => !rows.TryGetValue(job.Name, out var row) || row.Cron != job.Cron || row.NextAt <= clock.GetUtcNow());
+        return modules.Recurrings.Any(job =>
+            !rows.TryGetValue(job.Name, out var row) || row.Cron != job.Cron || row.NextAt <= clock.GetUtcNow());
     });
 
     private async Task<Result<bool>> Take(IServiceProvider services, RecurringKind job, CancellationToken ct)

@@ -14,11 +14,15 @@ internal sealed class OrdersDoor(SiyuDb db) : IOrders
     public async Task<IReadOnlyDictionary<OrderId, OrderCard>> Cards(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         await db.All<Order>().AsNoTracking().Where(order => orders.Contains(order.Id)).ToDictionaryAsync(
             order => order.Id,
-            order => new OrderCard(order.Id, order.Number, order.Member, order.State, order.Payable, order.Refunded, order.Place, order.PlacedAt, order.PaidAt), ct);
+            order => new OrderCard(
+                order.Id, order.Number, order.Member, order.State, order.Payable, order.Refunded, order.Place, order.PlacedAt,
+                order.PaidAt), ct);
 
     public async Task<IReadOnlyList<TicketLineCard>> TicketLines(long from, long to, CancellationToken ct) =>
-        await db.All<TicketLine>().AsNoTracking().Where(line => line.Number > from && line.Number <= to).OrderBy(line => line.Number).Take(TicketLinesAtMost)
+        await db.All<TicketLine>().AsNoTracking().Where(line => line.Number > from && line.Number <= to).OrderBy(line => line.Number)
+            .Take(TicketLinesAtMost)
             .Select(line => new TicketLineCard(
-                line.Number, line.Ticket, line.Ordinal, line.At, line.Store, new OrgPath(line.OrgPath), line.Member, line.Card, line.Sku, line.Brand, line.Quantity, line.Amount))
+                line.Number, line.Ticket, line.Ordinal, line.At, line.Store, new OrgPath(line.OrgPath), line.Member, line.Card, line.Sku,
+                    line.Brand, line.Quantity, line.Amount))
             .ToListAsync(ct);
 }

@@ -17,15 +17,20 @@ internal sealed class OrdersVerify : IVerify
             GROUP BY l.id, l.list, l.cash HAVING l.list - COALESCE(SUM(s.amount), 0) <> l.cash
             """, ct);
         yield return await db.Offenders("orders.paid_have_a_payment",
-            "SELECT number FROM orders_order WHERE state IN ('Paid', 'Completed', 'Settled') AND (payment IS NULL OR paid_at IS NULL OR merchant IS NULL)", ct);
+            """
+            SELECT number FROM orders_order
+            WHERE state IN ('Paid', 'Completed', 'Settled') AND (payment IS NULL OR paid_at IS NULL OR merchant IS NULL)
+            """, ct);
         yield return await db.Offenders("orders.refunds_add_up", """
-            SELECT o.number FROM orders_order o LEFT JOIN orders_after_sale a ON a.order_id = o.id AND a.state IN ('RefundPending', 'Refunded', 'RefundAbnormal')
+            SELECT o.number FROM orders_order o
+            LEFT JOIN orders_after_sale a ON a.order_id = o.id AND a.state IN ('RefundPending', 'Refunded', 'RefundAbnormal')
             GROUP BY o.id, o.number, o.refunded HAVING COALESCE(SUM(a.cash + a.freight), 0) <> o.refunded
             """, ct);
         yield return await db.Offenders("orders.refunded_units_add_up", """
             SELECT l.id FROM orders_line l
             LEFT JOIN (SELECT al.line, SUM(al.quantity) AS units FROM orders_after_sale_line al
-                       JOIN orders_after_sale a ON a.id = al.after_sale AND a.state IN ('RefundPending', 'Refunded', 'RefundAbnormal') GROUP BY al.line) r ON r.line = l.id
+                       JOIN orders_after_sale a ON a.id = al.after_sale AND a.state IN ('RefundPending', 'Refunded', 'RefundAbnormal')
+                       GROUP BY al.line) r ON r.line = l.id
             WHERE COALESCE(r.units, 0) <> l.refunded_quantity
             """, ct);
     }

@@ -21,9 +21,11 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/mall/orders/{id}/after-sales", (Actor actor, OrderId id, Request request, ApplyAfterSale slice, CancellationToken ct) =>
+        routes.MapPost("/mall/orders/{id}/after-sales",
+            (Actor actor, OrderId id, Request request, ApplyAfterSale slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Member).AtMost(30);
-        routes.MapPost("/console/orders/{id}/after-sales", (Actor actor, OrderId id, Request request, ApplyAfterSale slice, CancellationToken ct) =>
+        routes.MapPost("/console/orders/{id}/after-sales",
+            (Actor actor, OrderId id, Request request, ApplyAfterSale slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.refund"));
     }
 
@@ -34,8 +36,10 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
         var now = clock.GetUtcNow();
         if (!order.IsRefundable) return OrdersProblems.NotRefundable;
         if (actor.Kind == ActorKind.Member && now >= order.SettlesAt) return OrdersProblems.WindowOver;
-        if (request.Lines is not { Count: > 0 } || request.Lines.Select(line => line.Line).Distinct().Count() != request.Lines.Count) return OrdersProblems.NoLines;
-        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > ReasonAtMost) return OrdersProblems.BadReason.With(ReasonAtMost);
+        if (request.Lines is not { Count: > 0 }
+            || request.Lines.Select(line => line.Line).Distinct().Count() != request.Lines.Count) return OrdersProblems.NoLines;
+        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > ReasonAtMost) return OrdersProblems.BadReason.With(
+            ReasonAtMost);
         var free = await FreeUnits(order.Id, ct);
         foreach (var asked in request.Lines)
         {
@@ -44,7 +48,8 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
         }
         var afterSale = AfterSale.Apply(order, request.Reason.Trim(), now);
         db.Add(afterSale);
-        db.AddRange(request.Lines.Select(asked => new AfterSaleLine { AfterSale = afterSale.Id, Line = asked.Line, Quantity = asked.Quantity }));
+        db.AddRange(request.Lines.Select(asked =>
+            new AfterSaleLine { AfterSale = afterSale.Id, Line = asked.Line, Quantity = asked.Quantity }));
         return new Response(afterSale.Id);
     }
 
@@ -54,6 +59,7 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
         var lines = await db.All<OrderLine>().AsNoTracking().Where(line => line.OrderId == order).ToListAsync(ct);
         var open = await db.All<AfterSale>().Where(one => one.OrderId == order && one.State == AfterSaleState.Applied)
             .Join(db.All<AfterSaleLine>(), one => one.Id, line => line.AfterSale, (_, line) => line).AsNoTracking().ToListAsync(ct);
-        return lines.ToDictionary(line => line.Id, line => line.UnitsLeft - open.Where(asked => asked.Line == line.Id).Sum(asked => asked.Quantity));
+        return lines.ToDictionary(line => line.Id, line =>
+            line.UnitsLeft - open.Where(asked => asked.Line == line.Id).Sum(asked => asked.Quantity));
     }
 }

@@ -17,9 +17,11 @@ internal sealed class DecideAfterSale(SiyuDb db, GiveBack giveBack, TimeProvider
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/console/after-sales/{id}/approve", (Actor actor, AfterSaleId id, Approval request, DecideAfterSale slice, CancellationToken ct) =>
+        routes.MapPost("/console/after-sales/{id}/approve",
+            (Actor actor, AfterSaleId id, Approval request, DecideAfterSale slice, CancellationToken ct) =>
             slice.Approve(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.refund"));
-        routes.MapPost("/console/after-sales/{id}/reject", (Actor actor, AfterSaleId id, Rejection request, DecideAfterSale slice, CancellationToken ct) =>
+        routes.MapPost("/console/after-sales/{id}/reject",
+            (Actor actor, AfterSaleId id, Rejection request, DecideAfterSale slice, CancellationToken ct) =>
             slice.Reject(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("orders.refund"));
         routes.MapPost("/mall/after-sales/{id}/cancel", (Actor actor, AfterSaleId id, DecideAfterSale slice, CancellationToken ct) =>
             slice.Cancel(actor, id, ct).ToHttp()).Allow(Allow.Member);
@@ -31,7 +33,8 @@ internal sealed class DecideAfterSale(SiyuDb db, GiveBack giveBack, TimeProvider
         var order = Must.Exist(await db.Locked<Order, OrderId>(seen.OrderId, ct), "an after-sale is of an order");
         var afterSale = Must.Exist(await db.Locked<AfterSale, AfterSaleId>(id, ct), "an after-sale that was seen");
         var approved = await giveBack.Handle(actor, order, afterSale, request.BackToStock, ct);
-        if (approved.Ok) db.Audit(actor, "orders.approve_after_sale", $"order/{order.Id}", null, new { afterSale.Id, afterSale.Cash, afterSale.Freight });
+        if (approved.Ok) db.Audit(
+            actor, "orders.approve_after_sale", $"order/{order.Id}", null, new { afterSale.Id, afterSale.Cash, afterSale.Freight });
         return approved;
     }
 

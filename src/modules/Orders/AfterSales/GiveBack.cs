@@ -10,8 +10,10 @@ using Siyu.Platform;
 
 namespace Siyu.Orders.AfterSales;
 
-/// <summary>The one way units are refunded (退款): amounts by the cumulative function, ledger, stock, coupon and money in one transaction.</summary>
-internal sealed class GiveBack(SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, ILedger ledger, TimeProvider clock)
+/// <summary>The one way units are refunded (退款): amounts by the cumulative function, ledger, stock, coupon and money in one
+/// transaction.</summary>
+internal sealed class GiveBack(
+    SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, ILedger ledger, TimeProvider clock)
 {
     public async Task<Result<Done>> Handle(Actor actor, Order order, AfterSale afterSale, bool backToStock, CancellationToken ct)
     {
@@ -56,14 +58,18 @@ internal sealed class GiveBack(SiyuDb db, IPayments payments, IInventory invento
     {
         if (backToStock)
             foreach (var refund in refunds)
-                Must.Hold((await inventory.Return($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Units, ct)).Ok, "returned units were held or shipped");
-        if (whole && order.Coupon is not null) Must.Hold((await promotions.Return(order.Id, ct)).Ok, "the coupon of a wholly refunded order returns");
+                Must.Hold((await inventory.Return($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Units, ct)).Ok,
+                    "returned units were held or shipped");
+        if (whole && order.Coupon is not null) Must.Hold(
+            (await promotions.Return(order.Id, ct)).Ok, "the coupon of a wholly refunded order returns");
     }
 
-    private static OrderRefunded Refunded(Order order, AfterSale afterSale, List<LineRefund> refunds, bool whole, DateTimeOffset now) => new(
+    private static OrderRefunded Refunded(Order order, AfterSale afterSale, List<LineRefund> refunds, bool whole, DateTimeOffset now) =>
+        new(
         order.Id, afterSale.Id, order.Member, order.Place, new(order.OrgPath),
         [.. refunds.Select(refund => new RefundedLine(
-            refund.Line.Id, refund.Line.Sku, refund.Line.Brand, refund.Units, refund.Line.UnitsLeft, refund.Cash, refund.Line.CashLeft, afterSale.BackToStock))],
+            refund.Line.Id, refund.Line.Sku, refund.Line.Brand, refund.Units, refund.Line.UnitsLeft, refund.Cash, refund.Line.CashLeft,
+                afterSale.BackToStock))],
         afterSale.Cash, afterSale.Freight, whole, now);
 
     public static string RefundKey(AfterSaleId afterSale) => $"after-sale/{afterSale}";
@@ -71,7 +77,8 @@ internal sealed class GiveBack(SiyuDb db, IPayments payments, IInventory invento
     public static bool TryAfterSale(string refundKey, out AfterSaleId afterSale)
     {
         afterSale = default;
-        return refundKey.StartsWith("after-sale/", StringComparison.Ordinal) && AfterSaleId.TryParse(refundKey["after-sale/".Length..], out afterSale);
+        return refundKey.StartsWith("after-sale/", StringComparison.Ordinal)
+            && AfterSaleId.TryParse(refundKey["after-sale/".Length..], out afterSale);
     }
 }
 
@@ -80,7 +87,8 @@ internal sealed class OnRefundSettled(SiyuDb db) : IReaction<RefundSettled>
 {
     public async Task Handle(RefundSettled news, CancellationToken ct)
     {
-        if (GiveBack.TryAfterSale(news.AskKey, out var id) && await db.Locked<AfterSale, AfterSaleId>(id, ct) is { } afterSale) afterSale.Ended(arrived: true, news.At);
+        if (GiveBack.TryAfterSale(news.AskKey, out var id)
+            && await db.Locked<AfterSale, AfterSaleId>(id, ct) is { } afterSale) afterSale.Ended(arrived: true, news.At);
     }
 }
 
@@ -89,6 +97,7 @@ internal sealed class OnRefundAbnormal(SiyuDb db) : IReaction<RefundAbnormal>
 {
     public async Task Handle(RefundAbnormal news, CancellationToken ct)
     {
-        if (GiveBack.TryAfterSale(news.AskKey, out var id) && await db.Locked<AfterSale, AfterSaleId>(id, ct) is { } afterSale) afterSale.Ended(arrived: false, news.At);
+        if (GiveBack.TryAfterSale(news.AskKey, out var id)
+            && await db.Locked<AfterSale, AfterSaleId>(id, ct) is { } afterSale) afterSale.Ended(arrived: false, news.At);
     }
 }

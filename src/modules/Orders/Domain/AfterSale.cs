@@ -28,7 +28,8 @@ internal sealed class AfterSale : IScopedRow, IMemberRow
 
     public static AfterSale Apply(Order order, string reason, DateTimeOffset at) => new()
     {
-        Id = AfterSaleId.New(at), OrderId = order.Id, Member = order.Member, OrgPath = order.OrgPath, State = AfterSaleState.Applied, Reason = reason, AppliedAt = at,
+        Id = AfterSaleId.New(at), OrderId = order.Id, Member = order.Member, OrgPath = order.OrgPath, State = AfterSaleState.Applied,
+            Reason = reason, AppliedAt = at,
     };
 
     public bool IsOpen => State == AfterSaleState.Applied;
@@ -36,7 +37,8 @@ internal sealed class AfterSale : IScopedRow, IMemberRow
     public Result<Done> Approve(Actor by, Money cash, Money freight, bool backToStock, DateTimeOffset at)
     {
         if (!IsOpen) return OrdersProblems.AfterSaleHandled;
-        (State, Cash, Freight, BackToStock, DecidedBy, DecidedAt) = (AfterSaleState.RefundPending, cash, freight, backToStock, by.Subject, at);
+        (State, Cash, Freight, BackToStock, DecidedBy, DecidedAt) =
+            (AfterSaleState.RefundPending, cash, freight, backToStock, by.Subject, at);
         return Done.It;
     }
 

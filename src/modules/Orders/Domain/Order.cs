@@ -50,7 +50,8 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     {
         Id = placing.Quote.Ask.Order, Number = placing.Number, Member = placing.Quote.Ask.Member, State = OrderState.AwaitingPayment,
         Place = placing.Place, OrgPath = placing.PlacePath.Value, Owner = placing.Attribution.Guide, GuideStore = placing.Attribution.Store,
-        Delivery = placing.Delivery, Address = placing.Address, List = placing.Quote.Lines.Sum(line => line.List), Freight = placing.Quote.Freight,
+        Delivery = placing.Delivery, Address = placing.Address, List = placing.Quote.Lines.Sum(line => line.List),
+            Freight = placing.Quote.Freight,
         Payable = placing.Quote.Payable, Coupon = placing.Quote.Ask.Coupon, PipelineVersion = placing.Quote.PipelineVersion, Why = why,
         PlacedAt = placing.At, ExpiresAt = placing.ExpiresAt,
     };

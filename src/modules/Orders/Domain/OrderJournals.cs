@@ -4,7 +4,8 @@ using Siyu.Kernel;
 
 namespace Siyu.Orders.Domain;
 
-/// <summary>What an order writes into the ledger (订单记账, COMMERCE §4): paid, completed, refunded; every amount from what was frozen.</summary>
+/// <summary>What an order writes into the ledger (订单记账, COMMERCE §4): paid, completed, refunded; every amount from what was
+/// frozen.</summary>
 internal static class OrderJournals
 {
     public static Journal Paid(Order order, IReadOnlyList<OrderLine> lines, DateTimeOffset at)
@@ -17,7 +18,8 @@ internal static class OrderJournals
     }
 
     /// <summary>Money that came for an order that cannot take it any more, owed back.</summary>
-    public static Journal LatePayment(OrderId order, PaymentId payment, RefundId refund, string merchant, Money amount, DateTimeOffset at) =>
+    public static Journal LatePayment(
+        OrderId order, PaymentId payment, RefundId refund, string merchant, Money amount, DateTimeOffset at) =>
         new($"late-payment/{payment}", "late_payment", $"order/{order}", at, Legs(
             Entry.Debit(AccountKind.WxFrozen, merchant, amount), Entry.Credit(AccountKind.RefundPayable, refund, amount)));
 
@@ -32,7 +34,8 @@ internal static class OrderJournals
             Entry.Credit(AccountKind.FreightIncome, "", freight)]));
     }
 
-    /// <summary>Units go back: before completion from what was prepaid, after it from what was recognised (what should be minus what was posted).</summary>
+    /// <summary>Units go back: before completion from what was prepaid, after it from what was recognised (what should be minus what was
+    /// posted).</summary>
     public static Journal Refunded(Order order, AfterSale afterSale, RefundId? refund, IReadOnlyList<LineRefund> lines, DateTimeOffset at)
     {
         var (cash, subsidy) = (lines.Sum(line => line.Cash), lines.Sum(line => line.Subsidy));
@@ -45,7 +48,8 @@ internal static class OrderJournals
             Entry.Credit(AccountKind.CouponSubsidy, "", subsidy)]));
     }
 
-    /// <summary>Whom a line's money belongs to: the group, the counter less its deduction, or the dealer less the order-service fee.</summary>
+    /// <summary>Whom a line's money belongs to: the group, the counter less its deduction, or the dealer less the order-service
+    /// fee.</summary>
     private static IEnumerable<Entry> Revenue(Order order, OrderLine line, Money amount)
     {
         if (line.Ownership == Ownership.Counter)
@@ -76,5 +80,6 @@ internal static class OrderJournals
 
     /// <summary>One leg per account, without empty ones.</summary>
     private static List<Entry> Legs(params IEnumerable<Entry> entries) =>
-        [.. entries.GroupBy(entry => entry.Account).Select(group => new Entry(group.Key, group.Sum(entry => entry.Amount))).Where(entry => !entry.Amount.IsZero)];
+        [.. entries.GroupBy(entry => entry.Account).Select(group => new Entry(group.Key, group.Sum(entry => entry.Amount)))
+            .Where(entry => !entry.Amount.IsZero)];
 }

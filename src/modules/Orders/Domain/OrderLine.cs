@@ -31,15 +31,19 @@ internal sealed class OrderLine
 
     public static OrderLine From(OrderId order, int ordinal, QuoteLine asked, LinePrice price) => new()
     {
-        Id = asked.Line, OrderId = order, Ordinal = ordinal, Sku = asked.Sku.Id, Spu = asked.Sku.Spu, Brand = asked.Sku.Brand, Category = asked.Sku.Category,
-        Code = asked.Sku.Code, Title = asked.Sku.Title, Spec = asked.Sku.Spec, Quantity = asked.Quantity, List = price.List, Cash = price.Cash,
-        Subsidy = price.Shares.Where(share => share is { Kind: ShareKind.PlatformCoupon, Funder: Funder.Platform }).Sum(share => share.Amount),
+        Id = asked.Line, OrderId = order, Ordinal = ordinal, Sku = asked.Sku.Id, Spu = asked.Sku.Spu, Brand = asked.Sku.Brand,
+            Category = asked.Sku.Category,
+        Code = asked.Sku.Code, Title = asked.Sku.Title, Spec = asked.Sku.Spec, Quantity = asked.Quantity, List = price.List,
+            Cash = price.Cash,
+        Subsidy = price.Shares.Where(share => share is { Kind: ShareKind.PlatformCoupon, Funder: Funder.Platform })
+            .Sum(share => share.Amount),
         Ownership = asked.Sku.Ownership, DeductBps = asked.Sku.DeductBps, Seller = asked.Sku.Seller,
     };
 
     public int UnitsLeft => Quantity - RefundedQuantity;
 
-    /// <summary>What remains of a frozen component once <paramref name="refunded"/> of the units are refunded: X − floor(X × k ÷ n), exact at k = n.</summary>
+    /// <summary>What remains of a frozen component once <paramref name="refunded"/> of the units are refunded: X − floor(X × k ÷ n), exact
+    /// at k = n.</summary>
     public Money Left(Money component, int refunded) => component - component.Portion(refunded, Quantity);
 
     public Money CashLeft => Left(Cash, RefundedQuantity);

@@ -11,7 +11,8 @@ using Siyu.Platform;
 
 namespace Siyu.Orders;
 
-/// <summary>The one way an unpaid order closes (关单): at once where no payment was opened, else only after its payment was closed at WeChat.</summary>
+/// <summary>The one way an unpaid order closes (关单): at once where no payment was opened, else only after its payment was closed at
+/// WeChat.</summary>
 internal sealed class Closing(SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, TimeProvider clock)
 {
     public async Task<Result<Done>> Begin(Order order, CancellationToken ct)
@@ -38,7 +39,8 @@ internal sealed class Closing(SiyuDb db, IPayments payments, IInventory inventor
 internal sealed class CancelOrder(SiyuDb db, Closing closing) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/mall/orders/{id}/cancel", (Actor actor, OrderId id, CancelOrder slice, CancellationToken ct) => slice.Handle(actor, id, ct).ToHttp())
+        routes.MapPost("/mall/orders/{id}/cancel", (Actor actor, OrderId id, CancelOrder slice, CancellationToken ct) =>
+            slice.Handle(actor, id, ct).ToHttp())
         .Allow(Allow.Member);
 
     public async Task<Result<Done>> Handle(Actor actor, OrderId id, CancellationToken ct)

@@ -17,7 +17,8 @@ internal sealed class PayOrder(Works works, IPayments payments, TimeProvider clo
     internal sealed record Request(PayWay Way, string AppId);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/mall/orders/{id}/pay", (Actor actor, OrderId id, Request request, HttpContext http, PayOrder slice, CancellationToken ct) =>
+        routes.MapPost("/mall/orders/{id}/pay",
+            (Actor actor, OrderId id, Request request, HttpContext http, PayOrder slice, CancellationToken ct) =>
             slice.Handle(actor, id, new(request.Way, request.AppId, http.Connection.RemoteIpAddress?.ToString()), ct).ToHttp())
         .Allow(Allow.Member).OwnWork().AtMost(60);
 

@@ -38,7 +38,8 @@ internal sealed record Draft(HotItem<PlaceOrder.Request, PlaceOrder.Response> It
     public AttributionAsk Attributed()
     {
         var cash = Quote!.Lines.ToDictionary(line => line.Line, line => line.Cash);
-        return new(Ask.Order, Ask.Member, Item.Request.ShareToken, [.. Ask.Lines.Select(line => new AttributedLine(line.Line, line.Sku, line.Quantity, cash[line.Line]))], At);
+        return new(Ask.Order, Ask.Member, Item.Request.ShareToken,
+            [.. Ask.Lines.Select(line => new AttributedLine(line.Line, line.Sku, line.Quantity, cash[line.Line]))], At);
     }
 
     private static Problem? Wrong(PlaceOrder.Request request)
@@ -48,8 +49,10 @@ internal sealed record Draft(HotItem<PlaceOrder.Request, PlaceOrder.Response> It
         if (request.Lines.FirstOrDefault(line => line.Quantity is < 1 or > QuantityAtMost) is { } line)
             return OrdersProblems.BadQuantity.With(QuantityAtMost).AtField($"lines[{request.Lines.ToList().IndexOf(line)}].quantity");
         if (request.Delivery == DeliveryWay.Pickup) return request.PickupAt is null ? OrdersProblems.NeedsPickupPlace : null;
-        if (request.Receiver is not { FullName.Length: > 0, Street.Length: > 0, Region.Length: > 0 } receiver) return OrdersProblems.NeedsAddress;
+        if (request.Receiver is not { FullName.Length: > 0, Street.Length: > 0,
+            Region.Length: > 0 } receiver) return OrdersProblems.NeedsAddress;
         if (!Phone.TryParse(receiver.Phone, out _)) return OrdersProblems.BadReceiverPhone.AtField("receiver.phone");
-        return receiver.FullName.Length + receiver.Region.Length + receiver.Street.Length > TextAtMost ? OrdersProblems.AddressTooLong.With(TextAtMost) : null;
+        return receiver.FullName.Length + receiver.Region.Length + receiver.Street.Length > TextAtMost
+            ? OrdersProblems.AddressTooLong.With(TextAtMost) : null;
     }
 }

@@ -13,7 +13,8 @@ using Siyu.Platform;
 namespace Siyu.Orders.Placing;
 
 /// <summary>Members place orders (下单), a group at a time: hold stock, price, freeze who earns, record, announce.</summary>
-internal sealed class PlaceOrder(PlacingRoom room, IInventory inventory, IPromotions promotions, IDistribution distribution, TimeProvider clock)
+internal sealed class PlaceOrder(
+    PlacingRoom room, IInventory inventory, IPromotions promotions, IDistribution distribution, TimeProvider clock)
     : IHotSlice<PlaceOrder.Request, PlaceOrder.Response>
 {
     internal sealed record Request(IReadOnlyList<Line> Lines, DeliveryWay Delivery)
@@ -34,7 +35,8 @@ internal sealed class PlaceOrder(PlacingRoom room, IInventory inventory, IPromot
     internal sealed record Response(OrderId Order, string Number, Money Payable, DateTimeOffset PayBy);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapHot<PlaceOrder, Request, Response>("/mall/orders", Allow.Member, request => request.Lines is [var first, ..] ? first.Sku : null).AtMost(60);
+        routes.MapHot<PlaceOrder, Request,
+            Response>("/mall/orders", Allow.Member, request => request.Lines is [var first, ..] ? first.Sku : null).AtMost(60);
 
     public async Task Handle(Group<Request, Response> group, CancellationToken ct)
     {

@@ -21,7 +21,8 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
     private static readonly UnitKind[] Stores = [UnitKind.DirectStore, UnitKind.DealerStore];
 
     /// <summary>Looks the goods up and says where they may come from; a request whose goods cannot be sold together is refused.</summary>
-    public async Task<List<Draft>> Draft(IReadOnlyList<HotItem<PlaceOrder.Request, PlaceOrder.Response>> items, DateTimeOffset now, CancellationToken ct)
+    public async Task<List<Draft>> Draft(
+        IReadOnlyList<HotItem<PlaceOrder.Request, PlaceOrder.Response>> items, DateTimeOffset now, CancellationToken ct)
     {
         var skus = await catalog.Skus([.. items.SelectMany(item => item.Request.Lines).Select(line => line.Sku).Distinct()], ct);
         var buyers = items.Select(item => item.Actor.Member).Distinct().ToList();
@@ -37,13 +38,15 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
                 item.Refuse(problem);
                 continue;
             }
-            var home = guides.TryGetValue(item.Actor.Member, out var binding) && homes.TryGetValue(binding.Guide, out var staff) ? staff.Home : (UnitId?)null;
+            var home = guides.TryGetValue(item.Actor.Member, out var binding) && homes.TryGetValue(binding.Guide, out var staff)
+                ? staff.Home : (UnitId?)null;
             drafts.Add(Draft(item, skus, From(item.Request, skus, home, places), rule, now));
         }
         return drafts;
     }
 
-    public async Task<List<Order>> Orders(IReadOnlyList<Draft> drafts, IReadOnlyList<Attribution> credited, DateTimeOffset now, CancellationToken ct)
+    public async Task<List<Order>> Orders(
+        IReadOnlyList<Draft> drafts, IReadOnlyList<Attribution> credited, DateTimeOffset now, CancellationToken ct)
     {
         var units = await organization.Units([.. drafts.Select(draft => draft.Held!.Place).Distinct()], ct);
         var rule = await settings.Rule(ct);
@@ -51,10 +54,12 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
         foreach (var (draft, attribution) in drafts.Zip(credited))
         {
             var receiver = draft.Item.Request.Receiver;
-            var address = receiver is null ? null : await members.SealFor(draft.Ask.Member, JsonSerializer.Serialize(receiver, Json.Options), ct);
+            var address = receiver is null ? null
+                : await members.SealFor(draft.Ask.Member, JsonSerializer.Serialize(receiver, Json.Options), ct);
             var placing = new Domain.Placing(draft.Quote!, attribution, draft.Held!.Place, units[draft.Held.Place].Path, now)
             {
-                Number = NumberOf(draft.Ask.Order, now), Delivery = draft.Item.Request.Delivery, Address = address, ExpiresAt = now + rule.PayWithin,
+                Number = NumberOf(draft.Ask.Order, now), Delivery = draft.Item.Request.Delivery, Address = address,
+                    ExpiresAt = now + rule.PayWithin,
             };
             orders.Add(Order.From(placing, JsonSerializer.Serialize(draft.Quote!.Why, Json.Options)));
         }
@@ -76,18 +81,22 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
     }
 
     private static Draft Draft(
-        HotItem<PlaceOrder.Request, PlaceOrder.Response> item, IReadOnlyDictionary<SkuId, SkuCard> skus, IReadOnlyList<UnitId> from, OrderRule rule, DateTimeOffset now)
+        HotItem<PlaceOrder.Request, PlaceOrder.Response> item, IReadOnlyDictionary<SkuId, SkuCard> skus, IReadOnlyList<UnitId> from,
+            OrderRule rule, DateTimeOffset now)
     {
         var order = OrderId.New(now);
         var lines = item.Request.Lines.Select(line => new QuoteLine(OrderLineId.New(now), skus[line.Sku], line.Quantity)).ToList();
-        var stock = new StockAsk(order, [.. lines.Select(line => new StockLine(line.Line, line.Sku.Id, line.Quantity))], from, now + rule.PayWithin);
+        var stock = new StockAsk(
+            order, [.. lines.Select(line => new StockLine(line.Line, line.Sku.Id, line.Quantity))], from, now + rule.PayWithin);
         var list = lines.Sum(line => line.Sku.ListPrice * line.Quantity);
         var freight = item.Request.Delivery == DeliveryWay.Pickup ? Money.Zero : rule.Freight(list);
         return new(item, stock, new(order, item.Actor.Member, lines, item.Request.Coupon, freight), now);
     }
 
-    /// <summary>Where the goods may come from: the counter that sells them; the place they are picked up at; the guide's store, a warehouse, any store.</summary>
-    private static IReadOnlyList<UnitId> From(PlaceOrder.Request request, IReadOnlyDictionary<SkuId, SkuCard> skus, UnitId? home, IReadOnlyList<UnitId> places)
+    /// <summary>Where the goods may come from: the counter that sells them; the place they are picked up at; the guide's store, a
+    /// warehouse, any store.</summary>
+    private static IReadOnlyList<UnitId> From(
+        PlaceOrder.Request request, IReadOnlyDictionary<SkuId, SkuCard> skus, UnitId? home, IReadOnlyList<UnitId> places)
     {
         if (skus[request.Lines[0].Sku].Seller is { } counter) return [counter];
         if (request is { Delivery: DeliveryWay.Pickup, PickupAt: { } pickup }) return [pickup];

@@ -11,8 +11,11 @@ internal sealed class OnMembersMerged(SiyuDb db) : IReaction<MembersMerged>
 {
     public async Task Handle(MembersMerged news, CancellationToken ct)
     {
-        await db.All<Order>().Where(order => order.Member == news.Gone).ExecuteUpdateAsync(set => set.SetProperty(order => order.Member, news.Kept), ct);
-        await db.All<AfterSale>().Where(one => one.Member == news.Gone).ExecuteUpdateAsync(set => set.SetProperty(one => one.Member, news.Kept), ct);
-        await db.All<TicketLine>().Where(line => line.Member == news.Gone).ExecuteUpdateAsync(set => set.SetProperty(line => line.Member, news.Kept), ct);
+        await db.All<Order>().Where(order => order.Member == news.Gone)
+            .ExecuteUpdateAsync(set => set.SetProperty(order => order.Member, news.Kept), ct);
+        await db.All<AfterSale>().Where(one => one.Member == news.Gone)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.Member, news.Kept), ct);
+        await db.All<TicketLine>().Where(line => line.Member == news.Gone)
+            .ExecuteUpdateAsync(set => set.SetProperty(line => line.Member, news.Kept), ct);
     }
 }

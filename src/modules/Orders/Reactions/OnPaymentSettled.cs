@@ -11,7 +11,8 @@ using Siyu.Platform;
 namespace Siyu.Orders.Reactions;
 
 /// <summary>Money arrived: the order is paid, or, where it cannot be any more, the money goes back by itself (自动退款).</summary>
-internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, ILedger ledger) : IReaction<PaymentSettled>
+internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, ILedger ledger)
+    : IReaction<PaymentSettled>
 {
     public async Task Handle(PaymentSettled news, CancellationToken ct)
     {
@@ -37,7 +38,8 @@ internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory
     {
         var refund = await payments.Refund(new($"late-payment/{news.Payment}", news.Payment, news.Amount, "订单已关闭，自动退款"), ct);
         Must.Hold(refund.Ok, "a late payment can be refunded whole");
-        Post(await ledger.Post([OrderJournals.LatePayment(news.Owner, news.Payment, refund.Value, news.MerchantId, news.Amount, news.At)], ct));
+        Post(await ledger.Post(
+            [OrderJournals.LatePayment(news.Owner, news.Payment, refund.Value, news.MerchantId, news.Amount, news.At)], ct));
     }
 
     private static void Post(IReadOnlyList<Result<Done>> posted) => Must.Hold(posted.All(one => one.Ok), "journals of a payment post");

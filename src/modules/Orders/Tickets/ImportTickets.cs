@@ -11,11 +11,14 @@ using Siyu.Platform;
 
 namespace Siyu.Orders.Tickets;
 
-/// <summary>POS tickets come in from a file (导入小票): joined to members by card, to stores and products by code; the same file again changes nothing.</summary>
+/// <summary>POS tickets come in from a file (导入小票): joined to members by card, to stores and products by code; the same file again changes
+/// nothing.</summary>
 internal sealed class ImportTickets(GroupZone zone, TimeProvider clock) : IImport
 {
     private const long LockNumber = 0x5349_5957;
-    private static readonly string[] TimeForms = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy-MM-ddTHH:mm:ss", "yyyyMMddHHmmss", "yyyy-MM-dd"];
+    private static readonly string[] TimeForms =
+        ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy-MM-ddTHH:mm:ss", "yyyyMMddHHmmss",
+        "yyyy-MM-dd"];
     private readonly ImportId import = ImportId.New(clock.GetUtcNow());
     private readonly Dictionary<string, int> ordinals = [];
 
@@ -37,8 +40,10 @@ internal sealed class ImportTickets(GroupZone zone, TimeProvider clock) : IImpor
         var cards = chunk.Rows.Select(row => Card(row["card"])).OfType<string>().Distinct().ToList();
         var known = new Known(
             await services.GetRequiredService<IMembers>().FindByCard(cards, ct),
-            await services.GetRequiredService<IOrganization>().UnitsByCode([.. chunk.Rows.Select(row => row["store"]).OfType<string>().Distinct()], ct),
-            await services.GetRequiredService<ICatalog>().SkusByCode([.. chunk.Rows.Select(row => row["sku"]).OfType<string>().Distinct()], ct));
+            await services.GetRequiredService<IOrganization>()
+                .UnitsByCode([.. chunk.Rows.Select(row => row["store"]).OfType<string>().Distinct()], ct),
+            await services.GetRequiredService<ICatalog>()
+                .SkusByCode([.. chunk.Rows.Select(row => row["sku"]).OfType<string>().Distinct()], ct));
         var lines = new List<TicketLine>(chunk.Rows.Count);
         foreach (var row in chunk.Rows)
             if (Read(row, chunk, known) is { } line) lines.Add(line);
@@ -61,22 +66,37 @@ internal sealed class ImportTickets(GroupZone zone, TimeProvider clock) : IImpor
     private TicketLine? Read(ImportRow row, ImportChunk chunk, Known known)
     {
         var (ticket, sku) = (row["ticket"], row["sku"]);
-        if (ticket is null or { Length: > 64 }) return Refuse("ticket", ticket is null ? ImportProblems.MissingCell : ImportProblems.TooLong.With(64));
+        if (ticket is null or { Length: > 64 }) return Refuse(
+            "ticket", ticket is null ? ImportProblems.MissingCell : ImportProblems.TooLong.With(64));
         // Every row of the ticket counts, refused or not: a mended file keeps the ordinals of the others.
         var ordinal = ++CollectionsMarshal.GetValueRefOrAddDefault(ordinals, ticket, out _);
-        if (sku is null or { Length: > 64 }) return Refuse("sku", sku is null ? ImportProblems.MissingCell : ImportProblems.TooLong.With(64));
-        if (!int.TryParse(row["quantity"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quantity)) return Refuse("quantity", ImportProblems.NotANumber);
-        if (row["price"] is not { } price || !TicketAmount.TryOf(price, quantity, out var amount)) return Refuse("price", ImportProblems.NotANumber);
-        if (!DateTime.TryParseExact(row["at"], TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return Refuse("at", ImportProblems.NotATime);
+        if (sku is null or { Length: > 64 }) return Refuse(
+            "sku", sku is null ? ImportProblems.MissingCell : ImportProblems.TooLong.With(64));
+        if (!int.TryParse(row["quantity"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quantity)) return Refuse(
+            "quantity", ImportProblems.NotANumber);
+        if (row["price"] is not { } price || !TicketAmount.TryOf(price, quantity, out var amount)) return Refuse(
+            "price", ImportProblems.NotANumber);
+        if (!DateTime.TryParseExact(row["at"], TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return Refuse(
+            "at", ImportProblems.NotATime);
         UnitCard? store = null;
-        if (row["store"] is { } code && !known.Stores.TryGetValue(code, out store)) return Refuse("store", OrganizationProblems.UnknownUnit.With(code));
+        if (row["store"] is { } code && !known.Stores.TryGetValue(code, out store)) return Refuse(
+            "store", OrganizationProblems.UnknownUnit.With(code));
         var card = Card(row["card"]);
         return new()
         {
-            Ticket = ticket, Ordinal = ordinal, At = new DateTimeOffset(local, zone.Zone.GetUtcOffset(local)).ToUniversalTime(), Store = store?.Id,
-            OrgPath = (store?.Path ?? OrgPath.Root).Value, Card = card, Member = card is not null && known.Members.TryGetValue(card, out var member) ? member : null,
-            Sku = sku, Title = row["title"] is { } title ? title[..Math.Min(title.Length, 200)] : null,
-            Brand = known.Skus.TryGetValue(sku, out var product) ? product.Brand : null, Quantity = quantity, Amount = amount, Import = import,
+            Ticket = ticket,
+            Ordinal = ordinal,
+            At = new DateTimeOffset(local, zone.Zone.GetUtcOffset(local)).ToUniversalTime(),
+            Store = store?.Id,
+            OrgPath = (store?.Path ?? OrgPath.Root).Value,
+            Card = card,
+            Member = card is not null && known.Members.TryGetValue(card, out var member) ? member : null,
+            Sku = sku,
+            Title = row["title"] is { } title ? title[..Math.Min(title.Length, 200)] : null,
+            Brand = known.Skus.TryGetValue(sku, out var product) ? product.Brand : null,
+            Quantity = quantity,
+            Amount = amount,
+            Import = import,
         };
 
         TicketLine? Refuse(string column, Problem problem)
@@ -87,10 +107,14 @@ internal sealed class ImportTickets(GroupZone zone, TimeProvider clock) : IImpor
     }
 
     /// <summary>Card numbers that a spreadsheet has turned into <c>17850.0</c> are taken for what they were.</summary>
-    internal static string? Card(string? text) => text is { Length: > 0 and <= 64 } ? text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text : null;
+    internal static string? Card(string? text) =>
+        text is { Length: > 0 and <= 64 } ? text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text : null;
 
-    private static async Task<long> Last(SiyuDb db, CancellationToken ct) => await db.All<TicketLine>().MaxAsync(line => (long?)line.Number, ct) ?? 0;
+    private static async Task<long> Last(SiyuDb db, CancellationToken ct) =>
+        await db.All<TicketLine>().MaxAsync(line => (long?)line.Number, ct) ?? 0;
 
     private sealed record Known(
-        IReadOnlyDictionary<string, MemberId> Members, IReadOnlyDictionary<string, UnitCard> Stores, IReadOnlyDictionary<string, SkuCard> Skus);
+        IReadOnlyDictionary<string, MemberId> Members,
+        IReadOnlyDictionary<string, UnitCard> Stores,
+        IReadOnlyDictionary<string, SkuCard> Skus);
 }

@@ -19,8 +19,10 @@ internal static class TicketAmount
         var dot = text.IndexOf('.');
         var whole = dot < 0 ? text : text[..dot];
         var part = dot < 0 ? [] : text[(dot + 1)..];
-        if (whole.Length + part.Length is 0 or > DigitsAtMost || whole.ContainsAnyExceptInRange('0', '9') || part.ContainsAnyExceptInRange('0', '9')) return false;
-        var unscaled = BigInteger.Parse(string.Concat("0", whole, part), CultureInfo.InvariantCulture) * (negative ? -1 : 1) * quantity * 100;
+        if (whole.Length + part.Length is 0 or > DigitsAtMost || whole.ContainsAnyExceptInRange('0', '9')
+            || part.ContainsAnyExceptInRange('0', '9')) return false;
+        var unscaled = BigInteger.Parse(string.Concat("0", whole, part), CultureInfo.InvariantCulture) * (
+            negative ? -1 : 1) * quantity * 100;
         var scale = BigInteger.Pow(10, part.Length);
         var rounded = (BigInteger.Abs(unscaled) * 2 + scale) / (2 * scale) * unscaled.Sign;
         if (BigInteger.Abs(rounded) > long.MaxValue / 1_000) return false;

@@ -19,7 +19,8 @@ internal static class WorkTables
     public static async Task Write(SiyuDb db, IReadOnlyList<DueChange> changes, IReadOnlyList<IntentRow> intents, CancellationToken ct)
     {
         // The last word about a piece of work counts.
-        var last = changes.GroupBy(change => (change.Kind, change.Key)).Select(group => group.Last()).ToLookup(change => change.At is not null);
+        var last = changes.GroupBy(change => (change.Kind, change.Key)).Select(group => group.Last())
+            .ToLookup(change => change.At is not null);
         if (db.IsSqlite)
         {
             foreach (var change in last[true]) await PutOne(db, change, ct);

@@ -17,6 +17,7 @@ public static class SiyuHouse
     public static ModuleList AddSiyu(this IServiceCollection services, SiyuOptions options)
     {
         Must.Hold(!options.Production || options.SandboxControl is null, "a production house follows no sandbox clock");
+        FailPoints.Hold(options);
         var modules = new ModuleList(services);
         services.AddSingleton(options).AddSingleton(modules).AddSingleton(DatabaseOptions.Parse(options.Database, options.DataFolder));
         services.AddSingleton(_ => KeyRing.Open(options.KeyFile)).AddSingleton<Vault>().AddScoped<ISettings, Settings>();

@@ -90,6 +90,7 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
         try
         {
             await works.Do(services => Handle(services, items), closing.Token);
+            FailPoints.Reach(FailPoints.LaneCommitted);
             foreach (var item in items) item.Tell();
         }
         catch (Exception fault)

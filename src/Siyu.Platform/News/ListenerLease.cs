@@ -20,7 +20,8 @@ internal sealed class ListenerLease(Works works, DatabaseOptions database)
     public async Task<long?> Hold(string listener, CancellationToken ct)
     {
         if (held.TryGetValue(listener, out var mine) && mine.Until - Environment.TickCount64 > 0) return mine.Position;
-        var position = await works.Do(async services => Result.Of(await Acquire(services.GetRequiredService<SiyuDb>(), listener, ct)), ct, WorkPriority.Background);
+        var position = await works.Do(async services =>
+            Result.Of(await Acquire(services.GetRequiredService<SiyuDb>(), listener, ct)), ct, WorkPriority.Background);
         if (position.Value < 0) return null;
         held[listener] = (position.Value, Environment.TickCount64 + (long)term.TotalMilliseconds);
         return position.Value;
@@ -73,13 +74,16 @@ internal sealed class ListenerLease(Works works, DatabaseOptions database)
 
     private async Task<long> Acquire(SiyuDb db, string listener, CancellationToken ct)
     {
-        await using var insert = db.Command("INSERT INTO platform_cursor (listener, position) VALUES (@listener, 0) ON CONFLICT (listener) DO NOTHING");
+        await using var insert =
+            db.Command("INSERT INTO platform_cursor (listener, position) VALUES (@listener, 0) ON CONFLICT (listener) DO NOTHING");
         await insert.Give("@listener", listener).ExecuteNonQueryAsync(ct);
         var now = TimeProvider.System.GetUtcNow();
         var until = now + term;
         var taken = await db.All<CursorRow>()
-            .Where(row => row.Listener == listener && (db.IsSqlite || row.LeaseOwner == node || row.LeaseUntil == null || row.LeaseUntil < now))
+            .Where(row => row.Listener == listener
+                && (db.IsSqlite || row.LeaseOwner == node || row.LeaseUntil == null || row.LeaseUntil < now))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseOwner, node).SetProperty(row => row.LeaseUntil, until), ct);
-        return taken == 0 ? -1 : await db.All<CursorRow>().Where(row => row.Listener == listener).Select(row => row.Position).SingleAsync(ct);
+        return taken == 0 ? -1
+            : await db.All<CursorRow>().Where(row => row.Listener == listener).Select(row => row.Position).SingleAsync(ct);
     }
 }

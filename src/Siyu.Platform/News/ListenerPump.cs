@@ -10,7 +10,8 @@ internal sealed class ListenerPump(ModuleList modules, Signals signals, Listener
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SkipEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Every listener takes what it can now; answers how many events were taken. Used by tests and by draining before a stop.</summary>
+    /// <summary>Every listener takes what it can now; answers how many events were taken. Used by tests and by draining before a
+    /// stop.</summary>
     public async Task<int> Once(CancellationToken ct)
     {
         var taken = 0;
@@ -42,7 +43,8 @@ internal sealed class ListenerPump(ModuleList modules, Signals signals, Listener
         }
     }
 
-    /// <summary>Cursors of listeners that found nothing for them are moved together, one small transaction a second and not one a listener.</summary>
+    /// <summary>Cursors of listeners that found nothing for them are moved together, one small transaction a second and not one a
+    /// listener.</summary>
     private async Task Skip(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)

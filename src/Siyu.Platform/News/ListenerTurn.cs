@@ -59,7 +59,8 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            log.LogWarning(fault, "Listener {Listener} failed on a batch after {Position}; its events go alone", listener.Name, events[0].Position);
+            log.LogWarning(fault, "Listener {Listener} failed on a batch after {Position}; its events go alone", listener.Name,
+                events[0].Position);
             return false;
         }
     }
@@ -104,7 +105,8 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
         var db = services.GetRequiredService<SiyuDb>();
         await lease.Move(db, listener.Name, events[^1].Position!.Value, ct);
         var keys = events.Select(row => row.Key).Distinct().ToList();
-        var parked = await db.All<ParkedRow>().Where(row => row.Listener == listener.Name && keys.Contains(row.Key)).Select(row => row.Key).Distinct().ToListAsync(ct);
+        var parked = await db.All<ParkedRow>().Where(row => row.Listener == listener.Name && keys.Contains(row.Key)).Select(row => row.Key)
+            .Distinct().ToListAsync(ct);
         foreach (var one in events)
         {
             if (parked.Contains(one.Key))
@@ -116,6 +118,7 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
         }
+        FailPoints.Reach(FailPoints.ListenerWritten);
     }
 
     private Task Park(Listener listener, EventRow one, Exception fault, CancellationToken ct)
@@ -132,6 +135,7 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
 
     private ParkedRow Parked(Listener listener, EventRow one, string why) => new()
     {
-        Listener = listener.Name, Position = one.Position!.Value, Key = one.Key, Name = one.Name, Error = why[..Math.Min(why.Length, 4_000)], At = clock.GetUtcNow(),
+        Listener = listener.Name, Position = one.Position!.Value, Key = one.Key, Name = one.Name,
+            Error = why[..Math.Min(why.Length, 4_000)], At = clock.GetUtcNow(),
     };
 }

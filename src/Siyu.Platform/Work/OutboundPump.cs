@@ -11,7 +11,9 @@ namespace Siyu.Platform;
 /// Carries out wishes for the outside (外呼泵): claims by lease, calls without a transaction, records the answer in one. A caller that died
 /// leaves its wish as "may have happened".
 /// </summary>
-internal sealed class OutboundPump(Works works, ModuleList modules, Signals signals, TimeProvider clock, ILogger<OutboundPump> log) : BackgroundService
+internal sealed class OutboundPump(
+    Works works, ModuleList modules, DatabaseOptions database, Signals signals, TimeProvider clock, ILogger<OutboundPump> log)
+        : BackgroundService
 {
     private const int MostAtOnce = 128;
 
@@ -36,6 +38,7 @@ internal sealed class OutboundPump(Works works, ModuleList modules, Signals sign
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (database.IsSqlite) await Inherit(stoppingToken);
         try
         {
             while (!stoppingToken.IsCancellationRequested) await Turn(stoppingToken);
@@ -46,6 +49,13 @@ internal sealed class OutboundPump(Works works, ModuleList modules, Signals sign
             await Task.WhenAll(running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>On SQLite there is one host: calls that were under way when it died have nobody else, and need not wait for their
+    /// lease.</summary>
+    private Task Inherit(CancellationToken ct) => works.Do(
+        services => services.GetRequiredService<SiyuDb>().All<IntentRow>().Where(row => row.State == IntentState.Calling)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, DateTimeOffset.UnixEpoch), ct),
+        ct, WorkPriority.Background);
 
     private async Task Turn(CancellationToken ct)
     {
@@ -70,8 +80,10 @@ internal sealed class OutboundPump(Works works, ModuleList modules, Signals sign
         var crowded = running.Values.GroupBy(kind => kind).Where(kind => kind.Count() >= MostOfAKind).Select(kind => kind.Key).ToList();
         if (!await works.Read(services => services.GetRequiredService<SiyuDb>().All<IntentRow>().AnyAsync(
                 row => !crowded.Contains(row.Kind)
-                    && ((row.State == IntentState.Waiting && row.NextAt <= now) || (row.State == IntentState.Calling && row.LeaseUntil < real)), ct))) return 0;
-        var claimed = (await works.Do(services => Claim(services, new(now, real, Math.Min(places, MostOfAKind), crowded), ct), ct, WorkPriority.Background)).Value;
+                    && ((row.State == IntentState.Waiting && row.NextAt <= now)
+                        || (row.State == IntentState.Calling && row.LeaseUntil < real)), ct))) return 0;
+        var claimed = (await works.Do(services =>
+            Claim(services, new(now, real, Math.Min(places, MostOfAKind), crowded), ct), ct, WorkPriority.Background)).Value;
         foreach (var row in claimed)
         {
             var call = CarryOut(row, ct);
@@ -105,6 +117,7 @@ internal sealed class OutboundPump(Works works, ModuleList modules, Signals sign
     private async Task CarryOut(IntentRow claimed, CancellationToken ct)
     {
         var answer = await Call(claimed, ct);
+        FailPoints.Reach(FailPoints.OutboundCalled);
         Telemetry.Called.Add(1, new("kind", claimed.Kind), new("outcome", answer.Outcome.ToString()));
         try
         {

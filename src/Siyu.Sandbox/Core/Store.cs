@@ -145,7 +145,7 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>Adds a line to the journal, which only grows, and returns its number.</summary>
     public long Journal(string plane, string kind, object entry)
     {
-        var json = JsonSerializer.Serialize(entry, Json);
+        var json = JsonSerializer.Serialize(entry, ControlRoutes.Json);
         return Atomic(() =>
         {
             open.Add(StoreWrite.Journal(new JournalLine(++journalSeq, Now(), plane, kind, json)));

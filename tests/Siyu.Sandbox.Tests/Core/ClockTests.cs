@@ -100,7 +100,7 @@ public sealed class ClockTests
         await run.Advance(3 * 3600);
         Assert.Equal(1, fired);
         var line = Assert.Single((await run.Look("journal?kind=timer.failed"))["lines"]!.AsArray())!;
-        Assert.Contains("on purpose", (string)line["entry"]!["Failure"]!, StringComparison.Ordinal);
+        Assert.Contains("on purpose", (string)line["entry"]!["failure"]!, StringComparison.Ordinal);
     }
 
     [Fact]

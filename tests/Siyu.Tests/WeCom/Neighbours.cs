@@ -109,9 +109,6 @@ internal sealed class PlayedMembers : IMembers
         Task.FromResult(visitors.Where(v => members.TryGetValue(v.Value, out var m) && m == member)
             .Select(v => v.Key).FirstOrDefault(c => c.Kind == IdentityKind.OpenId && c.Space == appId)?.Value);
 
-    public Task<IReadOnlyDictionary<StaffId, MemberId>> MembersOfStaff(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyDictionary<StaffId, MemberId>>(new Dictionary<StaffId, MemberId>());
-
     public Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct) => Task.FromResult(System.Text.Encoding.UTF8.GetBytes(text));
     public Task<string?> OpenFor(MemberId member, byte[] sealedText, CancellationToken ct) =>
         Task.FromResult<string?>(System.Text.Encoding.UTF8.GetString(sealedText));

@@ -172,7 +172,8 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         var corp = CorpOf(api.State, r.Corp);
         var scope = r.Agentid is null ? "corp" : "agent/" + App(new OneApp(corp, null, r.Agentid)).Key;
         var ticket = api.State.Get<Ticket>(corp + "/" + scope);
-        if (ticket is null || ticket.ExpiresAtMs <= api.Core.Clock.Now.ToUnixTimeMilliseconds()) return new { valid = false, why = "no live ticket" };
+        if (ticket is null || ticket.ExpiresAtMs <= api.Core.Clock.Now.ToUnixTimeMilliseconds()) return new { valid = false,
+            why = "no live ticket" };
         var expected = JsSdk.Sign(ticket.Value, r.Noncestr ?? "", r.Timestamp ?? "", r.Url ?? "");
         return new { valid = expected == r.Signature, why = expected == r.Signature ? "ok" : "invalid signature" };
     }

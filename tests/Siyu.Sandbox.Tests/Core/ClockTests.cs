@@ -70,7 +70,8 @@ public sealed class ClockTests
         {
             while (!stop.IsCancellationRequested)
             {
-                var told = DateTimeOffset.Parse((string)(await run.Look("clock"))["now"]!, System.Globalization.CultureInfo.InvariantCulture);
+                var told = DateTimeOffset.Parse(
+                    (string)(await run.Look("clock"))["now"]!, System.Globalization.CultureInfo.InvariantCulture);
                 seen = told;
                 await Task.Delay(100);
             }

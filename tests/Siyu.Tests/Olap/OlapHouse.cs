@@ -34,13 +34,21 @@ public sealed class OlapHouse : IAsyncLifetime
         await Ready();
     }
 
-    /// <summary>Gives a shop under test this ClickHouse, with a spool folder of its own; its rooms' tables are made.</summary>
-    internal void Serve(IServiceCollection services, params System.Reflection.Assembly[] rooms)
+    /// <summary>Gives a shop under test this ClickHouse, with a spool folder of its own.</summary>
+    internal void Serve(IServiceCollection services) => services
+        .AddSingleton(Options with { DataFolder = Path.Combine(Folder, "shops", Guid.CreateVersion7().ToString("N")) })
+        .AddSingleton(Server).AddSingleton(Client).AddOlapFeeds(run: false);
+
+    /// <summary>Makes the tables of these rooms.</summary>
+    internal async Task Tables(params System.Reflection.Assembly[] rooms) =>
+        await new OlapSchema(rooms.Select(room => new OlapSchemaSource(room)), TimeProvider.System).Apply(Client, await Ready(), default);
+
+    /// <summary>Forgets every row, not the tables.</summary>
+    internal async Task Fresh()
     {
-        var schema = new OlapSchema(rooms.Select(room => new OlapSchemaSource(room)), TimeProvider.System);
-        var spools = Path.Combine(Folder, "shops", Guid.CreateVersion7().ToString("N"));
-        schema.Apply(Client, Server.Address(default).GetAwaiter().GetResult(), default).GetAwaiter().GetResult();
-        services.AddSingleton(Options with { DataFolder = spools }).AddSingleton(Server).AddSingleton(Client).AddOlapFeeds(run: false);
+        foreach (var table in await Client.Rows<Dictionary<string, string>>(
+            "SELECT name FROM system.tables WHERE database = 'siyu' AND name != 'siyu_schema'"))
+            await Client.Execute("TRUNCATE TABLE {table:Identifier}", new() { { "table", table["name"] } });
     }
 
     internal async Task<OlapAddress> Ready()

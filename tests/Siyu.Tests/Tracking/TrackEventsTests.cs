@@ -20,8 +20,11 @@ public sealed class TrackEventsTests(OlapHouse house) : IClassFixture<OlapHouse>
 
     private readonly string session = $"session-{Guid.CreateVersion7():N}";
 
-    private Task<TestShop> Shop() => TestShop.Open(Database.Sqlite, rooms => rooms.Add<TrackingModule>(),
-        services => house.Serve(services, typeof(TrackingModule).Assembly));
+    private async Task<TestShop> Shop()
+    {
+        await house.Tables(typeof(TrackingModule).Assembly);
+        return await TestShop.Open(Database.Sqlite, rooms => rooms.Add<TrackingModule>(), services => house.Serve(services));
+    }
 
     private object Event(DateTimeOffset at, string name = "page_view", string? page = "/pages/index", Guid? product = null, string? share = null) =>
         new { Id = Guid.CreateVersion7(), Name = name, At = at, Session = session, Page = page, Product = product, Share = share };

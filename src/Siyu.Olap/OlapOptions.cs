@@ -8,6 +8,8 @@ internal sealed record OlapOptions(string Data, int Port, string Token)
     /// <summary>The token may also come by this variable, which, unlike an argument, other users of the machine can't see.</summary>
     public const string TokenVariable = "SIYU_OLAP_TOKEN";
 
+    private static readonly string[] Valued = ["--data", "--port", "--token-file", "--lib", "--memory-mb"];
+
     public string? Library { get; private init; }
 
     /// <summary>What ClickHouse may take in all; queries beyond it are refused, the process lives on.</summary>
@@ -23,7 +25,7 @@ internal sealed record OlapOptions(string Data, int Port, string Token)
         for (var i = 0; i < args.Count; i++)
         {
             if (args[i] == "--stay") given["--stay"] = "";
-            else if (args[i] is "--data" or "--port" or "--token-file" or "--lib" or "--memory-mb" && i + 1 < args.Count) given[args[i]] = args[++i];
+            else if (Valued.Contains(args[i]) && i + 1 < args.Count) given[args[i]] = args[++i];
             else return (null, $"Unknown or incomplete option: {args[i]}");
         }
 

@@ -7,7 +7,7 @@ internal static unsafe partial class Chdb
 {
     private const string Library = "chdb";
 
-    /// <summary>Loads the library and keeps its hands off our signals: otherwise a null dereference in .NET code hangs the process.</summary>
+    /// <summary>Loads the library and keeps its hands off our signals: else a null dereference in .NET code hangs the process.</summary>
     public static void Load(string path)
     {
         var handle = NativeLibrary.Load(path);
@@ -25,7 +25,8 @@ internal static unsafe partial class Chdb
     public static partial void Close(nint* connection);
 
     [LibraryImport(Library, EntryPoint = "chdb_classify_query_n")]
-    public static partial int Classify(nint connection, byte* sql, nuint sqlLength, byte* database, nuint databaseLength, Analysis* analysis);
+    public static partial int Classify(
+        nint connection, byte* sql, nuint sqlLength, byte* database, nuint databaseLength, Analysis* analysis);
 
     [LibraryImport(Library, EntryPoint = "chdb_query_with_params_n")]
     public static partial nint Query(

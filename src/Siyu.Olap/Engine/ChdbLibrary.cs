@@ -10,7 +10,7 @@ internal static class ChdbLibrary
     /// <summary>The release that apps/package.json pins.</summary>
     public const string Version = "26.7.3-stable.1";
 
-    /// <summary>The path given, or the one of the environment, or the first found walking up from this program; null when there is none.</summary>
+    /// <summary>The path given, or the one of the environment, or the first found walking up from this program; else null.</summary>
     public static string? Find(string? given)
     {
         var named = given ?? Environment.GetEnvironmentVariable(Variable);

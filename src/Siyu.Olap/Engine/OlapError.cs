@@ -15,7 +15,9 @@ internal sealed partial class OlapError(int code, string message) : Exception(me
 
     /// <summary>Reads the code out of the engine's text.</summary>
     public static OlapError Parse(string text) =>
-        new(Number().Match(text) is { Success: true } found ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 1000, text);
+        new(Number().Match(text) is { Success: true } found
+            ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : 1000, text);
 
     public static OlapError NotImplemented(string what) => new(48, "NOT_IMPLEMENTED", what);
 

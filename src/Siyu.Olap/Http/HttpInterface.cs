@@ -27,9 +27,13 @@ internal sealed class HttpInterface(OlapEngine engine, string token)
         {
             await Refuse(http, error);
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client went away; there is nobody to tell.
+        }
+        catch (IOException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The same, noticed in the middle of a body.
         }
     }
 
@@ -45,7 +49,8 @@ internal sealed class HttpInterface(OlapEngine engine, string token)
         if (insert is { } found && (query.Length == 0 || found.Length == query.Length))
         {
             if (HttpMethods.IsGet(http.Request.Method)) throw Readonly();
-            await Insert(http, new Insertion(seat.Session, request, body, query.Length == 0 ? found.Length : 0), found.Insert, found.Format);
+            var to = new Insertion(seat.Session, request, body, query.Length == 0 ? found.Length : 0);
+            await Insert(http, to, found.Insert, found.Format);
             return;
         }
         var whole = await body.Whole(query, ct);
@@ -58,7 +63,8 @@ internal sealed class HttpInterface(OlapEngine engine, string token)
         var (format, streams) = Statement.Answer(text, request.Format);
         http.Response.ContentType = Statement.ContentType(format);
         http.Response.Headers["X-ClickHouse-Format"] = format;
-        if (readOnly && streams && !request.WaitEnd && whole.Length <= SendBytes) await Stream(http, seat.Session, whole, (request, format));
+        var asTheyCome = readOnly && streams && !request.WaitEnd && whole.Length <= SendBytes;
+        if (asTheyCome) await Stream(http, seat.Session, whole, (request, format));
         else await Whole(http, seat.Session, whole, (request, format));
     }
 
@@ -107,10 +113,14 @@ internal sealed class HttpInterface(OlapEngine engine, string token)
         }
     }
 
-    /// <summary>The status and the text; when rows are out already, the text follows them and the connection breaks, so that nobody takes it for whole.</summary>
+    /// <summary>
+    /// The status and the text; when rows are out already, the text follows them and the connection breaks, so that nobody takes it
+    /// for whole.
+    /// </summary>
     private async Task Refuse(HttpContext http, OlapError error)
     {
-        var text = error.Message.Contains("(version ", StringComparison.Ordinal) ? error.Message : $"{error.Message} (version {engine.Version})";
+        var versioned = error.Message.Contains("(version ", StringComparison.Ordinal);
+        var text = versioned ? error.Message : $"{error.Message} (version {engine.Version})";
         if (http.Response.HasStarted)
         {
             await http.Response.WriteAsync($"\n{text}\n", http.RequestAborted);
@@ -126,5 +136,5 @@ internal sealed class HttpInterface(OlapEngine engine, string token)
     }
 
     private static OlapError Readonly() => new(164, "READONLY",
-        "Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly. Use method POST for modifying queries.");
+        "Cannot execute query in readonly mode. Over HTTP, method GET implies readonly; use POST for modifying queries.");
 }

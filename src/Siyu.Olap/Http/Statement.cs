@@ -9,11 +9,11 @@ internal static partial class Statement
     /// <summary>Formats of which pieces can follow one another with nothing between, before or after.</summary>
     private static readonly HashSet<string> Streamable = new(StringComparer.OrdinalIgnoreCase)
     {
-        "JSONEachRow", "NDJSON", "JSONLines", "JSONCompactEachRow", "JSONStringsEachRow", "TabSeparated", "TSV", "TabSeparatedRaw", "TSVRaw",
-        "CSV", "RowBinary", "TSKV", "LineAsString", "RawBLOB",
+        "JSONEachRow", "NDJSON", "JSONLines", "JSONCompactEachRow", "JSONStringsEachRow", "TabSeparated", "TSV",
+        "TabSeparatedRaw", "TSVRaw", "CSV", "RowBinary", "TSKV", "LineAsString", "RawBLOB",
     };
 
-    /// <summary>The INSERT without its FORMAT clause, the format, and how many characters of the text they took; null if it is none.</summary>
+    /// <summary>The INSERT without its FORMAT clause, the format, and how many characters they took; null if it is none.</summary>
     public static (string Insert, string Format, int Length)? DataInsert(string text)
     {
         var found = InsertHead().Match(text);
@@ -43,7 +43,9 @@ internal static partial class Statement
         _ => "text/plain; charset=UTF-8",
     };
 
-    [GeneratedRegex("""\A\s*(?<insert>INSERT\s+INTO\b[^;'"]*?)\s+FORMAT\s+(?<format>[A-Za-z0-9]+)[ \t]*;?[ \t]*(?:\r?\n|\z)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""
+        \A\s*(?<insert>INSERT\s+INTO\b[^;'"]*?)\s+FORMAT\s+(?<format>[A-Za-z0-9]+)[ \t]*;?[ \t]*(?:\r?\n|\z)
+        """, RegexOptions.IgnoreCase)]
     private static partial Regex InsertHead();
 
     [GeneratedRegex(@"\bSELECT\b", RegexOptions.IgnoreCase)]

@@ -13,13 +13,15 @@ internal sealed class EventSource(Works works, IReadOnlyList<Projecting> project
 
     public Task<FeedBatch?> After(long position, CancellationToken ct) => works.Read(async services =>
     {
-        var events = await Events(services).Where(row => row.Position > position).OrderBy(row => row.Position).Take(MostEvents).ToListAsync(ct);
+        var events = await Events(services).Where(row => row.Position > position)
+            .OrderBy(row => row.Position).Take(MostEvents).ToListAsync(ct);
         return events.Count == 0 ? null : await Projected(services, events, MostRows, ct);
     });
 
     public Task<FeedBatch> Exactly(long from, long to, CancellationToken ct) => works.Read(async services =>
     {
-        var events = await Events(services).Where(row => row.Position >= from && row.Position <= to).OrderBy(row => row.Position).ToListAsync(ct);
+        var events = await Events(services).Where(row => row.Position >= from && row.Position <= to)
+            .OrderBy(row => row.Position).ToListAsync(ct);
         return await Projected(services, events, int.MaxValue, ct) with { From = from, To = to };
     });
 

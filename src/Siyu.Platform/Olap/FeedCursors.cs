@@ -33,11 +33,13 @@ internal sealed class FeedCursors(Works works, DatabaseOptions database) : IFeed
         await works.Do(async services =>
         {
             var db = services.GetRequiredService<SiyuDb>();
-            await using var insert = db.Command("INSERT INTO platform_feed (feed, position) VALUES (@feed, 0) ON CONFLICT (feed) DO NOTHING");
+            await using var insert = db.Command(
+                "INSERT INTO platform_feed (feed, position) VALUES (@feed, 0) ON CONFLICT (feed) DO NOTHING");
             await insert.Give("@feed", feed).ExecuteNonQueryAsync(ct);
             var (now, until) = Term();
             var taken = await db.All<FeedCursorRow>()
-                .Where(row => row.Feed == feed && (database.IsSqlite || row.LeaseOwner == node || row.LeaseUntil == null || row.LeaseUntil < now))
+                .Where(row => row.Feed == feed)
+                .Where(row => database.IsSqlite || row.LeaseOwner == node || row.LeaseUntil == null || row.LeaseUntil < now)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseOwner, node).SetProperty(row => row.LeaseUntil, until), ct);
             if (taken == 1) state = (await db.All<FeedCursorRow>().AsNoTracking().SingleAsync(row => row.Feed == feed, ct)).State;
         }, ct, WorkPriority.Background);

@@ -1,4 +1,7 @@
+using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Siyu.Kernel;
 
 namespace Siyu.Platform.Olap;
 
@@ -27,7 +30,8 @@ public sealed partial class FeedLoop(OlapFeeder feeder, ILogger log, TimeProvide
             {
                 return;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is OlapError or DbException or IOException or InvalidOperationException or JsonException
+                or BrokenInvariant)
             {
                 // Whatever it is, nothing is skipped: the same range is tried again.
                 Trouble = fault.Message;

@@ -4,7 +4,7 @@ using Siyu.Kernel;
 
 namespace Siyu.Platform.Olap;
 
-/// <summary>Turns an event into rows of the room's analytical tables (分析投影); asks doors, writes nothing, and says the same each time.</summary>
+/// <summary>Turns an event into rows of analytical tables (分析投影); asks doors, writes nothing, says the same each time.</summary>
 public interface IProjection<in TEvent> where TEvent : class, IEvent
 {
     Task Project(TEvent news, ProjectedRows rows, CancellationToken ct);

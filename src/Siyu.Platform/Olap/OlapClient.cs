@@ -37,7 +37,8 @@ public sealed class OlapClient
     internal OlapClient At(OlapAddress fixedAddress) => new(http, _ => Task.FromResult(fixedAddress), timeout);
 
     /// <summary>The rows, as they come.</summary>
-    public async IAsyncEnumerable<T> Query<T>(string sql, OlapParameters? parameters = null, [EnumeratorCancellation] CancellationToken ct = default)
+    public async IAsyncEnumerable<T> Query<T>(
+        string sql, OlapParameters? parameters = null, [EnumeratorCancellation] CancellationToken ct = default)
     {
         using var limit = Limited(ct);
         using var answer = await Send(sql, [.. ReadSettings, .. Values(parameters)], null, (limit, ct));
@@ -45,7 +46,8 @@ public sealed class OlapClient
         while (await Line(reader, (limit, ct)) is { } line)
         {
             if (line.Length == 0) continue;
-            if (line[0] != '{') throw OlapError.Answered((int)HttpStatusCode.InternalServerError, line + await reader.ReadToEndAsync(limit.Token));
+            if (line[0] != '{')
+                throw OlapError.Answered((int)HttpStatusCode.InternalServerError, line + await reader.ReadToEndAsync(limit.Token));
             yield return JsonSerializer.Deserialize<T>(line, Json) ?? throw new BrokenInvariant("a row is an object");
         }
     }
@@ -97,7 +99,8 @@ public sealed class OlapClient
     }
 
     private async Task<HttpResponseMessage> Send(
-        string sql, IReadOnlyList<KeyValuePair<string, string>> query, Stream? data, (CancellationTokenSource Limit, CancellationToken Caller) time)
+        string sql, IReadOnlyList<KeyValuePair<string, string>> query, Stream? data,
+        (CancellationTokenSource Limit, CancellationToken Caller) time)
     {
         try
         {

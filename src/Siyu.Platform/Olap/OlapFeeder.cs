@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Siyu.Kernel;
@@ -31,11 +30,13 @@ public sealed partial class OlapFeeder(string feed, IFeedSource source, IFeedCur
     {
         var state = await cursor.Read(Feed, ct);
         var repeated = state.Sending is not null;
-        var batch = state.Sending is { } sending ? await source.Exactly(sending.From, sending.To, ct) : await source.After(state.Position, ct);
+        var batch = state.Sending is { } sending
+            ? await source.Exactly(sending.From, sending.To, ct)
+            : await source.After(state.Position, ct);
         if (batch is null) return false;
         Must.Hold(batch.From > state.Position && batch.To >= batch.From, "a feed only goes forward");
 
-        var range = state.Sending ?? new FeedRange(batch.From, batch.To, string.Create(CultureInfo.InvariantCulture, $"{Feed}:{batch.From}-{batch.To}"));
+        var range = state.Sending ?? new FeedRange(batch.From, batch.To, $"{Feed}:{batch.From}-{batch.To}");
         if (!repeated) await cursor.Begin(Feed, range, ct);
         foreach (var table in batch.Rows.GroupBy(r => r.Table, StringComparer.Ordinal))
             await Send(table.Key, Numbered(table), range, repeated, ct);
@@ -52,9 +53,9 @@ public sealed partial class OlapFeeder(string feed, IFeedSource source, IFeedCur
             var missing = await Missing(table, lines, range, ct);
             if (missing.Count == 0) return;
             if (repair > MostRepairs)
-                throw new OlapError(0, $"{missing.Count} rows of {table} are not there although ClickHouse acknowledged them.", unknown: true);
+                throw new OlapError(0, $"{missing.Count} acknowledged rows of {table} are not there.", unknown: true);
             LogRepair(log, Feed, table, missing.Count);
-            var token = string.Create(CultureInfo.InvariantCulture, $"{range.Token}:{table}:{missing[0].Key.FeedPos}.{missing.Count}.{repair}");
+            var token = $"{range.Token}:{table}:{missing[0].Key.FeedPos}.{missing.Count}.{repair}";
             await client.InsertLines(table, stream => Write(stream, missing), token, ct);
         }
     }
@@ -87,8 +88,8 @@ public sealed partial class OlapFeeder(string feed, IFeedSource source, IFeedCur
         foreach (var line in lines)
         {
             Must.Hold(line.Json.Span is [(byte)'{', .., (byte)'}'], "a fed row is a JSON object");
-            var own = string.Create(CultureInfo.InvariantCulture,
-                $"{{\"feed\":\"{Feed}\",\"feed_pos\":{line.Key.FeedPos},\"feed_row\":{line.Key.FeedRow}{(line.Json.Length > 2 ? "," : "")}");
+            var comma = line.Json.Length > 2 ? "," : "";
+            var own = $$"""{"feed":"{{Feed}}","feed_pos":{{line.Key.FeedPos}},"feed_row":{{line.Key.FeedRow}}{{comma}}""";
             Encoding.UTF8.GetBytes(own, piece);
             piece.Write(line.Json.Span[1..]);
             piece.Write("\n"u8);

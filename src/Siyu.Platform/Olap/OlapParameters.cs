@@ -29,7 +29,9 @@ public sealed class OlapParameters : IEnumerable<KeyValuePair<string, string>>
         foreach (var item in list)
         {
             if (text.Length > 1) text.Append(',');
-            text.Append(item is long or int or ulong or uint or bool ? Plain(item) : $"'{Escaped(item as string ?? Plain(item)!, quote: true)}'");
+            text.Append(item is long or int or ulong or uint or bool
+                ? Plain(item)
+                : $"'{Escaped(item as string ?? Plain(item)!, quote: true)}'");
         }
         return text.Append(']').ToString();
     }

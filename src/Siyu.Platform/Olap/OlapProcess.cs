@@ -82,7 +82,8 @@ internal sealed class OlapProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         if (program.EndsWith(".dll", StringComparison.Ordinal)) start.ArgumentList.Add(program);
-        foreach (var argument in (string[])["--data", Path.Combine(options.DataFolder, "olap"), "--port", "0", "--memory-mb", $"{options.MemoryMb}"])
+        var data = Path.Combine(options.DataFolder, "olap");
+        foreach (var argument in (string[])["--data", data, "--port", "0", "--memory-mb", $"{options.MemoryMb}"])
             start.ArgumentList.Add(argument);
         if (options.Library is { } library)
         {

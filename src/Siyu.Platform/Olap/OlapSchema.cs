@@ -25,13 +25,15 @@ public sealed class OlapSchema(IEnumerable<OlapSchemaSource> sources, TimeProvid
             CREATE TABLE IF NOT EXISTS siyu_schema (room String, file String, hash String, at DateTime64(3, 'UTC'))
             ENGINE = ReplacingMergeTree ORDER BY (room, file)
             """, ct: ct);
-        var applied = (await db.Rows<Applied>("SELECT room, file, hash, at FROM siyu_schema FINAL", ct: ct)).ToDictionary(a => (a.Room, a.File));
+        var applied = (await db.Rows<Applied>("SELECT room, file, hash, at FROM siyu_schema FINAL", ct: ct))
+            .ToDictionary(a => (a.Room, a.File));
 
         foreach (var source in sources.DistinctBy(s => s.Assembly.FullName))
         {
             foreach (var (file, text) in Files(source.Assembly))
             {
-                var (room, hash) = (source.Assembly.GetName().Name!, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+                var room = source.Assembly.GetName().Name!;
+                var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
                 if (applied.TryGetValue((room, file), out var before))
                 {
                     Must.Hold(before.Hash == hash, $"the analytical schema file {file} of {room} is never changed after it was applied");
@@ -56,5 +58,5 @@ public sealed class OlapSchema(IEnumerable<OlapSchemaSource> sources, TimeProvid
 
     /// <summary>Statements end with a semicolon at the end of a line.</summary>
     private static IEnumerable<string> Statements(string text) =>
-        text.Split(";\n").Select(s => s.Trim().TrimEnd(';').Trim()).Where(s => s.Length > 0 && s.Split('\n').Any(l => !l.TrimStart().StartsWith("--", StringComparison.Ordinal)));
+        text.Split(";\n").Select(s => s.Trim().TrimEnd(';').Trim()).Where(s => s.Length > 0);
 }

@@ -9,10 +9,8 @@ public static class OlapServices
     public static IServiceCollection AddOlap(this IServiceCollection services, OlapOptions options)
     {
         // Not from the factory: no handlers, no logging of URLs, one pool of connections.
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 32, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var sockets = new SocketsHttpHandler { MaxConnectionsPerServer = 32, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var http = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
         return services
             .AddSingleton(options)
             .AddSingleton<OlapServer>()

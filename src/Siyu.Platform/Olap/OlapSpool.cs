@@ -18,7 +18,8 @@ public sealed record SpoolOptions(string Name, string Table)
 /// </summary>
 public sealed partial class OlapSpool : BackgroundService
 {
-    public static readonly Problem Full = Problem.Busy("olap.spool_full", "行为数据暂存已满，请稍后再试", "The spool of behaviour events is full; try again later");
+    public static readonly Problem Full = Problem.Busy(
+        "olap.spool_full", "行为数据暂存已满，请稍后再试", "The spool of behaviour events is full; try again later");
 
     private const int MostGroupRecords = 8192;
     private const int MostGroupBytes = 8 << 20;

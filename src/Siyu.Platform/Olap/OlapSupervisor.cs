@@ -8,7 +8,8 @@ namespace Siyu.Platform.Olap;
 /// Keeps the analytical database there (分析库守护): starts the embedded one, brings its schema forward, starts it again
 /// when it dies or hangs. With a URL given it only does the schema.
 /// </summary>
-public sealed partial class OlapSupervisor(OlapOptions options, OlapServer server, OlapClient client, OlapSchema schema, ILogger<OlapSupervisor> log, TimeProvider clock)
+public sealed partial class OlapSupervisor(
+    OlapOptions options, OlapServer server, OlapClient client, OlapSchema schema, ILogger<OlapSupervisor> log, TimeProvider clock)
     : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);

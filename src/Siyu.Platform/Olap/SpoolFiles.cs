@@ -54,7 +54,8 @@ internal sealed class SpoolFiles : IFeedSource, IFeedCursor, IDisposable
     public static SpoolFiles Open(string folder, string table)
     {
         var spool = new SpoolFiles(folder, table);
-        foreach (var path in Directory.GetFiles(folder, "*.spool").Order(StringComparer.Ordinal)) spool.segments.Add(SpoolSegment.Open(path));
+        foreach (var path in Directory.GetFiles(folder, "*.spool").Order(StringComparer.Ordinal))
+            spool.segments.Add(SpoolSegment.Open(path));
         spool.TornBytes = spool.segments.Sum(s => s.TornBytes);
         spool.Forget();
         return spool;
@@ -119,8 +120,9 @@ internal sealed class SpoolFiles : IFeedSource, IFeedCursor, IDisposable
     {
         lock (guard)
         {
-            while (segments.Count > 0 && segments[0].Next - 1 <= state.Position && (segments.Count > 1 || segments[0].Bytes >= SegmentBytes))
+            while (segments.Count > 0 && segments[0].Next - 1 <= state.Position)
             {
+                if (segments.Count == 1 && segments[0].Bytes < SegmentBytes) return;
                 segments[0].Delete();
                 segments.RemoveAt(0);
             }

@@ -16,7 +16,8 @@ internal sealed class SpoolSegment : IDisposable
     private readonly SafeFileHandle file;
     private (long Position, long At) mark;
 
-    private SpoolSegment(string path, long first, SafeFileHandle file) => (Path, First, this.file, Next, mark) = (path, first, file, first, (first, 0));
+    private SpoolSegment(string path, long first, SafeFileHandle file) =>
+        (Path, First, this.file, Next, mark) = (path, first, file, first, (first, 0));
 
     public string Path { get; }
     public long First { get; }

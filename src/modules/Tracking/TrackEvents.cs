@@ -9,7 +9,7 @@ using Siyu.Platform.Olap;
 
 namespace Siyu.Tracking;
 
-/// <summary>Apps report behaviour events (埋点上报), a few at a time: on the disk before the answer, in ClickHouse a moment later.</summary>
+/// <summary>Apps report behaviour events (埋点上报): on the disk before the answer, in ClickHouse a moment later.</summary>
 internal sealed partial class TrackEvents(OlapSpool spool, TimeProvider clock) : ISlice
 {
     public const string Table = "tracking_event";

@@ -31,7 +31,8 @@ public sealed class BoardTests(OlapHouse house) : IClassFixture<OlapHouse>, IAsy
         shop = await TestShop.Open(Database.Sqlite, rooms => rooms.Add<TrackingModule>().Add<InsightModule>(), services =>
         {
             house.Serve(services);
-            services.AddSingleton<IOrganization>(group).AddSingleton<IOrders>(group).AddSingleton<IWeCom>(group).AddSingleton<IIdentitySource>(group);
+            services.AddSingleton<IOrganization>(group).AddSingleton<IOrders>(group).AddSingleton<IWeCom>(group);
+            services.AddSingleton<IIdentitySource>(group);
         });
         await house.Tables(typeof(TrackingModule).Assembly, typeof(InsightModule).Assembly);
         console = await shop.SignedIn(SessionKind.Console, Guid.CreateVersion7());
@@ -120,13 +121,15 @@ public sealed class BoardTests(OlapHouse house) : IClassFixture<OlapHouse>, IAsy
         var person = await Persons();
         var online = (await shop.News<OrderPaid>()).Where(o => In(o.At) && sees(o.PlacePath) && o.Lines.Any(l => !l.Cash.IsZero))
             .Select(o => (Person: person(o.Buyer), Source: "wechat", Order: o.Order.ToString()));
-        var tickets = group.Tickets.Where(t => In(t.At) && sees(t.StorePath) && t.Quantity > 0 && (t.Buyer is not null || t.Card is not null))
+        var tickets = group.Tickets
+            .Where(t => In(t.At) && sees(t.StorePath) && t.Quantity > 0 && (t.Buyer is not null || t.Card is not null))
             .GroupBy(t => t.Ticket).Where(t => t.Sum(l => l.Amount.Fen) > 0)
             .Select(t => (Person: t.First().Buyer is { } buyer ? person(buyer) : t.First().Card!, Source: "pos", Order: t.Key));
         var people = online.Concat(tickets).GroupBy(o => o.Person).ToList();
 
         var board = await Board<RepurchaseBoard.Response>("repurchase?month=2026-10");
-        Assert.Equal((people.Count, people.Count(p => p.Count() >= 2), people.Sum(p => p.Count())), (board.Buyers, board.Repeaters, board.Orders));
+        Assert.Equal((people.Count, people.Sum(p => p.Count())), (board.Buyers, board.Orders));
+        Assert.Equal(people.Count(p => p.Count() >= 2), board.Repeaters);
         Assert.Equal(people.Count(p => p.Select(o => o.Source).Distinct().Count() == 2), board.Crossing);
         Assert.Equal(people.Count == 0 ? 0 : people.Count(p => p.Count() >= 2) * 10_000L / people.Count, board.RateBps);
         if (all) Assert.True(board.Repeaters > 10 && board.Crossing > 5);
@@ -193,7 +196,8 @@ public sealed class BoardTests(OlapHouse house) : IClassFixture<OlapHouse>, IAsy
         var guide = group.Guides[0];
         using var phone = await shop.SignedIn(SessionKind.Console, guide.Id.Value);
         group.Rights = group.Rights with { Scope = new DataScope(false, [new("/g/")], true) };
-        var rows = await phone.GetFromJsonAsync<List<SalesBoard.Row>>("/api/console/boards/sales?from=2026-10-01&to=2026-12-31", Json.Options);
+        const string Query = "/api/console/boards/sales?from=2026-10-01&to=2026-12-31";
+        var rows = await phone.GetFromJsonAsync<List<SalesBoard.Row>>(Query, Json.Options);
         var mine = (await shop.News<OrderPaid>()).Where(o => o.Guide == guide.Id && Zone.Day(o.At) >= new Day(new(2026, 10, 1)));
         Assert.Equal(mine.Sum(o => o.Lines.Sum(l => l.Cash.Fen)), rows!.Sum(r => r.WechatSales.Fen));
         Assert.Equal(0, rows!.Sum(r => r.PosSales.Fen));
@@ -207,12 +211,14 @@ public sealed class BoardTests(OlapHouse house) : IClassFixture<OlapHouse>, IAsy
         var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         object[] events =
         [
-            Event(first, "session-1", "page_view"), Event(second, "session-1", "page_view"), Event(Guid.CreateVersion7(), "session-2", "share_open"),
+            Event(first, "session-1", "page_view"), Event(second, "session-1", "page_view"),
+            Event(Guid.CreateVersion7(), "session-2", "share_open"),
         ];
         using var phone = await shop.SignedIn(SessionKind.Member, Guid.CreateVersion7());
         await phone.PostAsJsonAsync("/api/track", new { App = "mall", SentAt = shop.Now, Events = events });
         await phone.PostAsJsonAsync("/api/track", new { App = "mall", SentAt = shop.Now, Events = events[..1] });
-        await shop.Http.PostAsJsonAsync("/api/track", new { App = "mall", SentAt = shop.Now, Events = new[] { Event(Guid.CreateVersion7(), "session-3", "page_view") } });
+        object[] elsewhere = [Event(Guid.CreateVersion7(), "session-3", "page_view")];
+        await shop.Http.PostAsJsonAsync("/api/track", new { App = "mall", SentAt = shop.Now, Events = elsewhere });
         await OlapSupervisorTests.Eventually(() => shop.Services.GetRequiredService<OlapSpool>().Waiting == 0);
 
         var row = Assert.Single(await Board<List<TrafficBoard.Row>>("traffic?from=2026-11-01&to=2026-11-30"));

@@ -38,7 +38,8 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
 
     public Task<IReadOnlyDictionary<BrandId, BrandCard>> Brands(CancellationToken ct) => Answer(BrandCards, b => b.Id);
 
-    public Task<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>> ChannelCodes(IReadOnlyCollection<ChannelCodeId> codes, CancellationToken ct) =>
+    public Task<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>> ChannelCodes(
+        IReadOnlyCollection<ChannelCodeId> codes, CancellationToken ct) =>
         Answer(Codes.Where(c => codes.Contains(c.Id)), c => c.Id);
 
     public Task<IReadOnlyList<TicketLineCard>> TicketLines(long from, long to, CancellationToken ct) =>
@@ -48,13 +49,16 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
         Task.FromResult<IReadOnlyDictionary<TKey, T>>(cards.ToDictionary(key));
 
     private static Exception NotAsked() => new InvalidOperationException("Insight does not ask this.");
-    public Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct) => throw NotAsked();
+    public Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
+        throw NotAsked();
     public Task<UnitCard?> UnitByCode(string code, CancellationToken ct) => throw NotAsked();
-    public Task<IReadOnlyDictionary<string, UnitCard>> UnitsByCode(IReadOnlyCollection<string> codes, CancellationToken ct) => throw NotAsked();
+    public Task<IReadOnlyDictionary<string, UnitCard>> UnitsByCode(IReadOnlyCollection<string> codes, CancellationToken ct) =>
+        throw NotAsked();
     public Task<IReadOnlyList<UnitCard>> PlacesNear(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit, CancellationToken ct) =>
         throw NotAsked();
     public Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct) => throw NotAsked();
-    public Task<IReadOnlyDictionary<OrderId, OrderCard>> Cards(IReadOnlyCollection<OrderId> orders, CancellationToken ct) => throw NotAsked();
+    public Task<IReadOnlyDictionary<OrderId, OrderCard>> Cards(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
+        throw NotAsked();
     public Task<Result<Done>> SendWelcome(WelcomeAsk ask, CancellationToken ct) => throw NotAsked();
     public Task<IReadOnlyDictionary<ContactId, ContactCard>> Contacts(IReadOnlyCollection<ContactId> contacts, CancellationToken ct) =>
         throw NotAsked();

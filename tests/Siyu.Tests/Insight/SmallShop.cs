@@ -9,7 +9,7 @@ using Siyu.Platform;
 
 namespace Siyu.Tests.Insight;
 
-/// <summary>Two months of a small shop, seeded: orders, refunds, tickets, friends who come, go and come again, members who turn out one.</summary>
+/// <summary>Two months of a small shop, seeded: orders, refunds, tickets, friends who come and go, members who turn out one.</summary>
 internal sealed class SmallShop(Neighbours group, int seed)
 {
     private readonly Random random = new(seed);
@@ -39,16 +39,19 @@ internal sealed class SmallShop(Neighbours group, int seed)
     {
         var (order, buyer, store, at) = (OrderId.New(Neighbours.T0), Any(Members), Any(group.Stores), At());
         var lines = Enumerable.Range(0, random.Next(1, 4)).Select(_ => new SoldLine(OrderLineId.New(at), SkuId.New(at), SpuId.New(at),
-            Any(group.BrandCards).Id, random.Next(1, 4), new(20_000), new(100), new(zeroCash ? 0 : random.Next(1, 30_000)), Ownership.Own, 0)).ToList();
+            Any(group.BrandCards).Id, random.Next(1, 4), new(20_000), new(100), new(zeroCash ? 0 : random.Next(1, 30_000)),
+            Ownership.Own, 0)).ToList();
         var freight = new Money(zeroCash ? 0 : random.Next(3) == 0 ? 800 : 0);
         var cash = lines.Aggregate(freight, (sum, l) => sum + l.Cash);
         var guide = random.Next(2) == 0 ? Any(group.Guides) : null;
-        Tell(new OrderPaid(order, buyer, PaymentId.New(at), store.Id, store.Path, DeliveryWay.Express, guide?.Id, guide?.Home, cash, freight, lines, at));
+        Tell(new OrderPaid(order, buyer, PaymentId.New(at), store.Id, store.Path, DeliveryWay.Express, guide?.Id, guide?.Home,
+            cash, freight, lines, at));
         if (guide is not null) Tell(new CommissionAccrued(order, guide.Id, new(500), at));
         if (zeroCash || random.Next(6) != 0) return;
         var (back, later) = (lines[0], at.AddDays(random.Next(5)));
         Tell(new OrderRefunded(order, AfterSaleId.New(at), buyer, store.Id, store.Path,
-            [new(back.Line, back.Sku, back.Brand, 1, back.Quantity - 1, back.Cash, Money.Zero, true)], back.Cash, Money.Zero, false, later));
+            [new(back.Line, back.Sku, back.Brand, 1, back.Quantity - 1, back.Cash, Money.Zero, true)], back.Cash, Money.Zero, false,
+            later));
         if (guide is not null) Tell(new CommissionReversed(order, guide.Id, new(200), false, later));
     }
 

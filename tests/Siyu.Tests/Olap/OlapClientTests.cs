@@ -12,9 +12,13 @@ public sealed class OlapClientTests(OlapHouse house) : IClassFixture<OlapHouse>
     [Fact]
     public async Task Rows_come_back_as_they_went()
     {
-        await Client.Execute("CREATE TABLE sale (id UUID, amount_fen Int64, name String, at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY at");
+        await Client.Execute(
+            "CREATE TABLE sale (id UUID, amount_fen Int64, name String, at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY at");
         var at = new DateTimeOffset(2026, 11, 22, 18, 30, 15, 123, TimeSpan.FromHours(8));
-        Sale[] rows = [new(Guid.CreateVersion7(), long.MaxValue, "羽绒服 \"A\"\\\n", at), new(Guid.CreateVersion7(), -1, "", at.AddDays(1))];
+        Sale[] rows =
+        [
+            new(Guid.CreateVersion7(), long.MaxValue, "羽绒服 \"A\"\\\n", at), new(Guid.CreateVersion7(), -1, "", at.AddDays(1)),
+        ];
         await Client.Insert("sale", rows);
         Assert.Equal(rows, await Client.Rows<Sale>("SELECT * FROM sale ORDER BY at"));
         Assert.Equal([rows[1]], await Client.Rows<Sale>(
@@ -49,7 +53,8 @@ public sealed class OlapClientTests(OlapHouse house) : IClassFixture<OlapHouse>
     public async Task The_same_token_inserts_once_and_the_same_rows_under_another_token_twice()
     {
         await Client.Execute("""
-            CREATE TABLE once (d Date, n Int64) ENGINE = MergeTree PARTITION BY d ORDER BY n SETTINGS non_replicated_deduplication_window = 100
+            CREATE TABLE once (d Date, n Int64) ENGINE = MergeTree PARTITION BY d ORDER BY n
+            SETTINGS non_replicated_deduplication_window = 100
             """);
         var rows = Enumerable.Range(1, 1000).Select(n => new { D = $"2026-01-{(n % 9) + 1:D2}", N = n }).ToList();
         await Client.Insert("once", rows, "token-1");
@@ -115,6 +120,7 @@ public sealed class OlapClientTests(OlapHouse house) : IClassFixture<OlapHouse>
         Assert.Equal(1, await Client.Scalar<long>("SELECT count() AS c FROM siyu_schema WHERE file = '0001_victim_event.sql'"));
 
         await Client.Execute("INSERT INTO siyu_schema SELECT room, file, 'other', now64(3) + 1 FROM siyu_schema");
-        await Assert.ThrowsAsync<Siyu.Kernel.BrokenInvariant>(async () => await schema.Apply(Client, await house.Ready(), CancellationToken.None));
+        var address = await house.Ready();
+        await Assert.ThrowsAsync<Siyu.Kernel.BrokenInvariant>(() => schema.Apply(Client, address, CancellationToken.None));
     }
 }

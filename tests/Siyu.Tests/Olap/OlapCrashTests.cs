@@ -4,7 +4,7 @@ using Siyu.Platform.Olap;
 
 namespace Siyu.Tests.Olap;
 
-/// <summary>A host with a spool and an embedded ClickHouse is killed, and its ClickHouse too: nothing answered is lost, nothing is doubled.</summary>
+/// <summary>A host with a spool is killed, and its ClickHouse too: nothing answered is lost, nothing is doubled.</summary>
 public sealed class OlapCrashTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("siyu-crash-").FullName;
@@ -49,7 +49,8 @@ public sealed class OlapCrashTests : IDisposable
 
     private Process Start(long first)
     {
-        var host = Process.Start(new ProcessStartInfo("dotnet", $"{Path.Combine(AppContext.BaseDirectory, "Siyu.Victim.dll")} {folder} {first}")
+        var victim = Path.Combine(AppContext.BaseDirectory, "Siyu.Victim.dll");
+        var host = Process.Start(new ProcessStartInfo("dotnet", $"{victim} {folder} {first}")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

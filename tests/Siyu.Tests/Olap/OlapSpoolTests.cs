@@ -87,7 +87,8 @@ public sealed class OlapSpoolTests(OlapHouse house) : IClassFixture<OlapHouse>, 
         }
         using var again = SpoolFiles.Open(folder, "t");
         Put(again, "next");
-        Assert.Equal("41next", (await again.After(40, default))!.Rows.Select(r => $"{r.Position}{Encoding.UTF8.GetString(r.Json.Span)}").Single());
+        var row = Assert.Single((await again.After(40, default))!.Rows);
+        Assert.Equal((41, "next"), (row.Position, Encoding.UTF8.GetString(row.Json.Span)));
     }
 
     [Fact]
@@ -116,7 +117,8 @@ public sealed class OlapSpoolTests(OlapHouse house) : IClassFixture<OlapHouse>, 
     {
         using var spool = Spool("many");
         await spool.StartAsync(default);
-        var kept = await Task.WhenAll(Enumerable.Range(1, 3000).Select(n => spool.Append([Encoding.UTF8.GetBytes($$"""{"n":{{n}}}""")], default)));
+        var kept = await Task.WhenAll(Enumerable.Range(1, 3000).Select(
+            n => spool.Append([Encoding.UTF8.GetBytes($$"""{"n":{{n}}}""")], default)));
         Assert.All(kept, k => Assert.True(k.Ok));
         await OlapSupervisorTests.Eventually(() => spool.Waiting == 0 && spool.Shipped == 3000);
         await spool.StopAsync(default);

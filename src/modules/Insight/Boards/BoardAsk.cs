@@ -12,7 +12,8 @@ internal static class BoardAsk
 
     /// <summary>Rows whose place the actor may see; own-only staff see what a guide of their own id did.</summary>
     public const string InScope =
-        "({all:Bool} OR (arrayExists(p -> startsWith(org_path, p), {paths:Array(String)}) AND ({own:UUID} = {nobody:UUID} OR guide = {own:UUID})))";
+        "({all:Bool} OR (arrayExists(p -> startsWith(org_path, p), {paths:Array(String)}) " +
+        "AND ({own:UUID} = {nobody:UUID} OR guide = {own:UUID})))";
 
     public const string InSpan = "at >= {since:DateTime64(3, 'UTC')} AND at < {until:DateTime64(3, 'UTC')}";
 
@@ -42,7 +43,8 @@ internal static class BoardAsk
         if (to < from || to.Date.DayNumber - from.Date.DayNumber >= MostDays) return InsightProblems.BadSpan.With(MostDays);
         return new OlapParameters
         {
-            { "since", from.Start(zone.Zone) }, { "until", to.Plus(1).Start(zone.Zone) }, { "zone", zone.Zone.Id }, { "nobody", Guid.Empty },
+            { "since", from.Start(zone.Zone) }, { "until", to.Plus(1).Start(zone.Zone) },
+            { "zone", zone.Zone.Id }, { "nobody", Guid.Empty },
             { "all", actor.Scope.All }, { "paths", actor.Scope.Paths.Select(p => p.Value).ToArray() },
             { "own", actor.Scope is { All: false, OwnOnly: true } ? actor.Subject : Guid.Empty },
         };

@@ -46,7 +46,8 @@ internal sealed class ChannelBoard(OlapClient olap, IWeCom wecom, GroupZone zone
         return Result.Of<IReadOnlyList<Row>>(
         [
             .. facts.Value.Select(f => (Fact: f, Card: codes.GetValueOrDefault(new(f.Code))))
-                .Select(p => new Row(new(p.Fact.Code), p.Card?.Title, p.Card?.Channel, p.Fact.Adds, p.Fact.People, p.Fact.Fresh, p.Fact.Kept)),
+                .Select(p => new Row(
+                    new(p.Fact.Code), p.Card?.Title, p.Card?.Channel, p.Fact.Adds, p.Fact.People, p.Fact.Fresh, p.Fact.Kept)),
         ]);
     }
 }

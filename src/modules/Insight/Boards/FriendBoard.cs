@@ -43,7 +43,8 @@ internal sealed class FriendBoard(OlapClient olap, GroupZone zone) : ISlice
                 SELECT if(merged.kept = {nobody:UUID}, sale.buyer, merged.kept) AS person
                 FROM (
                     SELECT DISTINCT buyer FROM insight_sale
-                    WHERE kind = 'sale' AND cash_fen > 0 AND buyer != {nobody:UUID} AND {{BoardAsk.InSpan}} AND {{BoardAsk.InScope}}) AS sale
+                    WHERE kind = 'sale' AND cash_fen > 0 AND buyer != {nobody:UUID}
+                        AND {{BoardAsk.InSpan}} AND {{BoardAsk.InScope}}) AS sale
                 LEFT JOIN merged ON sale.buyer = merged.gone)
             SELECT uniqExact(person) AS buyers,
                 uniqExactIf(person, person IN (SELECT person FROM person WHERE contact IN (SELECT contact FROM friend))) AS friends,

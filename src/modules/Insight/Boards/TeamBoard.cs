@@ -25,7 +25,8 @@ internal sealed class TeamBoard(OlapClient olap, GroupZone zone) : ISlice
         if (!parameters.Ok) return parameters.Problem!;
 
         var facts = await olap.Rows<Fact>($$"""
-            SELECT toDate(at, {zone:String}) AS day, uniqExactIf(subject, kind = 'joined') AS joined, sumIf(fen, kind = 'accrued') AS accrued,
+            SELECT toDate(at, {zone:String}) AS day, uniqExactIf(subject, kind = 'joined') AS joined,
+                sumIf(fen, kind = 'accrued') AS accrued,
                 -sumIf(fen, kind = 'reversed') AS reversed, sumIf(fen, kind = 'payable') AS payable
             FROM (
                 SELECT at, org_path, guide, 'joined' AS kind, member AS subject, toInt64(0) AS fen FROM insight_member

@@ -25,7 +25,8 @@ internal sealed class TrafficBoard(OlapClient olap, GroupZone zone) : ISlice
 
         return await olap.Rows<Row>($$"""
             SELECT toDate(at, {zone:String}) AS day, uniqExact(session) AS sessions, uniqExactIf(id, name = 'page_view') AS views,
-                uniqExact(multiIf(member != {nobody:UUID}, toString(member), visitor != {nobody:UUID}, toString(visitor), session)) AS visitors
+                uniqExact(multiIf(
+                    member != {nobody:UUID}, toString(member), visitor != {nobody:UUID}, toString(visitor), session)) AS visitors
             FROM tracking_event WHERE {{BoardAsk.InSpan}} AND session != ''
             GROUP BY day ORDER BY day LIMIT {{BoardAsk.MostRows}}
             """, parameters.Value, ct).OrUnavailable();

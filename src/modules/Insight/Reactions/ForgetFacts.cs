@@ -26,7 +26,7 @@ internal sealed class ForgetFactsCall(OlapClient olap, TimeProvider clock) : IOu
     private static readonly string[] Statements =
     [
         "ALTER TABLE insight_sale UPDATE buyer = {nobody:UUID} WHERE buyer = {member:UUID} SETTINGS mutations_sync = 2",
-        "ALTER TABLE insight_member UPDATE guide = {nobody:UUID}, unit = {nobody:UUID} WHERE member = {member:UUID} SETTINGS mutations_sync = 2",
+        "ALTER TABLE insight_member DELETE WHERE member = {member:UUID} SETTINGS mutations_sync = 2",
         "ALTER TABLE insight_recognised DELETE WHERE member = {member:UUID} SETTINGS mutations_sync = 2",
         "ALTER TABLE insight_merge DELETE WHERE gone = {member:UUID} OR kept = {member:UUID} SETTINGS mutations_sync = 2",
     ];

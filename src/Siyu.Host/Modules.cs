@@ -2,6 +2,7 @@ using Siyu.Catalog;
 using Siyu.Distribution;
 using Siyu.Engagement;
 using Siyu.Fulfilment;
+using Siyu.Insight;
 using Siyu.Inventory;
 using Siyu.Ledger;
 using Siyu.Members;
@@ -11,6 +12,7 @@ using Siyu.Payments;
 using Siyu.Platform;
 using Siyu.Promotions;
 using Siyu.Settlement;
+using Siyu.Tracking;
 using Siyu.WeCom;
 using Siyu.Wechat;
 
@@ -34,6 +36,7 @@ internal static class Modules
         .Add<PaymentsModule>()
         .Add<WeComModule>()
         .Add<WechatModule>()
+        .Add<TrackingModule>()
 
         // Decisions
         .Add<PromotionsModule>()
@@ -48,5 +51,6 @@ internal static class Modules
         .Add<EngagementModule>()
 
         // Watch, show, export
+        .Add<InsightModule>()
         ;
 }

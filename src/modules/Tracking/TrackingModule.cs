@@ -1,4 +1,5 @@
 using Siyu.Contracts.Members;
+using Siyu.Contracts.Tracking;
 using Siyu.Platform;
 using Siyu.Platform.Olap;
 
@@ -11,6 +12,7 @@ public sealed class TrackingModule : IModule
 
     public static void Build(ModuleBuilder module) => module
         .OlapTables()
+        .Offers<ITracking, TrackingDoor>()
         .Spools(new SpoolOptions("tracking", TrackEvents.Table))
         .Slice<TrackEvents>()
         .Reacts<MemberErased, OnMemberErased>()

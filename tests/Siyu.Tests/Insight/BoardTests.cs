@@ -6,6 +6,7 @@ using Siyu.Contracts.Distribution;
 using Siyu.Contracts.Members;
 using Siyu.Contracts.Orders;
 using Siyu.Contracts.Organization;
+using Siyu.Contracts.Tracking;
 using Siyu.Contracts.WeCom;
 using Siyu.Insight;
 using Siyu.Insight.Boards;
@@ -221,7 +222,7 @@ public sealed class BoardTests(OlapHouse house) : IClassFixture<OlapHouse>, IAsy
         await shop.Http.PostAsJsonAsync("/api/track", new { App = "mall", SentAt = shop.Now, Events = elsewhere });
         await OlapSupervisorTests.Eventually(() => shop.Services.GetRequiredService<OlapSpool>().Waiting == 0);
 
-        var row = Assert.Single(await Board<List<TrafficBoard.Row>>("traffic?from=2026-11-01&to=2026-11-30"));
+        var row = Assert.Single(await Board<List<VisitDay>>("traffic?from=2026-11-01&to=2026-11-30"));
         Assert.Equal((Zone.Day(shop.Now), 3, 3, 2), (row.Day, row.Sessions, row.Views, row.Visitors));
 
         See("/g/east/", all: false);

@@ -4,15 +4,13 @@ using Siyu.Platform;
 using Siyu.Platform.Olap;
 
 var builder = WebApplication.CreateBuilder(args);
-var options = SiyuOptions.Read(args);
-builder.Services.AddOlap(OlapOptions.Of(options)).AddOlapFeeds();
-builder.Services.AddSiyu(options).AddRooms();
+builder.Services.AddSiyu(SiyuOptions.Read(args)).AddRooms();
 if (args.FirstOrDefault() is { } command && OnceOnly.Commands.ContainsKey(command))
 {
     builder.Logging.SetMinimumLevel(LogLevel.Warning);
     return await OnceOnly.Run(builder.Build(), command, args);
 }
-builder.Services.AddPumps();
+builder.Services.AddPumps().AddOlapServer().AddOlapFeeds();
 var app = builder.Build();
 await app.Services.GetRequiredService<SchemaFiles>().Apply(CancellationToken.None);
 app.UseSiyu();

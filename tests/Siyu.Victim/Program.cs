@@ -14,6 +14,7 @@ builder.Logging.ClearProviders();
 builder.Services
     .AddSingleton(TimeProvider.System)
     .AddOlap(new OlapOptions { DataFolder = args[0] })
+    .AddOlapServer()
     .AddSingleton(new OlapSchemaSource(Assembly.GetExecutingAssembly()))
     .AddOlapSpool(new SpoolOptions("victim", "victim_event"));
 using var host = builder.Build();

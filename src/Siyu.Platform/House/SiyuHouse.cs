@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Siyu.Kernel;
+using Siyu.Platform.Olap;
 
 namespace Siyu.Platform;
 
@@ -28,6 +29,7 @@ public static class SiyuHouse
         services.AddScoped<Sessions>().AddSingleton<ApiKeys>().AddSingleton<RateLimits>();
         services.AddTelemetry().AddScoped<Operations>().AddScoped<ParkedEvents>().AddScoped<ParkedWork>().AddScoped<AuditLog>();
         services.AddScoped<Verification>().AddSingleton<Imports>();
+        services.AddOlap(OlapOptions.Of(options)).AddSingleton<EventFeeds>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
         services.AddOpenApi("v1", openApi => openApi.AddSchemaTransformer(KernelSchemas.Describe));

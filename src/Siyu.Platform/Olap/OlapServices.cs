@@ -6,6 +6,7 @@ namespace Siyu.Platform.Olap;
 /// <summary>Brings the analytical database into a host (分析库注册).</summary>
 public static class OlapServices
 {
+    /// <summary>The client and what it needs; it waits for whoever makes the database ready.</summary>
     public static IServiceCollection AddOlap(this IServiceCollection services, OlapOptions options)
     {
         // Not from the factory: no handlers, no logging of URLs, one pool of connections.
@@ -15,16 +16,15 @@ public static class OlapServices
             .AddSingleton(options)
             .AddSingleton<OlapServer>()
             .AddSingleton(provider => new OlapClient(http, provider.GetRequiredService<OlapServer>(), options))
-            .AddSingleton<OlapSchema>()
-            .AddHostedService<OlapSupervisor>();
+            .AddSingleton<OlapSchema>();
     }
 
+    /// <summary>Starts the embedded database with the host, or finds the one at the URL, and makes it ready.</summary>
+    public static IServiceCollection AddOlapServer(this IServiceCollection services) => services.AddHostedService<OlapSupervisor>();
+
     /// <summary>Feeds the rooms' analytical tables with the host.</summary>
-    public static IServiceCollection AddOlapFeeds(this IServiceCollection services, bool run = true)
-    {
-        services.AddSingleton<EventFeeds>();
-        return run ? services.AddHostedService(provider => provider.GetRequiredService<EventFeeds>()) : services;
-    }
+    public static IServiceCollection AddOlapFeeds(this IServiceCollection services) =>
+        services.AddHostedService(provider => provider.GetRequiredService<EventFeeds>());
 
     /// <summary>Adds a spool that feeds one table.</summary>
     public static IServiceCollection AddOlapSpool(this IServiceCollection services, SpoolOptions options) => services

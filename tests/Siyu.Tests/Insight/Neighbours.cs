@@ -26,7 +26,7 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
     public StaffCard[] Guides { get; }
     public ChannelCodeCard[] Codes { get; }
     public List<TicketLineCard> Tickets { get; } = [];
-    public StaffRights Rights { get; set; } = new(new HashSet<string> { "insight.boards" }, DataScope.Everything);
+    public StaffRights Rights { get; set; } = new(new HashSet<string> { "insight.read" }, DataScope.Everything);
 
     public Task<StaffRights?> RightsOf(StaffId staff, CancellationToken ct) => Task.FromResult<StaffRights?>(Rights);
 

@@ -28,6 +28,7 @@ public sealed class OlapHouse : IAsyncLifetime
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddOlap(new OlapOptions { DataFolder = Folder })
+            .AddOlapServer()
             .AddSingleton(new OlapSchemaSource(System.Reflection.Assembly.Load("Siyu.Victim")));
         host = builder.Build();
         await host.StartAsync();
@@ -37,7 +38,7 @@ public sealed class OlapHouse : IAsyncLifetime
     /// <summary>Gives a shop under test this ClickHouse, with a spool folder of its own.</summary>
     internal void Serve(IServiceCollection services) => services
         .AddSingleton(Options with { DataFolder = Path.Combine(Folder, "shops", Guid.CreateVersion7().ToString("N")) })
-        .AddSingleton(Server).AddSingleton(Client).AddOlapFeeds(run: false);
+        .AddSingleton(Server).AddSingleton(Client);
 
     /// <summary>Makes the tables of these rooms.</summary>
     internal async Task Tables(params System.Reflection.Assembly[] rooms) =>

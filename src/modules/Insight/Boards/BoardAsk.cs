@@ -7,7 +7,7 @@ namespace Siyu.Insight.Boards;
 /// <summary>What every board asks with (看板条件): a span of business days, within the actor's scope.</summary>
 internal static class BoardAsk
 {
-    public const string Permission = "insight.boards";
+    public const string Permission = "insight.read";
     public const int MostRows = 5_000;
 
     /// <summary>Rows whose place the actor may see; own-only staff see what a guide of their own id did.</summary>

@@ -147,6 +147,8 @@ public static class MembersProblems
     public static readonly Problem NotMerged = Problem.Conflict("members.not_merged", "没有可撤销的合并", "There is no merge to undo");
     public static readonly Problem UnmergeInOrder = Problem.Conflict("members.unmerge_in_order", "请先撤销之后的合并", "Undo the later merge first");
     public static readonly Problem BadCursor = Problem.Invalid("members.bad_cursor", "分页游标不正确", "The cursor is not valid");
+    public static readonly Problem NeedsConfirmation =
+        Problem.Invalid("members.needs_confirmation", "请确认已知晓注销后果", "Please confirm that you understand what erasure means");
     public static readonly Problem BadLinkCode = Problem.Invalid("members.bad_link_code", "关联码无效或已过期", "The link code is wrong or too old");
     public static readonly Problem WasMerged = Problem.Conflict("members.was_merged", "该会员已合并到其他会员", "This member was merged into another");
     public static readonly Problem NotAMember = Problem.Forbidden("members.not_a_member", "请先注册成为会员", "Please join first");

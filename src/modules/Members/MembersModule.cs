@@ -7,6 +7,7 @@ using Siyu.Members.Domain;
 using Siyu.Members.Guide;
 using Siyu.Members.Imports;
 using Siyu.Members.Joining;
+using Siyu.Members.Mall;
 using Siyu.Members.Merging;
 using Siyu.Members.Privacy;
 using Siyu.Members.Reactions;
@@ -38,11 +39,13 @@ public sealed class MembersModule : IModule
         .Uses<Reach>().Uses<IdentityBook>().Uses<Entrance>().Uses<Belongings>().Uses<Merger>().Uses<Unmerger>().Uses<Binder>().Uses<Person>().Uses<Eraser>()
         .Slice<MemberList>().Slice<MemberDetail>().Slice<RevealMember>().Slice<ExportMember>().Slice<EraseMember>()
         .Slice<BindMember>().Slice<InheritBindings>().Slice<KeepBindingRules>().Slice<MergeMembers>().Slice<UnmergeMembers>()
-        .Slice<MyMembers>()
+        .Slice<MyProfile>().Slice<ReviseProfile>().Slice<GiveConsent>().Slice<OptOutOf>().Slice<BindMyGuide>().Slice<EraseMe>().Slice<LinkStaff>()
+        .Slice<MyMembers>().Slice<OfferStaffLink>()
         .Uses<Newcomers>().Imports<MemberImport>("members")
         .Reacts<StaffLeft, OnStaffLeft>()
         .Reacts<StaffMoved, OnStaffMoved>()
         .Outbound<ListErasure, ErasureList>()
+        .Verifies<MembersChecks>()
         .Permission("members.read", "查看会员", "Read members")
         .Permission("members.reveal", "查看会员明文资料", "Read members' personal data in clear")
         .Permission("members.edit", "修改会员", "Edit members")

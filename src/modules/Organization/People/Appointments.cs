@@ -31,6 +31,25 @@ internal sealed class Appointments(SiyuDb db, RoleBook roles, TimeProvider clock
         return post;
     }
 
+    /// <summary>Moves staff to another home; posts of the old home go on in the new one.</summary>
+    public async Task<Result<Done>> Move(Actor actor, Staff staff, Unit to, CancellationToken ct)
+    {
+        var from = staff.Home;
+        if (from == to.Id) return Done.Already;
+        var at = clock.GetUtcNow();
+        var moved = staff.Move(to, at);
+        if (!moved.Ok) return moved.Problem!;
+        foreach (var post in await db.All<Post>().Where(post => post.Staff == staff.Id && post.Unit == from && post.Until == null).ToListAsync(ct))
+        {
+            var again = await Appoint(actor, staff, to, new(post.Role, post.Line), ct);
+            if (!again.Ok) return again.Problem!;
+            post.Until = at;
+        }
+        db.Publish(moved.Value);
+        db.Audit(actor, "organization.move_staff", $"staff/{staff.Id}", from, to.Id);
+        return Done.It;
+    }
+
     /// <summary>Ends posts, but never the last administrator's.</summary>
     public async Task<Result<Done>> End(StaffId staff, IReadOnlyList<Post> posts, CancellationToken ct)
     {

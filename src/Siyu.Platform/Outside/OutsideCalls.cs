@@ -6,7 +6,8 @@ namespace Siyu.Platform.Outside;
 public enum Repeat { Safe, Never }
 
 /// <summary>One call of an outside service (外部调用): how it is asked and how its reply reads.</summary>
-public sealed record OutsideCall<T>(string Budget, CallQuota Quota, Repeat Repeat, Func<string?, HttpRequestMessage> Request, Func<OutsideReply, Answer<T>> Read)
+public sealed record OutsideCall<T>(string Budget, CallQuota Quota, Repeat Repeat, Func<string?, HttpRequestMessage> Request,
+    Func<OutsideReply, Answer<T>> Read)
 {
     public CredentialSource? Credential { get; init; }
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(8);
@@ -58,7 +59,8 @@ public sealed class OutsideCalls(HttpMessageInvoker http, SharedCredentials cred
         if (call.Credential is { } source)
         {
             var shared = await credentials.Get(source, ct);
-            if (!shared.Ok) return shared.Failure!.Kind == FailureKind.Unknown ? shared.Failure with { Kind = FailureKind.Retry } : shared.Failure;
+            if (!shared.Ok)
+                return shared.Failure!.Kind == FailureKind.Unknown ? shared.Failure with { Kind = FailureKind.Retry } : shared.Failure;
             credential = shared.Value;
         }
         if (budgets.Take(call.Budget, call.Quota) is { } wait)

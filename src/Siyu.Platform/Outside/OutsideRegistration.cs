@@ -14,7 +14,8 @@ public static class OutsideRegistration
     {
         services.TryAddSingleton<SharedCredentials>();
         services.TryAddSingleton<CallBudgets>();
-        services.TryAddSingleton(provider => new OutsideCalls(new HttpMessageInvoker(Wire()), provider.GetRequiredService<SharedCredentials>(),
+        services.TryAddSingleton(provider =>
+            new OutsideCalls(new HttpMessageInvoker(Wire()), provider.GetRequiredService<SharedCredentials>(),
             provider.GetRequiredService<CallBudgets>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }

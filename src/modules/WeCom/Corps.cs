@@ -36,7 +36,8 @@ internal sealed class Corps(ISettings settings, CorpCache cache)
     private const int CorpIdAtMost = 64;
 }
 
-/// <summary>Corps just read: callbacks come by the hundred and settings hardly change, so a change is heard within seconds on every node.</summary>
+/// <summary>Corps just read: callbacks come by the hundred and settings hardly change, so a change is heard within seconds on every
+/// node.</summary>
 internal sealed class CorpCache(TimeProvider clock)
 {
     private const int CorpsAtMost = 200;

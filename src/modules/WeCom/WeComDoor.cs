@@ -13,7 +13,8 @@ internal sealed class WeComDoor(SiyuDb db, TimeProvider clock) : IWeCom
     public async Task<Result<Done>> SendWelcome(WelcomeAsk ask, CancellationToken ct)
     {
         if (!Guid.TryParse(ask.WelcomeKey, out var key)) return WeComProblems.UnknownWelcome;
-        if (await db.All<Domain.Welcome>().SingleOrDefaultAsync(w => w.Id == key, ct) is not { } welcome) return WeComProblems.UnknownWelcome;
+        if (await db.All<Domain.Welcome>().SingleOrDefaultAsync(w => w.Id == key, ct) is not { } welcome)
+            return WeComProblems.UnknownWelcome;
         var now = clock.GetUtcNow();
         switch (welcome.Ask(now))
         {
@@ -28,7 +29,8 @@ internal sealed class WeComDoor(SiyuDb db, TimeProvider clock) : IWeCom
         }
     }
 
-    public async Task<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>> ChannelCodes(IReadOnlyCollection<ChannelCodeId> codes, CancellationToken ct) =>
+    public async Task<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>> ChannelCodes(IReadOnlyCollection<ChannelCodeId> codes,
+        CancellationToken ct) =>
         await db.All<ChannelCode>().AsNoTracking().Where(c => codes.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => new ChannelCodeCard(c.Id, c.Title, c.Channel, c.Unit, c.WelcomeText, c.WelcomePage), ct);
 

@@ -14,7 +14,8 @@ namespace Siyu.Tests.Engagement;
 
 public sealed class WelcomeTests
 {
-    private static readonly ChannelCodeCard Code = new(ChannelCodeId.New(DateTimeOffset.UnixEpoch), "门口", "store-door", PlayedOrganization.Store.Id, null, null);
+    private static readonly ChannelCodeCard Code =
+        new(ChannelCodeId.New(DateTimeOffset.UnixEpoch), "门口", "store-door", PlayedOrganization.Store.Id, null, null);
     private static readonly WelcomeTemplates.Wish Wish = new("全天", null, 0, 1_440, "欢迎来到{门店}（{渠道}）");
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -76,10 +77,12 @@ public sealed class WelcomeTests
     [InlineData(null, "/g/east/S001/", 60, "night")]
     public void The_best_template_is_for_the_channel_then_nearest_then_by_rank(string? channel, string path, int minute, string expected)
     {
+        var off = Template("off", null, "/g/east/S001/", AllDay, 99);
+        off.Enabled = false;
         List<WelcomeTemplate> all =
         [
-            Template("all", null, "/", 0, 1_440, 0), Template("channel", "door", "/", 0, 1_440, 0), Template("store", null, "/g/east/S001/", 0, 1_440, 0),
-            Template("night", null, "/g/east/S001/", 1_320, 360, 5), Template("off", null, "/g/east/S001/", 0, 1_440, 99, enabled: false),
+            Template("all", null, "/", AllDay), Template("channel", "door", "/", AllDay), Template("store", null, "/g/east/S001/", AllDay),
+            Template("night", null, "/g/east/S001/", (1_320, 360), 5), off,
         ];
         Assert.Equal(expected, WelcomeTemplate.Best(all, new(channel, new OrgPath(path), minute))!.Title);
     }
@@ -92,8 +95,10 @@ public sealed class WelcomeTests
         [
             (Wish with { Title = "" }, "engagement.bad_title"), (Wish with { Text = " " }, "engagement.bad_text"),
             (Wish with { Text = "您好{姓名}" }, "engagement.unknown_place"), (Wish with { FromMinute = 1_440 }, "engagement.bad_window"),
-            (Wish with { FromMinute = 60, UntilMinute = 60 }, "engagement.bad_window"), (Wish with { CardTitle = new string('卡', 22) }, "engagement.bad_card"),
-            (Wish with { CardPage = "/pages" }, "engagement.bad_page"), (Wish with { CardPicture = "http://x/y.png" }, "engagement.bad_picture"),
+            (Wish with { FromMinute = 60, UntilMinute = 60 }, "engagement.bad_window"),
+                (Wish with { CardTitle = new string('卡', 22) }, "engagement.bad_card"),
+            (Wish with { CardPage = "/pages" }, "engagement.bad_page"),
+                (Wish with { CardPicture = "http://x/y.png" }, "engagement.bad_picture"),
             (Wish with { Unit = UnitId.New(shop.Now) }, "organization.unknown_unit"),
         ];
         foreach (var (wish, code) in wrong)
@@ -107,17 +112,22 @@ public sealed class WelcomeTests
         await using var shop = await Open(database, new PlayedWeComDoor());
         var id = await Make(shop, Wish);
         var store = Boss with { Scope = new DataScope(false, [PlayedOrganization.Store.Path], false) };
-        Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Change(store, id, Wish, default))).Problem!.Code);
-        Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Remove(store, id, default))).Problem!.Code);
-        Assert.Equal("engagement.needs_unit", (await shop.With<WelcomeTemplates, WelcomeTemplates.Made>(s => s.Make(store, Wish, default))).Problem!.Code);
-        Assert.True((await shop.With<WelcomeTemplates, WelcomeTemplates.Made>(s => s.Make(store, Wish with { Unit = PlayedOrganization.Store.Id }, default))).Ok);
+        Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Change(store, id, Wish, default)))
+            .Problem!.Code);
+        Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Remove(store, id, default)))
+            .Problem!.Code);
+        Assert.Equal("engagement.needs_unit", (await shop.With<WelcomeTemplates, WelcomeTemplates.Made>(s => s.Make(store, Wish, default)))
+            .Problem!.Code);
+        Assert.True((await shop.With<WelcomeTemplates, WelcomeTemplates.Made>(s =>
+            s.Make(store, Wish with { Unit = PlayedOrganization.Store.Id }, default))).Ok);
 
         Assert.True((await shop.With<WelcomeTemplates, Done>(s => s.Change(Boss, id, Wish with { Text = "改了" }, default))).Ok);
         var rows = (await shop.With<WelcomeTemplates, Page<WelcomeTemplates.Row>>(async s => await s.List(Boss, default))).Value.Rows;
         Assert.Contains(rows, r => r.Welcome.Text == "改了");
         Assert.Single((await shop.With<WelcomeTemplates, Page<WelcomeTemplates.Row>>(async s => await s.List(store, default))).Value.Rows);
         Assert.True((await shop.With<WelcomeTemplates, Done>(s => s.Remove(Boss, id, default))).Ok);
-        Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Remove(Boss, id, default))).Problem!.Code);
+        Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Remove(Boss, id, default)))
+            .Problem!.Code);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -150,7 +160,8 @@ public sealed class WelcomeTests
         Assert.Equal([member], members.Bound.Keys);
     }
 
-    private static readonly Actor Boss = new(ActorKind.Staff, PlayedOrganization.Xiaowang.Id.Value, new HashSet<string>(), DataScope.Everything);
+    private static readonly Actor Boss =
+        new(ActorKind.Staff, PlayedOrganization.Xiaowang.Id.Value, new HashSet<string>(), DataScope.Everything);
 
     private static Task<TestShop> Open(Database database, PlayedWeComDoor wecom, PlayedMembers? members = null) =>
         TestShop.Open(database, rooms => rooms.Add<EngagementModule>(), services => services
@@ -161,7 +172,8 @@ public sealed class WelcomeTests
         (await shop.With<WelcomeTemplates, WelcomeTemplates.Made>(s => s.Make(Boss, wish, default))).Value.Id;
 
     private static Task Added(TestShop shop, ChannelCodeId? code) => Tell(shop,
-        new ContactAdded(ContactId.New(shop.Now), "ww", PlayedOrganization.Xiaoli.Id, code, "key-1", shop.Now.AddSeconds(20), true, shop.Now));
+        new ContactAdded(ContactId.New(shop.Now), "ww", PlayedOrganization.Xiaoli.Id, code, "key-1", shop.Now.AddSeconds(20), true,
+            shop.Now));
 
     private static async Task Tell<TEvent>(TestShop shop, TEvent news) where TEvent : class, IEvent
     {
@@ -173,10 +185,13 @@ public sealed class WelcomeTests
         await shop.Settle();
     }
 
-    private static WelcomeTemplate Template(string title, string? channel, string path, int from, int until, int rank, bool enabled = true) => new()
+    private static readonly (int From, int Until) AllDay = (0, 1_440);
+
+    private static WelcomeTemplate Template(string title, string? channel, string path, (int From, int Until) window, int rank = 0) => new()
     {
-        Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), Title = title, Channel = channel, FromMinute = from, UntilMinute = until, Text = title,
-        Rank = rank, Enabled = enabled, OrgPath = path, MadeAt = DateTimeOffset.UnixEpoch, ChangedAt = DateTimeOffset.UnixEpoch,
+        Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), Title = title, Channel = channel, FromMinute = window.From,
+        UntilMinute = window.Until, Text = title, Rank = rank, OrgPath = path, MadeAt = DateTimeOffset.UnixEpoch,
+        ChangedAt = DateTimeOffset.UnixEpoch,
     };
 
     private sealed class PlayedWeComDoor : IWeCom
@@ -191,11 +206,14 @@ public sealed class WelcomeTests
             return Task.FromResult(Result.Of(Done.It));
         }
 
-        public Task<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>> ChannelCodes(IReadOnlyCollection<ChannelCodeId> codes, CancellationToken ct) =>
-            Task.FromResult<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>>(codes.Where(c => c == Code?.Id).ToDictionary(c => c, _ => Code!));
+        public Task<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>> ChannelCodes(IReadOnlyCollection<ChannelCodeId> codes,
+            CancellationToken ct) =>
+            Task.FromResult<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>>(codes.Where(c => c == Code?.Id)
+                .ToDictionary(c => c, _ => Code!));
 
         public Task<IReadOnlyDictionary<ContactId, ContactCard>> Contacts(IReadOnlyCollection<ContactId> contacts, CancellationToken ct) =>
-            Task.FromResult<IReadOnlyDictionary<ContactId, ContactCard>>(contacts.Where(Cards.ContainsKey).ToDictionary(c => c, c => Cards[c]));
+            Task.FromResult<IReadOnlyDictionary<ContactId, ContactCard>>(contacts.Where(Cards.ContainsKey)
+                .ToDictionary(c => c, c => Cards[c]));
     }
 
     private sealed class PlayedWechatDoor : IWechat

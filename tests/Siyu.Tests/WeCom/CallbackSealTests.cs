@@ -112,7 +112,8 @@ public sealed class CallbackSealTests
         }
     }
 
-    private static string Encrypted(JsonElement vector) => vector.TryGetProperty("echostr", out var echo) ? echo.GetString()! : vector.Text("encrypt");
+    private static string Encrypted(JsonElement vector) =>
+        vector.TryGetProperty("echostr", out var echo) ? echo.GetString()! : vector.Text("encrypt");
 
     private static CallbackSeal SealOf(JsonElement vector) =>
         new(vector.Text("token"), vector.Text("encoding_aes_key"), vector.Text("receive_id"));

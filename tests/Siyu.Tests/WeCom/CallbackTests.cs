@@ -7,7 +7,8 @@ namespace Siyu.Tests.WeCom;
 
 public sealed class CallbackTests
 {
-    private static string Scan(WeComShop shop, string external = "wmA") => WeComShop.Change("add_external_contact", shop.Shop.Now, external, "xiaoli", welcome: "WELCOME");
+    private static string Scan(WeComShop shop, string external = "wmA") =>
+        WeComShop.Change("add_external_contact", shop.Shop.Now, external, "xiaoli", with: (null, "WELCOME"));
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task The_schema_is_the_models(Database database)
@@ -38,7 +39,8 @@ public sealed class CallbackTests
         await using var shop = await WeComShop.Open(Database.Sqlite);
         var push = shop.Pushed("1616140317555161061");
         var answer = await shop.Shop.Http.GetAsync(new Uri(
-            $"/api/callbacks/wecom/{push.Corp}?msg_signature={push.Signature}&timestamp={push.Timestamp}&nonce={push.Nonce}&echostr={Uri.EscapeDataString(push.Encrypted)}",
+            $"/api/callbacks/wecom/{push.Corp}?msg_signature={push.Signature}&timestamp={push.Timestamp}&nonce={push.Nonce}"
+            + $"&echostr={Uri.EscapeDataString(push.Encrypted)}",
             UriKind.Relative));
         Assert.Equal("1616140317555161061", await answer.Content.ReadAsStringAsync());
     }
@@ -63,7 +65,8 @@ public sealed class CallbackTests
         var forged = forgery switch
         {
             "signature" => push with { Signature = new string('a', 40) },
-            "timestamp" => push with { Timestamp = (long.Parse(push.Timestamp, System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            "timestamp" => push with { Timestamp = (long.Parse(push.Timestamp, System.Globalization.CultureInfo.InvariantCulture) + 1)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture) },
             "nonce" => push with { Nonce = "999" },
             "body" => push with { Encrypted = other.Encrypted },
             "incomplete" => push with { Nonce = "" },

@@ -10,7 +10,8 @@ namespace Siyu.Tests.WeCom;
 public sealed class ChannelCodeTests
 {
     private const string Root = "/cgi-bin/externalcontact/";
-    private static readonly CodeWish Wish = new("人民路店门口", "store-door", PlayedOrganization.Store.Id, [PlayedOrganization.Xiaoli.Id], "您好", "pages/join");
+    private static readonly CodeWish Wish =
+        new("人民路店门口", "store-door", PlayedOrganization.Store.Id, [PlayedOrganization.Xiaoli.Id], "您好", "pages/join");
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task A_code_is_made_at_the_platform_and_shows_its_picture(Database database)
@@ -66,7 +67,12 @@ public sealed class ChannelCodeTests
         });
         shop.Platform.On(Root + "list_contact_way", """{"errcode":0,"contact_way":[{"config_id":"other"},{"config_id":"config-9"}]}""");
         shop.Platform.On(Root + "get_contact_way", ask =>
-            $$$"""{"errcode":0,"contact_way":{"config_id":"{{{(string?)ask["config_id"]}}}","state":"{{{((string?)ask["config_id"] == "config-9" ? state : "x")}}}","qr_code":"https://qr/9"}}""");
+        {
+            var config = (string)ask["config_id"]!;
+            var way =
+                new JsonObject { ["config_id"] = config, ["state"] = config == "config-9" ? state : "x", ["qr_code"] = "https://qr/9" };
+            return new JsonObject { ["errcode"] = 0, ["contact_way"] = way }.ToJsonString();
+        });
         await Make(shop);
         await shop.Shop.Pass(TimeSpan.FromSeconds(10));
 
@@ -85,7 +91,8 @@ public sealed class ChannelCodeTests
 
         Plays(shop);
         await Change(shop, id, Wish);
-        Assert.Equal(("https://wework.qpic.cn/qr/1", null), Assert.Single((await List(shop)).Rows) is var row ? (row.QrCode, row.Failure) : default);
+        Assert.Equal(("https://wework.qpic.cn/qr/1", null), Assert.Single((await List(shop)).Rows) is var row ? (row.QrCode, row.Failure)
+            : default);
     }
 
     [Fact]
@@ -120,9 +127,9 @@ public sealed class ChannelCodeTests
         var at = shop.Shop.Now;
         for (var i = 0; i < 2; i++)
         {
-            await shop.Hear(WeComShop.Change("add_external_contact", at, "wmA", "xiaoli", state));
-            await shop.Hear(WeComShop.Change("add_external_contact", at, "wmA", "xiaowang", state));
-            await shop.Hear(WeComShop.Change("add_external_contact", at, "wmB", "xiaoli", state));
+            await shop.Hear(WeComShop.Change("add_external_contact", at, "wmA", "xiaoli", (state, null)));
+            await shop.Hear(WeComShop.Change("add_external_contact", at, "wmA", "xiaowang", (state, null)));
+            await shop.Hear(WeComShop.Change("add_external_contact", at, "wmB", "xiaoli", (state, null)));
             await shop.Hear(WeComShop.Change("del_follow_user", at.AddMinutes(1), "wmA", "xiaoli"));
         }
         Assert.Equal(new ChannelCodeList.CodeFigures(3, 2, 1), Assert.Single((await List(shop)).Rows).Figures);
@@ -133,8 +140,9 @@ public sealed class ChannelCodeTests
     public async Task A_channel_word_that_is_not_ours_names_no_code()
     {
         await using var shop = await Shop(Database.Sqlite);
-        await shop.Hear(WeComShop.Change("add_external_contact", shop.Shop.Now, "wmA", "xiaoli", "store-001"));
-        await shop.Hear(WeComShop.Change("add_external_contact", shop.Shop.Now, "wmB", "xiaoli", ChannelCode.StateOf(ChannelCodeId.New(shop.Shop.Now))));
+        await shop.Hear(WeComShop.Change("add_external_contact", shop.Shop.Now, "wmA", "xiaoli", ("store-001", null)));
+        await shop.Hear(WeComShop.Change("add_external_contact", shop.Shop.Now, "wmB", "xiaoli",
+            (ChannelCode.StateOf(ChannelCodeId.New(shop.Shop.Now)), null)));
         Assert.All(await shop.Shop.News<ContactAdded>(), n => Assert.Null(n.Code));
     }
 
@@ -161,13 +169,18 @@ public sealed class ChannelCodeTests
         await using var shop = await Shop(Database.Sqlite);
         var id = await Make(shop);
         var elsewhere = WeComShop.Boss with { Scope = new DataScope(false, [new OrgPath("/g/west/")], false) };
-        Assert.Empty((await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l => await l.Handle(elsewhere, default, default))).Value.Rows);
-        Assert.Equal(WeComProblems.UnknownCode, (await shop.Shop.With<ChangeChannelCode, Done>(s => s.Handle(elsewhere, id, Wish, default))).Problem);
-        Assert.Equal(WeComProblems.UnknownCode, (await shop.Shop.With<SwitchChannelCode, Done>(s => s.Handle(elsewhere, id, new(false), default))).Problem);
+        Assert.Empty((await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l =>
+            await l.Handle(elsewhere, default, default))).Value.Rows);
+        Assert.Equal(WeComProblems.UnknownCode, (await shop.Shop.With<ChangeChannelCode, Done>(s => s.Handle(elsewhere, id, Wish, default)))
+            .Problem);
+        Assert.Equal(WeComProblems.UnknownCode,
+            (await shop.Shop.With<SwitchChannelCode, Done>(s => s.Handle(elsewhere, id, new(false), default))).Problem);
         Assert.Equal("organization.unknown_unit",
-            (await shop.Shop.With<MakeChannelCode, MakeChannelCode.Response>(s => s.Handle(elsewhere, new(null, Wish), default))).Problem!.Code);
+            (await shop.Shop.With<MakeChannelCode, MakeChannelCode.Response>(s => s.Handle(elsewhere, new(null, Wish), default)))
+                .Problem!.Code);
         Assert.Equal("wecom.needs_unit",
-            (await shop.Shop.With<MakeChannelCode, MakeChannelCode.Response>(s => s.Handle(elsewhere, new(null, Wish with { Unit = null }), default))).Problem!.Code);
+            (await shop.Shop.With<MakeChannelCode, MakeChannelCode.Response>(s =>
+                s.Handle(elsewhere, new(null, Wish with { Unit = null }), default))).Problem!.Code);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -179,7 +192,8 @@ public sealed class ChannelCodeTests
         string? after = null;
         do
         {
-            var page = (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l => await l.Handle(WeComShop.Boss, new(after, 2), default))).Value;
+            var page = (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l =>
+                await l.Handle(WeComShop.Boss, new(after, 2), default))).Value;
             titles.AddRange(page.Rows.Select(r => r.Title));
             after = page.Next;
         }
@@ -197,7 +211,8 @@ public sealed class ChannelCodeTests
     private static void Plays(WeComShop shop)
     {
         var made = 0;
-        shop.Platform.On(Root + "add_contact_way", _ => $$"""{"errcode":0,"config_id":"config-{{++made}}","qr_code":"https://wework.qpic.cn/qr/{{made}}"}""");
+        shop.Platform.On(Root + "add_contact_way",
+            _ => $$"""{"errcode":0,"config_id":"config-{{++made}}","qr_code":"https://wework.qpic.cn/qr/{{made}}"}""");
         shop.Platform.On(Root + "update_contact_way", """{"errcode":0}""");
         shop.Platform.On(Root + "del_contact_way", """{"errcode":0}""");
         shop.Platform.On(Root + "get_contact_way", (JsonObject ask) =>
@@ -239,8 +254,10 @@ public sealed class ChannelCodeTests
     }
 
     private static async Task<Page<ChannelCodeList.Row>> List(WeComShop shop) =>
-        (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l => await l.Handle(WeComShop.Boss, default, default))).Value;
+        (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l => await l.Handle(WeComShop.Boss, default, default)))
+            .Value;
 
     private static async Task<ChannelCodeCard?> Door(WeComShop shop, ChannelCodeId id) =>
-        (await shop.Shop.With<IWeCom, IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>>(async w => Result.Of(await w.ChannelCodes([id], default)))).Value.GetValueOrDefault(id);
+        (await shop.Shop.With<IWeCom, IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>>(async w =>
+            Result.Of(await w.ChannelCodes([id], default)))).Value.GetValueOrDefault(id);
 }

@@ -9,7 +9,7 @@ namespace Siyu.Tests.WeCom;
 public sealed class ContactTests
 {
     private static string Add(DateTimeOffset at, string? state = null, string? welcome = null, string user = "xiaoli") =>
-        WeComShop.Change("add_external_contact", at, "wmA", user, state, welcome);
+        WeComShop.Change("add_external_contact", at, "wmA", user, (state, welcome));
 
     private static string Left(DateTimeOffset at) => WeComShop.Change("del_follow_user", at, "wmA", "xiaoli");
 
@@ -24,7 +24,8 @@ public sealed class ContactTests
         var follow = Assert.Single(await shop.Shop.All<FollowRelation>());
         var news = Assert.Single(await shop.Shop.News<ContactAdded>());
         Assert.Equal((contact.Id, FollowState.Friends, PlayedOrganization.Xiaoli.Id), (follow.Contact, follow.State, follow.Guide));
-        Assert.Equal((contact.Id, WeComShop.CorpId, PlayedOrganization.Xiaoli.Id, true, at), (news.Contact, news.CorpId, news.Guide, news.First, news.At));
+        Assert.Equal((contact.Id, WeComShop.CorpId, PlayedOrganization.Xiaoli.Id, true, at),
+            (news.Contact, news.CorpId, news.Guide, news.First, news.At));
         Assert.Equal(at.AddSeconds(20), news.WelcomeUntil);
         Assert.NotNull(news.WelcomeKey);
         Assert.Equal(FactKind.Added, Assert.Single(await shop.Shop.All<FollowFact>()).Kind);
@@ -49,7 +50,7 @@ public sealed class ContactTests
     public async Task The_half_and_the_whole_addition_are_one()
     {
         await using var shop = await WeComShop.Open(Database.Sqlite);
-        await shop.Hear(WeComShop.Change("add_half_external_contact", shop.Shop.Now, "wmA", "xiaoli", welcome: "WELCOME"));
+        await shop.Hear(WeComShop.Change("add_half_external_contact", shop.Shop.Now, "wmA", "xiaoli", with: (null, "WELCOME")));
         await shop.Hear(Add(shop.Shop.Now.AddSeconds(30)));
         Assert.Single(await shop.Shop.News<ContactAdded>());
         Assert.Single(await shop.Shop.All<FollowFact>());
@@ -81,7 +82,8 @@ public sealed class ContactTests
         Assert.Equal(at.AddSeconds(10), Assert.Single(await shop.Shop.News<ContactRemoved>()).At);
         Assert.Equal(["wecom.contact_added", "wecom.contact_removed"],
             (await shop.Shop.Announced()).Where(n => n is "wecom.contact_added" or "wecom.contact_removed"));
-        Assert.Equal([FactKind.EndedByContact, FactKind.Added], (await shop.Shop.All<FollowFact>()).OrderByDescending(f => f.At).Select(f => f.Kind));
+        Assert.Equal([FactKind.EndedByContact, FactKind.Added], (await shop.Shop.All<FollowFact>()).OrderByDescending(f => f.At)
+            .Select(f => f.Kind));
     }
 
     [Fact]
@@ -112,8 +114,10 @@ public sealed class ContactTests
         Assert.Equal(member, contact.Member);
         Assert.DoesNotContain("王女士", System.Text.Encoding.UTF8.GetString(contact.NameSealed!), StringComparison.Ordinal);
         Assert.Contains(shop.Members.Met.Single(), c => c is { Kind: IdentityKind.ExternalUser, Space: WeComShop.CorpId, Value: "wmA" });
-        var answers = await shop.Shop.Read(db => Task.FromResult(db.All<Siyu.Platform.IntentRow>().Select(i => i.Answer + i.Body).ToList()));
-        Assert.All(answers, a => Assert.False(a.Contains('王', StringComparison.Ordinal) || a.Contains("union-1", StringComparison.Ordinal) || a.Contains("wmA", StringComparison.Ordinal)));
+        var answers =
+            await shop.Shop.Read(db => Task.FromResult(db.All<Siyu.Platform.IntentRow>().Select(i => i.Answer + i.Body).ToList()));
+        Assert.All(answers, a => Assert.False(a.Contains('王', StringComparison.Ordinal) || a.Contains("union-1", StringComparison.Ordinal)
+            || a.Contains("wmA", StringComparison.Ordinal)));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -160,7 +164,8 @@ public sealed class ContactTests
         });
         await shop.Shop.Settle();
         var erased = Assert.Single(await shop.Shop.All<Contact>());
-        Assert.Equal((null, null, null, null, null), (erased.ExternalHash, erased.ExternalSealed, erased.NameSealed, erased.Visitor, erased.Member));
+        Assert.Equal((null, null, null, null, null),
+            (erased.ExternalHash, erased.ExternalSealed, erased.NameSealed, erased.Visitor, erased.Member));
         Assert.DoesNotContain(await shop.Shop.All<PersonKeyRow>(), k => k.Person == erased.Id.Value);
         Assert.Single(await shop.Shop.All<FollowRelation>());
     }

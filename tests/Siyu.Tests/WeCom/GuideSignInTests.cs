@@ -28,7 +28,8 @@ public sealed class GuideSignInTests
         await using var shop = await WeComShop.Open(Database.Sqlite);
         var page = await shop.Shop.Http.GetFromJsonAsync<JsonObject>("/api/guide/login");
         var url = (string?)page!["url"];
-        Assert.StartsWith("http://open.test/connect/oauth2/authorize?appid=ww-corp-1&redirect_uri=https%3A%2F%2Fguide.example.com%2Fapp", url, StringComparison.Ordinal);
+        Assert.StartsWith("http://open.test/connect/oauth2/authorize?appid=ww-corp-1&redirect_uri=https%3A%2F%2Fguide.example.com%2Fapp",
+            url, StringComparison.Ordinal);
         Assert.Contains($"state={(string?)page["state"]}&agentid=1000002#wechat_redirect", url, StringComparison.Ordinal);
         Assert.NotEqual((string?)page["state"], (string?)(await shop.Shop.Http.GetFromJsonAsync<JsonObject>("/api/guide/login"))!["state"]);
     }
@@ -86,7 +87,8 @@ public sealed class GuideSignInTests
             Assert.Equal(JsSignature.Of("agent-ticket", config.Nonce, config.Timestamp, url), config.AgentSignature);
         }
         Assert.Single(shop.Platform.Asked("/cgi-bin/get_jsapi_ticket"));
-        Assert.Equal("wecom.bad_page_url", (await shop.Shop.With<JsConfig, JsConfig.Response>(s => s.Handle(null, "https://evil.example.com/", default))).Problem!.Code);
+        Assert.Equal("wecom.bad_page_url",
+            (await shop.Shop.With<JsConfig, JsConfig.Response>(s => s.Handle(null, "https://evil.example.com/", default))).Problem!.Code);
         Assert.Equal(HttpStatusCode.Unauthorized, (await shop.Shop.Http.GetAsync("/api/guide/js-config?url=x")).StatusCode);
     }
 
@@ -96,10 +98,12 @@ public sealed class GuideSignInTests
         await using var shop = await WeComShop.Open(database);
         var wish = new CorpSettings.Request(7, "a-secret", "c-secret", "token", WeComShop.AesKey) { ApiBase = "https://qyapi.example.com" };
         Assert.True((await shop.Shop.With<CorpSettings, Siyu.Kernel.Done>(s => s.Handle(WeComShop.Boss, "ww2", wish, default))).Ok);
-        Assert.True((await shop.Shop.With<CorpSettings, Siyu.Kernel.Done>(s => s.Handle(WeComShop.Boss, "ww2", new(8, null, null, null, null), default))).Ok);
+        Assert.True((await shop.Shop.With<CorpSettings, Siyu.Kernel.Done>(s =>
+            s.Handle(WeComShop.Boss, "ww2", new(8, null, null, null, null), default))).Ok);
         var kept = await shop.Shop.With<ISettings, WeComCorp>(async s => (await s.Get<WeComCorp>(WeComCorp.Section("ww2"), default))!);
         Assert.Equal((8, "a-secret", "https://qyapi.example.com"), (kept.Value.AgentId, kept.Value.AppSecret, kept.Value.ApiBase));
-        var shown = await shop.Shop.With<CorpSettings, IReadOnlyList<CorpSettings.Row>>(async s => Siyu.Kernel.Result.Of(await s.List(default)));
+        var shown =
+            await shop.Shop.With<CorpSettings, IReadOnlyList<CorpSettings.Row>>(async s => Siyu.Kernel.Result.Of(await s.List(default)));
         Assert.DoesNotContain("secret", JsonSerializer.Serialize(shown.Value), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -112,8 +116,10 @@ public sealed class GuideSignInTests
     {
         await using var shop = await WeComShop.Open(Database.Sqlite);
         var wish = new CorpSettings.Request(7, secret, secret, token, key);
-        Assert.Equal(code, (await shop.Shop.With<CorpSettings, Siyu.Kernel.Done>(s => s.Handle(WeComShop.Boss, corp, wish, default))).Problem!.Code);
+        Assert.Equal(code, (await shop.Shop.With<CorpSettings, Siyu.Kernel.Done>(s => s.Handle(WeComShop.Boss, corp, wish, default)))
+            .Problem!.Code);
     }
 
-    private static async Task<JsonElement> Body(HttpResponseMessage answer) => JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+    private static async Task<JsonElement> Body(HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
 }

@@ -7,7 +7,8 @@ namespace Siyu.Tests.WeCom;
 /// <summary>The organisation next door: a store, and staff with WeCom accounts.</summary>
 internal sealed class PlayedOrganization : IOrganization
 {
-    public static readonly UnitCard Store = new(UnitId.New(DateTimeOffset.UnixEpoch), UnitKind.DirectStore, "S001", "人民路店", new OrgPath("/g/east/S001/"), true, 0);
+    public static readonly UnitCard Store =
+        new(UnitId.New(DateTimeOffset.UnixEpoch), UnitKind.DirectStore, "S001", "人民路店", new OrgPath("/g/east/S001/"), true, 0);
     public static readonly StaffCard Xiaoli = Person("E001", "xiaoli");
     public static readonly StaffCard Xiaowang = Person("E002", "xiaowang");
     private readonly HashSet<StaffId> gone = [];
@@ -32,7 +33,8 @@ internal sealed class PlayedOrganization : IOrganization
         Task.FromResult(Everybody().FirstOrDefault(s => s.Seats.Any(seat => seat.CorpId == corpId && seat.UserId == userId)));
 
     public Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyDictionary<StaffId, string>>(Everybody().Where(s => staff.Contains(s.Id)).ToDictionary(s => s.Id, s => s.Code));
+        Task.FromResult<IReadOnlyDictionary<StaffId, string>>(Everybody().Where(s => staff.Contains(s.Id))
+            .ToDictionary(s => s.Id, s => s.Code));
 
     public Task<IReadOnlyDictionary<BrandId, BrandCard>> Brands(CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<BrandId, BrandCard>>(new Dictionary<BrandId, BrandCard>());
@@ -83,11 +85,13 @@ internal sealed class PlayedMembers : IMembers
         return new Joined(member, true, false);
     }
 
-    public Task<Result<MemberId>> Link(MemberId member, IdentityClaim claim, string evidence, CancellationToken ct) => Task.FromResult(Result.Of(member));
+    public Task<Result<MemberId>> Link(MemberId member, IdentityClaim claim, string evidence, CancellationToken ct) =>
+        Task.FromResult(Result.Of(member));
 
     public Task<IReadOnlyDictionary<IdentityClaim, MemberId>> Find(IReadOnlyCollection<IdentityClaim> claims, CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<IdentityClaim, MemberId>>(claims
-            .Where(c => visitors.TryGetValue(c, out var visitor) && members.ContainsKey(visitor)).ToDictionary(c => c, c => members[visitors[c]]));
+            .Where(c => visitors.TryGetValue(c, out var visitor) && members.ContainsKey(visitor))
+                .ToDictionary(c => c, c => members[visitors[c]]));
 
     public Task<IReadOnlyDictionary<string, MemberId>> FindByCard(IReadOnlyCollection<string> cards, CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<string, MemberId>>(new Dictionary<string, MemberId>());
@@ -98,7 +102,8 @@ internal sealed class PlayedMembers : IMembers
         return Task.FromResult(Result.Of(Done.It));
     }
 
-    public Task<IReadOnlyDictionary<MemberId, BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> asked, DateTimeOffset at, CancellationToken ct) =>
+    public Task<IReadOnlyDictionary<MemberId, BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> asked, DateTimeOffset at,
+        CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<MemberId, BindingCard>>(asked.Where(Bound.ContainsKey)
             .ToDictionary(m => m, m => new BindingCard(BindingId.New(at), m, Bound[m], BindReason.Scan, at)));
 
@@ -109,7 +114,8 @@ internal sealed class PlayedMembers : IMembers
         Task.FromResult(visitors.Where(v => members.TryGetValue(v.Value, out var m) && m == member)
             .Select(v => v.Key).FirstOrDefault(c => c.Kind == IdentityKind.OpenId && c.Space == appId)?.Value);
 
-    public Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct) => Task.FromResult(System.Text.Encoding.UTF8.GetBytes(text));
+    public Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct) =>
+        Task.FromResult(System.Text.Encoding.UTF8.GetBytes(text));
     public Task<string?> OpenFor(MemberId member, byte[] sealedText, CancellationToken ct) =>
         Task.FromResult<string?>(System.Text.Encoding.UTF8.GetString(sealedText));
 }

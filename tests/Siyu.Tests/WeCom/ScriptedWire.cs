@@ -16,7 +16,8 @@ internal sealed class ScriptedWire(Func<HttpRequestMessage, string, Task<HttpRes
         get { lock (gate) return [.. heard]; }
     }
 
-    public OutsideCalls Calls(TimeProvider clock) => new(new HttpMessageInvoker(this), new SharedCredentials(clock), new CallBudgets(clock), clock);
+    public OutsideCalls Calls(TimeProvider clock) =>
+        new(new HttpMessageInvoker(this), new SharedCredentials(clock), new CallBudgets(clock), clock);
 
     public static Task<HttpResponseMessage> Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
@@ -24,6 +25,7 @@ internal sealed class ScriptedWire(Func<HttpRequestMessage, string, Task<HttpRes
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         lock (gate) heard.Add(request.RequestUri!.PathAndQuery);
-        return await script(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)).WaitAsync(cancellationToken);
+        return await script(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))
+            .WaitAsync(cancellationToken);
     }
 }

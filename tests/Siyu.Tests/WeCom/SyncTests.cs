@@ -78,7 +78,7 @@ public sealed class SyncTests
         var now = shop.Shop.Now;
         friends["xiaoli"].Add(("wmA", now.AddSeconds(-30).ToUnixTimeSeconds()));
         Assert.Equal(0, (await Walk(shop)).FoundAdded);
-        await shop.Hear(WeComShop.Change("add_external_contact", now.AddSeconds(-1), "wmA", "xiaoli", welcome: "WELCOME"));
+        await shop.Hear(WeComShop.Change("add_external_contact", now.AddSeconds(-1), "wmA", "xiaoli", with: (null, "WELCOME")));
         Assert.NotNull(Assert.Single(await shop.Shop.News<ContactAdded>()).WelcomeKey);
     }
 

@@ -7,7 +7,8 @@ namespace Siyu.Tests.WeCom;
 
 public sealed class WeComCallsTests
 {
-    private static readonly WeComCorp Corp = new("ww1", 1000002, "app-secret", "contact-secret", "t", "k") { ApiBase = "http://wecom.test" };
+    private static readonly WeComCorp Corp =
+        new("ww1", 1000002, "app-secret", "contact-secret", "t", "k") { ApiBase = "http://wecom.test" };
     private readonly SetClock clock = new(DateTimeOffset.FromUnixTimeSeconds(1_795_000_000));
     private int tokens;
 
@@ -40,7 +41,8 @@ public sealed class WeComCallsTests
     [InlineData(40001)]
     public async Task A_refused_token_is_fetched_anew_once_and_the_call_made_again(int code)
     {
-        var wire = Wire(query => query.Contains("token-1", StringComparison.Ordinal) ? Refusal(code) : """{"errcode":0,"follow_user":["b"]}""");
+        const string well = """{"errcode":0,"follow_user":["b"]}""";
+        var wire = Wire(query => query.Contains("token-1", StringComparison.Ordinal) ? Refusal(code) : well);
         Assert.Equal(["b"], (await Api(wire).FollowUsers(Corp, default)).Value.Users);
         Assert.Equal(2, tokens);
     }
@@ -80,7 +82,8 @@ public sealed class WeComCallsTests
     {
         var corp = Corp with
         {
-            Limits = new Dictionary<string, Limit> { ["/cgi-bin/externalcontact/get_follow_user_list"] = new(2, 100, 4, new(2026, 11, 22)) },
+            Limits =
+                new Dictionary<string, Limit> { ["/cgi-bin/externalcontact/get_follow_user_list"] = new(2, 100, 4, new(2026, 11, 22)) },
         };
         var wire = Wire(_ => """{"errcode":0,"follow_user":[]}""");
         var api = Api(wire);
@@ -106,7 +109,8 @@ public sealed class WeComCallsTests
     [InlineData("{}", HttpStatusCode.BadGateway)]
     public async Task An_answer_that_is_none_leaves_the_outcome_unknown(string body, HttpStatusCode status)
     {
-        var wire = new ScriptedWire((request, _) => request.RequestUri!.AbsolutePath == "/cgi-bin/gettoken" ? Token() : ScriptedWire.Json(body, status));
+        var wire = new ScriptedWire((request, _) =>
+            request.RequestUri!.AbsolutePath == "/cgi-bin/gettoken" ? Token() : ScriptedWire.Json(body, status));
         var answer = await new ContactWayApi(new WeComCalls(wire.Calls(clock))).Add(Corp, new ContactWay { Type = 2 }, default);
         Assert.Equal(FailureKind.Unknown, answer.Failure!.Kind);
     }
@@ -184,7 +188,7 @@ public sealed class WeComCallsTests
     });
 
     private Task<HttpResponseMessage> Token() =>
-        ScriptedWire.Json($$"""{"errcode":0,"errmsg":"ok","access_token":"token-{{Interlocked.Increment(ref tokens)}}","expires_in":7200}""");
+        ScriptedWire.Json($$"""{"errcode":0,"access_token":"token-{{Interlocked.Increment(ref tokens)}}","expires_in":7200}""");
 
     private static string Refusal(int code) => $$"""{"errcode":{{code}},"errmsg":"refused, hint: [1], from ip: 10.0.0.1"}""";
 }

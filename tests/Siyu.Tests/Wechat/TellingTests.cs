@@ -37,8 +37,10 @@ public sealed class TellingTests
 
         var sent = Assert.Single(shop.Platform.Asked(Upload));
         Assert.Equal((1, "1900000001", payment.Value.ToString("N")),
-            ((int)sent["order_key"]!["order_number_type"]!, (string)sent["order_key"]!["mchid"]!, (string)sent["order_key"]!["out_trade_no"]!));
-        Assert.Equal((1, "open-1", "SF123"), ((int)sent["logistics_type"]!, (string)sent["payer"]!["openid"]!, (string)sent["shipping_list"]![0]!["tracking_no"]!));
+            ((int)sent["order_key"]!["order_number_type"]!, (string)sent["order_key"]!["mchid"]!,
+                (string)sent["order_key"]!["out_trade_no"]!));
+        Assert.Equal((1, "open-1", "SF123"),
+            ((int)sent["logistics_type"]!, (string)sent["payer"]!["openid"]!, (string)sent["shipping_list"]![0]!["tracking_no"]!));
         Assert.Equal(120, ((string)sent["shipping_list"]![0]!["item_desc"]!).Length);
         Assert.EndsWith("+08:00", (string)sent["upload_time"]!, StringComparison.Ordinal);
         Assert.Equal(TellState.Told, Assert.Single(await shop.Shop.All<ShippingTold>()).State);
@@ -72,7 +74,8 @@ public sealed class TellingTests
         for (var i = 0; i < 2; i++) await Notify(shop, ask);
         await shop.Shop.Settle();
         var sent = Assert.Single(shop.Platform.Asked(Subscribe));
-        Assert.Equal(("open-1", "tmpl-1", "羽绒服"), ((string)sent["touser"]!, (string)sent["template_id"]!, (string)sent["data"]!["thing1"]!["value"]!));
+        Assert.Equal(("open-1", "tmpl-1", "羽绒服"),
+            ((string)sent["touser"]!, (string)sent["template_id"]!, (string)sent["data"]!["thing1"]!["value"]!));
         Assert.Equal(MessageState.Sent, Assert.Single(await shop.Shop.All<MessageSent>()).State);
     }
 
@@ -134,7 +137,8 @@ public sealed class TellingTests
         var rows = (await shop.Shop.With<AppSettings, IReadOnlyList<AppSettings.Row>>(async s => Result.Of(await s.List(default)))).Value;
         Assert.Equal(["mall", "official"], rows.Select(r => r.Place).Order(StringComparer.Ordinal));
 
-        Task<Result<Done>> Set(WechatShop s, string place, AppSettings.Request wish) => s.Shop.With<AppSettings, Done>(a => a.Handle(boss, place, wish, default));
+        Task<Result<Done>> Set(WechatShop s, string place, AppSettings.Request wish) =>
+            s.Shop.With<AppSettings, Done>(a => a.Handle(boss, place, wish, default));
     }
 
     private static async Task<(PaymentId, MemberId)> Paid(WechatShop shop)
@@ -155,7 +159,8 @@ public sealed class TellingTests
         await shop.Shop.Settle();
     }
 
-    private static Task<Result<Done>> Tell(WechatShop shop, ShippingNotice notice) => shop.Shop.With<IWechat, Done>(w => w.TellShipping(notice, default));
+    private static Task<Result<Done>> Tell(WechatShop shop, ShippingNotice notice) =>
+        shop.Shop.With<IWechat, Done>(w => w.TellShipping(notice, default));
 
     private static Task<Result<Done>> Notify(WechatShop shop, MessageAsk ask) => shop.Shop.With<IWechat, Done>(w => w.Notify(ask, default));
 

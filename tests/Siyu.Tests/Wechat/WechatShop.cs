@@ -51,7 +51,8 @@ internal sealed class WechatShop : IAsyncDisposable
     public void Comes(string openId, string? union = "union-1") => Platform.On("/sns/jscode2session",
         $$"""{"openid":"{{openId}}","session_key":"c2VjcmV0"{{(union is null ? "" : $",\"unionid\":\"{union}\"")}}}""");
 
-    public void HasPhone(string phone, string country = "86", string app = MallApp) => Platform.On("/wxa/business/getuserphonenumber", new JsonObject
+    public void HasPhone(string phone, string country = "86", string app = MallApp) =>
+        Platform.On("/wxa/business/getuserphonenumber", new JsonObject
     {
         ["errcode"] = 0,
         ["phone_info"] = new JsonObject

@@ -27,5 +27,6 @@ internal sealed class OnContactRecognised(GuideBinding binding) : IReaction<Cont
 /// <summary>A member became a guide's friend (会员添加导购).</summary>
 internal sealed class OnMemberAddedGuide(GuideBinding binding) : IReaction<ContactAdded>
 {
-    public Task Handle(ContactAdded news, CancellationToken ct) => news.Guide is null ? Task.CompletedTask : binding.BindFriend(news.Contact, ct);
+    public Task Handle(ContactAdded news, CancellationToken ct) =>
+        news.Guide is null ? Task.CompletedTask : binding.BindFriend(news.Contact, ct);
 }

@@ -17,7 +17,8 @@ internal sealed record WelcomeDefaults
 /// <summary>Who meets whom (欢迎语上下文).</summary>
 internal sealed record Encounter(ChannelCodeCard? Code, StaffId? Guide, string? StoreName, string? MallAppId);
 
-/// <summary>Composes a welcome (欢迎语合成): the live code's own words, else the best template, else the default; the card carries where it came from.</summary>
+/// <summary>Composes a welcome (欢迎语合成): the live code's own words, else the best template, else the default; the card carries where it
+/// came from.</summary>
 internal static partial class Greeting
 {
     /// <summary>Places that a text may hold.</summary>
@@ -30,12 +31,14 @@ internal static partial class Greeting
         var text = Nonempty(met.Code?.WelcomeText) ?? template?.Text ?? defaults.Text;
         var page = Nonempty(met.Code?.WelcomePage) ?? Nonempty(template?.CardPage) ?? defaults.CardPage;
         var title = Nonempty(template?.CardTitle) ?? defaults.CardTitle;
-        IReadOnlyList<WelcomeCard> cards = met.MallAppId is { } app ? [new(title, app, Traced(page, met), template?.CardPicture ?? "")] : [];
+        IReadOnlyList<WelcomeCard> cards =
+            met.MallAppId is { } app ? [new(title, app, Traced(page, met), template?.CardPicture ?? "")] : [];
         return new WelcomeAsk(key, Filled(text, met), cards);
     }
 
     /// <summary>Places that a text names and nobody fills.</summary>
-    public static IEnumerable<string> UnknownPlaces(string text) => Place().Matches(text).Select(m => m.Value).Where(p => !Places.Contains(p));
+    public static IEnumerable<string> UnknownPlaces(string text) =>
+        Place().Matches(text).Select(m => m.Value).Where(p => !Places.Contains(p));
 
     private static string Filled(string text, Encounter met) => text
         .Replace("{门店}", met.StoreName ?? SomeStore, StringComparison.Ordinal)

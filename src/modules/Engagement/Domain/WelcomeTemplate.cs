@@ -34,7 +34,8 @@ internal sealed class WelcomeTemplate : IScopedRow
     public required DateTimeOffset ChangedAt { get; set; }
 
     public bool Fits(Occasion occasion) =>
-        Enabled && occasion.Path.IsWithin(new OrgPath(OrgPath)) && (Channel is null || Channel == occasion.Channel) && IsOpen(occasion.MinuteOfDay);
+        Enabled && occasion.Path.IsWithin(new OrgPath(OrgPath)) && (Channel is null || Channel == occasion.Channel)
+            && IsOpen(occasion.MinuteOfDay);
 
     private bool IsOpen(int minute) =>
         FromMinute < UntilMinute ? minute >= FromMinute && minute < UntilMinute : minute >= FromMinute || minute < UntilMinute;
@@ -42,7 +43,8 @@ internal sealed class WelcomeTemplate : IScopedRow
     /// <summary>The best for an occasion: made for the channel, then nearest in the organisation, then by rank, then the newest.</summary>
     public static WelcomeTemplate? Best(IEnumerable<WelcomeTemplate> templates, Occasion occasion) => templates
         .Where(t => t.Fits(occasion))
-        .OrderByDescending(t => t.Channel is not null).ThenByDescending(t => t.OrgPath.Length).ThenByDescending(t => t.Rank).ThenByDescending(t => t.MadeAt)
+        .OrderByDescending(t => t.Channel is not null).ThenByDescending(t => t.OrgPath.Length).ThenByDescending(t => t.Rank)
+            .ThenByDescending(t => t.MadeAt)
         .FirstOrDefault();
 }
 

@@ -9,7 +9,8 @@ using Siyu.Platform;
 namespace Siyu.Engagement.Welcomes;
 
 /// <summary>A person and a guide became friends (客户添加): greets them while WeCom still lets us.</summary>
-internal sealed class OnContactAdded(SiyuDb db, IWeCom wecom, IWechat wechat, IOrganization organization, ISettings settings, GroupZone zone)
+internal sealed class OnContactAdded(SiyuDb db, IWeCom wecom, IWechat wechat, IOrganization organization, ISettings settings,
+    GroupZone zone)
     : IReaction<ContactAdded>
 {
     private const int TemplatesAtMost = 500;
@@ -29,7 +30,8 @@ internal sealed class OnContactAdded(SiyuDb db, IWeCom wecom, IWechat wechat, IO
     }
 
     private Task<List<WelcomeTemplate>> Candidates(CancellationToken ct) =>
-        db.All<WelcomeTemplate>().AsNoTracking().Where(t => t.Enabled).OrderByDescending(t => t.MadeAt).Take(TemplatesAtMost).ToListAsync(ct);
+        db.All<WelcomeTemplate>().AsNoTracking().Where(t => t.Enabled).OrderByDescending(t => t.MadeAt).Take(TemplatesAtMost)
+            .ToListAsync(ct);
 
     /// <summary>The place of the live code, else of the guide.</summary>
     private async Task<UnitCard?> UnitOf(ChannelCodeCard? code, StaffId? guide, CancellationToken ct)

@@ -35,8 +35,10 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/welcomes", (Actor actor, WelcomeTemplates slice, CancellationToken ct) => slice.List(actor, ct).ToHttp()).Allow(Allow.Staff(Read));
-        routes.MapPost("/console/welcomes", (Actor actor, Wish wish, WelcomeTemplates slice, CancellationToken ct) => slice.Make(actor, wish, ct).ToHttp())
+        routes.MapGet("/console/welcomes", (Actor actor, WelcomeTemplates slice, CancellationToken ct) => slice.List(actor, ct).ToHttp())
+            .Allow(Allow.Staff(Read));
+        routes.MapPost("/console/welcomes", (Actor actor, Wish wish, WelcomeTemplates slice, CancellationToken ct) =>
+            slice.Make(actor, wish, ct).ToHttp())
             .Allow(Allow.Staff(Edit));
         routes.MapPut("/console/welcomes/{id:guid}", (Actor actor, Guid id, Wish wish, WelcomeTemplates slice, CancellationToken ct) =>
             slice.Change(actor, id, wish, ct).ToHttp()).Allow(Allow.Staff(Edit));
@@ -46,7 +48,8 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
 
     public async Task<Page<Row>> List(Actor actor, CancellationToken ct)
     {
-        var rows = await db.Rows<WelcomeTemplate>(actor).AsNoTracking().OrderByDescending(t => t.MadeAt).Take(Page<Row>.Limit).ToListAsync(ct);
+        var rows =
+            await db.Rows<WelcomeTemplate>(actor).AsNoTracking().OrderByDescending(t => t.MadeAt).Take(Page<Row>.Limit).ToListAsync(ct);
         return new Page<Row>([.. rows.Select(t => new Row(t.Id, WishOf(t), t.ChangedAt))], null);
     }
 
@@ -67,7 +70,8 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
 
     public async Task<Result<Done>> Change(Actor actor, Guid id, Wish wish, CancellationToken ct)
     {
-        if (await db.Rows<WelcomeTemplate>(actor).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } template) return WelcomeProblems.Unknown;
+        if (await db.Rows<WelcomeTemplate>(actor).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } template)
+            return WelcomeProblems.Unknown;
         var path = await Check(actor, wish, ct);
         if (!path.Ok) return path.Problem!;
         var before = WishOf(template);
@@ -78,7 +82,8 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
 
     public async Task<Result<Done>> Remove(Actor actor, Guid id, CancellationToken ct)
     {
-        if (await db.Rows<WelcomeTemplate>(actor).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } template) return WelcomeProblems.Unknown;
+        if (await db.Rows<WelcomeTemplate>(actor).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } template)
+            return WelcomeProblems.Unknown;
         db.Remove(template);
         db.Audit(actor, "engagement.remove_welcome", id.ToString(), before: WishOf(template));
         return Done.It;
@@ -94,15 +99,18 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
 
     private static Problem? Wrong(Wish wish)
     {
-        if (string.IsNullOrWhiteSpace(wish.Title) || wish.Title.Length > TitleAtMost) return WelcomeProblems.BadTitle.With(TitleAtMost).AtField("title");
+        if (string.IsNullOrWhiteSpace(wish.Title) || wish.Title.Length > TitleAtMost)
+            return WelcomeProblems.BadTitle.With(TitleAtMost).AtField("title");
         if (string.IsNullOrWhiteSpace(wish.Text) || Encoding.UTF8.GetByteCount(wish.Text) > TextAtMostBytes)
             return WelcomeProblems.BadText.With(TextAtMostBytes).AtField("text");
-        if (Greeting.UnknownPlaces(wish.Text).FirstOrDefault() is { } place) return WelcomeProblems.UnknownPlace.With(place).AtField("text");
+        if (Greeting.UnknownPlaces(wish.Text).FirstOrDefault() is { } place)
+            return WelcomeProblems.UnknownPlace.With(place).AtField("text");
         if (wish.FromMinute is < 0 or >= WelcomeTemplate.MinutesOfDay || wish.UntilMinute is < 1 or > WelcomeTemplate.MinutesOfDay
             || wish.FromMinute == wish.UntilMinute) return WelcomeProblems.BadWindow.AtField("fromMinute");
         if (Encoding.UTF8.GetByteCount(wish.CardTitle ?? "") > CardTitleAtMostBytes)
             return WelcomeProblems.BadCard.With(CardTitleAtMostBytes).AtField("cardTitle");
-        if (wish.CardPage is { } page && (page.Length > PageAtMost || page.StartsWith('/'))) return WelcomeProblems.BadPage.AtField("cardPage");
+        if (wish.CardPage is { } page && (page.Length > PageAtMost || page.StartsWith('/')))
+            return WelcomeProblems.BadPage.AtField("cardPage");
         if (!string.IsNullOrEmpty(wish.CardPicture) && !wish.CardPicture.StartsWith("https://", StringComparison.Ordinal))
             return WelcomeProblems.BadPicture.AtField("cardPicture");
         return null;
@@ -110,8 +118,10 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
 
     private static void Write(WelcomeTemplate template, Wish wish, OrgPath path, DateTimeOffset now)
     {
-        (template.Title, template.Text, template.Channel) = (wish.Title, wish.Text, string.IsNullOrWhiteSpace(wish.Channel) ? null : wish.Channel);
-        (template.FromMinute, template.UntilMinute, template.Rank, template.Enabled) = (wish.FromMinute, wish.UntilMinute, wish.Rank, wish.Enabled);
+        (template.Title, template.Text, template.Channel) =
+            (wish.Title, wish.Text, string.IsNullOrWhiteSpace(wish.Channel) ? null : wish.Channel);
+        (template.FromMinute, template.UntilMinute, template.Rank, template.Enabled) =
+            (wish.FromMinute, wish.UntilMinute, wish.Rank, wish.Enabled);
         (template.CardTitle, template.CardPage, template.CardPicture) = (wish.CardTitle, wish.CardPage, wish.CardPicture);
         (template.Unit, template.OrgPath, template.ChangedAt) = (wish.Unit, path.Value, now);
     }
@@ -126,12 +136,18 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
 internal static class WelcomeProblems
 {
     public static readonly Problem Unknown = Problem.NotFound("engagement.unknown_welcome", "没有这条欢迎语", "No such welcome");
-    public static readonly Problem BadTitle = Problem.Invalid("engagement.bad_title", "请填写标题，最多 {0} 个字", "A welcome needs a title of at most {0} characters");
-    public static readonly Problem BadText = Problem.Invalid("engagement.bad_text", "请填写欢迎语，最多 {0} 字节", "A welcome needs a text of at most {0} bytes");
-    public static readonly Problem UnknownPlace = Problem.Invalid("engagement.unknown_place", "不支持的占位符：{0}", "This placeholder is not known: {0}");
+    public static readonly Problem BadTitle =
+        Problem.Invalid("engagement.bad_title", "请填写标题，最多 {0} 个字", "A welcome needs a title of at most {0} characters");
+    public static readonly Problem BadText =
+        Problem.Invalid("engagement.bad_text", "请填写欢迎语，最多 {0} 字节", "A welcome needs a text of at most {0} bytes");
+    public static readonly Problem UnknownPlace =
+        Problem.Invalid("engagement.unknown_place", "不支持的占位符：{0}", "This placeholder is not known: {0}");
     public static readonly Problem BadWindow = Problem.Invalid("engagement.bad_window", "生效时间段不正确", "The time window is not valid");
-    public static readonly Problem BadCard = Problem.Invalid("engagement.bad_card", "卡片标题最多 {0} 字节", "A card's title has at most {0} bytes");
+    public static readonly Problem BadCard =
+        Problem.Invalid("engagement.bad_card", "卡片标题最多 {0} 字节", "A card's title has at most {0} bytes");
     public static readonly Problem BadPage = Problem.Invalid("engagement.bad_page", "小程序页面路径不正确", "The mini-program page is not valid");
-    public static readonly Problem BadPicture = Problem.Invalid("engagement.bad_picture", "封面应为 https 图片地址", "The picture is an https address");
-    public static readonly Problem NeedsUnit = Problem.Invalid("engagement.needs_unit", "请选择您负责的门店或区域", "Please choose a unit that you are responsible for");
+    public static readonly Problem BadPicture =
+        Problem.Invalid("engagement.bad_picture", "封面应为 https 图片地址", "The picture is an https address");
+    public static readonly Problem NeedsUnit =
+        Problem.Invalid("engagement.needs_unit", "请选择您负责的门店或区域", "Please choose a unit that you are responsible for");
 }

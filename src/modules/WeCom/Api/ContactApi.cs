@@ -17,7 +17,8 @@ internal sealed class ContactApi(WeComCalls calls)
 
     public Task<Answer<ContactDetail>> Get(WeComCorp corp, string externalUserId, string? cursor, CancellationToken ct) =>
         calls.Get<ContactDetail>(corp, Secret.Contact, Root + "get",
-            $"external_userid={Uri.EscapeDataString(externalUserId)}" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)), ct);
+            $"external_userid={Uri.EscapeDataString(externalUserId)}" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)),
+                ct);
 
     public Task<Answer<ContactPage>> BatchByUser(WeComCorp corp, IReadOnlyList<string> userIds, string? cursor, CancellationToken ct) =>
         calls.Post<ContactPage>(corp, Secret.Contact, Root + "batch/get_by_user",
@@ -69,7 +70,8 @@ internal sealed record Follow([property: JsonPropertyName("userid")] string User
 internal sealed record FollowTag(string? TagId, string? TagName, string? GroupName, int Type);
 
 /// <summary>What a member of staff notes about a contact (备注).</summary>
-internal sealed record Remark([property: JsonPropertyName("userid")] string UserId, [property: JsonPropertyName("external_userid")] string ExternalUserId)
+internal sealed record Remark([property: JsonPropertyName("userid")] string UserId,
+    [property: JsonPropertyName("external_userid")] string ExternalUserId)
 {
     [JsonPropertyName("remark")]
     public string? Name { get; init; }

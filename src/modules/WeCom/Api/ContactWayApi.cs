@@ -22,7 +22,8 @@ internal sealed class ContactWayApi(WeComCalls calls)
     public Task<Answer<Nothing>> Delete(WeComCorp corp, string configId, CancellationToken ct) =>
         calls.Post<Nothing>(corp, Secret.Contact, Root + "del_contact_way", new { config_id = configId }, Repeat.Safe, ct);
 
-    public Task<Answer<ContactWayPage>> List(WeComCorp corp, DateTimeOffset from, DateTimeOffset until, string? cursor, CancellationToken ct) =>
+    public Task<Answer<ContactWayPage>> List(WeComCorp corp, DateTimeOffset from, DateTimeOffset until, string? cursor,
+        CancellationToken ct) =>
         calls.Post<ContactWayPage>(corp, Secret.Contact, Root + "list_contact_way",
             new { start_time = from.ToUnixTimeSeconds(), end_time = until.ToUnixTimeSeconds(), cursor, limit = PageSize }, Repeat.Safe, ct);
 }
@@ -51,6 +52,7 @@ internal sealed record ContactWayMade(string ConfigId, string? QrCode) : Envelop
 
 internal sealed record ContactWayFound(ContactWay ContactWay) : Envelope;
 
-internal sealed record ContactWayPage([property: JsonPropertyName("contact_way")] IReadOnlyList<ContactWayRef>? Ways, string? NextCursor) : Envelope;
+internal sealed record ContactWayPage([property: JsonPropertyName("contact_way")] IReadOnlyList<ContactWayRef>? Ways, string? NextCursor)
+    : Envelope;
 
 internal sealed record ContactWayRef(string ConfigId);

@@ -21,7 +21,8 @@ internal sealed class DirectoryApi(WeComCalls calls)
         calls.Get<DepartmentList>(corp, Secret.App, "/cgi-bin/department/list", "", ct);
 }
 
-internal sealed record UserFound([property: JsonPropertyName("userid")] string UserId, string? Name, IReadOnlyList<long>? Department, int Status) : Envelope;
+internal sealed record UserFound([property: JsonPropertyName("userid")] string UserId, string? Name, IReadOnlyList<long>? Department,
+    int Status) : Envelope;
 
 internal sealed record UserList(IReadOnlyList<UserRef>? Userlist) : Envelope;
 

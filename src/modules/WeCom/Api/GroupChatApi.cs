@@ -11,13 +11,15 @@ internal sealed class GroupChatApi(WeComCalls calls)
 
     public Task<Answer<GroupChatPage>> List(WeComCorp corp, IReadOnlyList<string> owners, string? cursor, CancellationToken ct) =>
         calls.Post<GroupChatPage>(corp, Secret.Contact, Root + "list",
-            new { status_filter = 0, owner_filter = owners.Count == 0 ? null : new { userid_list = owners }, cursor, limit = PageSize }, Repeat.Safe, ct);
+            new { status_filter = 0, owner_filter = owners.Count == 0 ? null : new { userid_list = owners }, cursor, limit = PageSize },
+                Repeat.Safe, ct);
 
     public Task<Answer<GroupChatFound>> Get(WeComCorp corp, string chatId, CancellationToken ct) =>
         calls.Post<GroupChatFound>(corp, Secret.Contact, Root + "get", new { chat_id = chatId, need_name = 1 }, Repeat.Safe, ct);
 }
 
-internal sealed record GroupChatPage([property: JsonPropertyName("group_chat_list")] IReadOnlyList<GroupChatRef>? Chats, string? NextCursor) : Envelope;
+internal sealed record GroupChatPage([property: JsonPropertyName("group_chat_list")] IReadOnlyList<GroupChatRef>? Chats,
+    string? NextCursor) : Envelope;
 
 internal sealed record GroupChatRef(string ChatId, int Status);
 

@@ -13,7 +13,8 @@ internal static class Outcomes
     {
         FailureKind.Retry => OutboundAnswer.RetryAt(clock.GetUtcNow() + (failure.After ?? Soon), failure.ToString()),
         FailureKind.BackOff => OutboundAnswer.RetryAt(clock.GetUtcNow() + (failure.After ?? WhenSomebodyLooked), failure.ToString()),
-        FailureKind.Misconfigured or FailureKind.Spoiled => OutboundAnswer.RetryAt(clock.GetUtcNow() + WhenSomebodyLooked, failure.ToString()),
+        FailureKind.Misconfigured or FailureKind.Spoiled =>
+            OutboundAnswer.RetryAt(clock.GetUtcNow() + WhenSomebodyLooked, failure.ToString()),
         FailureKind.Item or FailureKind.Permanent => OutboundAnswer.Refused(failure.ToString()),
         FailureKind.Unknown => OutboundAnswer.Unknown(failure.ToString()),
     };

@@ -17,9 +17,11 @@ internal sealed class TagApi(WeComCalls calls)
             new { group_name = groupName, tag = tagNames.Select(name => new { name }), agentid = corp.AgentId }, Repeat.Safe, ct);
 
     public Task<Answer<Nothing>> Rename(WeComCorp corp, string tagOrGroupId, string name, CancellationToken ct) =>
-        calls.Post<Nothing>(corp, Secret.Contact, Root + "edit_corp_tag", new { id = tagOrGroupId, name, agentid = corp.AgentId }, Repeat.Safe, ct);
+        calls.Post<Nothing>(corp, Secret.Contact, Root + "edit_corp_tag", new { id = tagOrGroupId, name, agentid = corp.AgentId },
+            Repeat.Safe, ct);
 
-    public Task<Answer<Nothing>> Delete(WeComCorp corp, IReadOnlyList<string> tagIds, IReadOnlyList<string> groupIds, CancellationToken ct) =>
+    public Task<Answer<Nothing>> Delete(WeComCorp corp, IReadOnlyList<string> tagIds, IReadOnlyList<string> groupIds,
+        CancellationToken ct) =>
         calls.Post<Nothing>(corp, Secret.Contact, Root + "del_corp_tag",
             new { tag_id = tagIds, group_id = groupIds, agentid = corp.AgentId }, Repeat.Safe, ct);
 

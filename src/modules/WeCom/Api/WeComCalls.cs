@@ -41,7 +41,8 @@ internal sealed class WeComCalls(OutsideCalls outside)
         where T : Envelope => Ask<T>(corp, secret, new Wish(path, "", repeat) { Content = () => JsonBody(body) }, ct);
 
     public Task<Answer<T>> Upload<T>(WeComCorp corp, string path, string query, Func<HttpContent> content, CancellationToken ct)
-        where T : Envelope => Ask<T>(corp, Secret.App, new Wish(path, query, Repeat.Safe) { Content = content, Timeout = UploadTimeout }, ct);
+        where T : Envelope =>
+            Ask<T>(corp, Secret.App, new Wish(path, query, Repeat.Safe) { Content = content, Timeout = UploadTimeout }, ct);
 
     private sealed record Wish(string Path, string Query, Repeat Repeat)
     {
@@ -52,7 +53,8 @@ internal sealed class WeComCalls(OutsideCalls outside)
     private Task<Answer<T>> Ask<T>(WeComCorp corp, Secret secret, Wish ask, CancellationToken ct)
         where T : Envelope
     {
-        var call = new OutsideCall<T>($"wecom {corp.CorpId} {ask.Path}", Limits.Of(corp, ask.Path), ask.Repeat, token => Request(corp, ask, token), Read<T>)
+        var call = new OutsideCall<T>($"wecom {corp.CorpId} {ask.Path}", Limits.Of(corp, ask.Path), ask.Repeat,
+            token => Request(corp, ask, token), Read<T>)
         {
             Credential = Token(corp, secret),
         };
@@ -78,7 +80,8 @@ internal sealed class WeComCalls(OutsideCalls outside)
     {
         var value = secret == Secret.App ? corp.AppSecret : corp.ContactSecret;
         var url = $"{corp.ApiBase}/cgi-bin/gettoken?corpid={Uri.EscapeDataString(corp.CorpId)}&corpsecret={Uri.EscapeDataString(value)}";
-        var call = new OutsideCall<TokenAnswer>($"wecom {corp.CorpId} gettoken", ForTokens, Repeat.Safe, _ => new(HttpMethod.Get, url), Read<TokenAnswer>);
+        var call = new OutsideCall<TokenAnswer>($"wecom {corp.CorpId} gettoken", ForTokens, Repeat.Safe,
+            _ => new(HttpMethod.Get, url), Read<TokenAnswer>);
         var token = await outside.Ask(call, ct);
         return token.Map(t => new Credential(t.AccessToken, TimeSpan.FromSeconds(t.ExpiresIn)));
     });

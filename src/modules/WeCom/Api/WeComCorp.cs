@@ -1,7 +1,8 @@
 namespace Siyu.WeCom.Api;
 
 /// <summary>A WeCom corp (企业微信主体) as set up in the settings under <c>wecom/corp/&lt;corpid&gt;</c>; kept encrypted.</summary>
-internal sealed record WeComCorp(string CorpId, long AgentId, string AppSecret, string ContactSecret, string CallbackToken, string CallbackAesKey)
+internal sealed record WeComCorp(string CorpId, long AgentId, string AppSecret, string ContactSecret, string CallbackToken,
+    string CallbackAesKey)
 {
     /// <summary>Where the settings of this corp lie.</summary>
     public static string Section(string corpId) => "wecom/corp/" + corpId;

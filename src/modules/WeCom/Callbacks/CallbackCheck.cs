@@ -17,7 +17,8 @@ internal static class CallbackCheck
 
     public static Result<ProvenCallback> Prove(CallbackSeal seal, CallbackWords words, string encrypted, DateTimeOffset now)
     {
-        if (words is not { Signature: { Length: > 0 } signature, Timestamp: { Length: > 0 } timestamp, Nonce: { Length: > 0 } nonce }) return CallbackProblems.Incomplete;
+        if (words is not { Signature: { Length: > 0 } signature, Timestamp: { Length: > 0 } timestamp, Nonce: { Length: > 0 } nonce })
+            return CallbackProblems.Incomplete;
         if (!seal.IsSigned(signature, timestamp, nonce, encrypted)) return CallbackProblems.BadSignature;
         if (!IsFresh(timestamp, now)) return CallbackProblems.Stale;
         return seal.Open(encrypted).Map(plain => new ProvenCallback(plain, timestamp, nonce));

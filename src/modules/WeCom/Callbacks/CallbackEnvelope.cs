@@ -19,7 +19,8 @@ internal static class CallbackEnvelope
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(new StringReader(body),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return XElement.Load(reader).Element("Encrypt")?.Value;
         }
         catch (XmlException)

@@ -48,7 +48,8 @@ internal sealed class CallbackMessage
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(new StringReader(text),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             var root = XElement.Load(reader);
             return root.Elements().Take(MaxFields).GroupBy(e => e.Name.LocalName).ToDictionary(g => g.Key, g => g.First().Value);
         }
@@ -65,7 +66,8 @@ internal sealed class CallbackMessage
             using var json = JsonDocument.Parse(text);
             return json.RootElement.ValueKind != JsonValueKind.Object
                 ? null
-                : json.RootElement.EnumerateObject().Take(MaxFields).GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First().Value.ToString());
+                : json.RootElement.EnumerateObject().Take(MaxFields).GroupBy(p => p.Name)
+                    .ToDictionary(g => g.Key, g => g.First().Value.ToString());
         }
         catch (JsonException)
         {

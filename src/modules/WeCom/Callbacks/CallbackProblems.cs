@@ -10,7 +10,8 @@ internal static class CallbackProblems
         Problem.Unauthenticated("wecom.callback_bad_signature", "回调签名不正确", "The callback's signature is wrong");
     public static readonly Problem Stale =
         Problem.Forbidden("wecom.callback_stale", "回调时间戳超出允许范围", "The callback's timestamp is outside the window");
-    public static readonly Problem BadBody = Problem.Invalid("wecom.callback_bad_body", "回调内容无法解密或解析", "The callback's body cannot be opened");
+    public static readonly Problem BadBody =
+        Problem.Invalid("wecom.callback_bad_body", "回调内容无法解密或解析", "The callback's body cannot be opened");
     public static readonly Problem WrongReceiver =
         Problem.Forbidden("wecom.callback_wrong_receiver", "回调的接收方不是本企业", "The callback is meant for another receiver");
     public static readonly Problem Replayed = Problem.Conflict("wecom.callback_replayed", "该回调已收到过", "This callback was received before");

@@ -39,10 +39,12 @@ internal sealed class CallbackSeal
     public Result<byte[]> Open(string encrypted)
     {
         var cipher = new byte[encrypted.Length];
-        if (!Convert.TryFromBase64String(encrypted, cipher, out var length) || length == 0 || length % 16 != 0) return CallbackProblems.BadBody;
+        if (!Convert.TryFromBase64String(encrypted, cipher, out var length) || length == 0 || length % 16 != 0)
+            return CallbackProblems.BadBody;
         var plain = Cipher().DecryptCbc(cipher.AsSpan(0, length), key.AsSpan(0, 16), PaddingMode.None);
         var pad = plain[^1];
-        if (pad is < 1 or > Block || plain.Length < Head + pad || plain.AsSpan(plain.Length - pad).ContainsAnyExcept(pad)) return CallbackProblems.BadBody;
+        if (pad is < 1 or > Block || plain.Length < Head + pad || plain.AsSpan(plain.Length - pad).ContainsAnyExcept(pad))
+            return CallbackProblems.BadBody;
         var whole = plain.AsSpan(0, plain.Length - pad);
         var size = BinaryPrimitives.ReadUInt32BigEndian(whole[RandomLength..]);
         if (size > whole.Length - Head) return CallbackProblems.BadBody;

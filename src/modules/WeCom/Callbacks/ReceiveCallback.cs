@@ -11,7 +11,8 @@ using Siyu.WeCom.Domain;
 namespace Siyu.WeCom.Callbacks;
 
 /// <summary>WeCom tells us something (接收回调): proven first, kept next, answered at once, and only then read.</summary>
-internal sealed class ReceiveCallback(SiyuDb db, Vault vault, TimeProvider clock) : IHotSlice<ReceiveCallback.Request, ReceiveCallback.Response>
+internal sealed class ReceiveCallback(SiyuDb db, Vault vault, TimeProvider clock)
+    : IHotSlice<ReceiveCallback.Request, ReceiveCallback.Response>
 {
     private const int BodyAtMost = 256 * 1024;
     private const string Path = "/callbacks/wecom/{corp}";
@@ -77,14 +78,15 @@ internal sealed class ReceiveCallback(SiyuDb db, Vault vault, TimeProvider clock
 
     /// <summary>The platform tests the address: the opened text goes back bare.</summary>
     private static async Task<SliceAnswer<IResult>> Verify(
-        string corp, string? msg_signature, string? timestamp, string? nonce, string? echostr, CallbackDoor door, CancellationToken ct)
+        [AsParameters] PushWords words, CallbackDoor door, CancellationToken ct)
     {
-        var proven = await door.Prove(corp, new(msg_signature, timestamp, nonce), echostr ?? "", ct);
+        var proven = await door.Prove(words.Corp, words.Check, words.Echo ?? "", ct);
         return proven.Map(p => Results.Bytes(p.Plain, "text/plain")).ToHttp();
     }
 
     private static async Task<SliceAnswer<IResult>> Push(
-        [AsParameters] PushWords words, HttpRequest request, CallbackDoor door, Lane<ReceiveCallback, Request, Response> lane, CancellationToken ct)
+        [AsParameters] PushWords words, HttpRequest request, CallbackDoor door, Lane<ReceiveCallback, Request, Response> lane,
+        CancellationToken ct)
     {
         var sealedPart = await ReadSealed(request, ct);
         if (!sealedPart.Ok) return new(sealedPart.Problem!);
@@ -119,6 +121,9 @@ internal sealed class PushWords
 
     [FromQuery(Name = "nonce")]
     public string? Nonce { get; init; }
+
+    [FromQuery(Name = "echostr")]
+    public string? Echo { get; init; }
 
     public CallbackWords Check => new(Signature, Timestamp, Nonce);
 }

@@ -12,7 +12,8 @@ namespace Siyu.WeCom.Codes;
 internal sealed class ChangeChannelCode(SiyuDb db, CodeWishes wishes, CodeOrders orders, TimeProvider clock) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/console/channel-codes/{id}", (Actor actor, ChannelCodeId id, CodeWish wish, ChangeChannelCode slice, CancellationToken ct) =>
+        routes.MapPut("/console/channel-codes/{id}",
+            (Actor actor, ChannelCodeId id, CodeWish wish, ChangeChannelCode slice, CancellationToken ct) =>
             slice.Handle(actor, id, wish, ct).ToHttp()).Allow(Allow.Staff(Permissions.EditCodes));
 
     public async Task<Result<Done>> Handle(Actor actor, ChannelCodeId id, CodeWish wish, CancellationToken ct)

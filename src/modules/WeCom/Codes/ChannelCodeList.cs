@@ -8,7 +8,8 @@ using Siyu.WeCom.Domain;
 
 namespace Siyu.WeCom.Codes;
 
-/// <summary>Lists live codes with what they brought (活码列表): friendships begun and ended, and distinct contacts, from unique facts.</summary>
+/// <summary>Lists live codes with what they brought (活码列表): friendships begun and ended, and distinct contacts, from unique
+/// facts.</summary>
 internal sealed class ChannelCodeList(SiyuDb db) : ISlice
 {
     private const long MsAtMost = 253_402_300_799_999;
@@ -35,10 +36,12 @@ internal sealed class ChannelCodeList(SiyuDb db) : ISlice
         var codes = db.Rows<ChannelCode>(actor).AsNoTracking();
         var (until, shownThere) = Read(ask.After);
         if (until is { } at) codes = codes.Where(c => c.MadeAt <= at);
-        var page = await codes.OrderByDescending(c => c.MadeAt).ThenByDescending(c => c.Id).Skip(shownThere).Take(ask.Take + 1).ToListAsync(ct);
+        var page =
+            await codes.OrderByDescending(c => c.MadeAt).ThenByDescending(c => c.Id).Skip(shownThere).Take(ask.Take + 1).ToListAsync(ct);
         var shown = page.Take(ask.Take).ToList();
         var ids = shown.Select(c => c.Id).ToList();
-        var staff = (await db.All<ChannelCodeStaff>().AsNoTracking().Where(s => ids.Contains(s.Code)).ToListAsync(ct)).ToLookup(s => s.Code, s => s.Staff);
+        var staff = (await db.All<ChannelCodeStaff>().AsNoTracking().Where(s => ids.Contains(s.Code)).ToListAsync(ct))
+            .ToLookup(s => s.Code, s => s.Staff);
         var figures = await Figures(ids, ct);
         var rows = shown.Select(c => new Row(c.Id, c.CorpId, c.Title, c.Channel, c.Unit, c.Enabled, c.QrCode, c.Failure,
             [.. staff[c.Id]], figures.GetValueOrDefault(c.Id, new(0, 0, 0)), c.MadeAt)

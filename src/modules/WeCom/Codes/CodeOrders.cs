@@ -21,5 +21,6 @@ internal sealed class CodeOrders(SiyuDb db, IOrganization organization)
 
     /// <summary>The WeCom accounts of active staff in a corp.</summary>
     public static IReadOnlyList<string> Users<TStaff>(string corpId, IReadOnlyDictionary<TStaff, StaffCard> staff) =>
-        [.. staff.Values.Where(s => s.Active).SelectMany(s => s.Seats).Where(seat => seat.CorpId == corpId).Select(seat => seat.UserId).Distinct()];
+        [.. staff.Values.Where(s => s.Active).SelectMany(s => s.Seats).Where(seat => seat.CorpId == corpId).Select(seat => seat.UserId)
+            .Distinct()];
 }

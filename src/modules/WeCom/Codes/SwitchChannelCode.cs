@@ -14,7 +14,8 @@ internal sealed class SwitchChannelCode(SiyuDb db, CodeOrders orders, TimeProvid
     internal sealed record Request(bool Enabled);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/console/channel-codes/{id}/switch", (Actor actor, ChannelCodeId id, Request request, SwitchChannelCode slice, CancellationToken ct) =>
+        routes.MapPost("/console/channel-codes/{id}/switch",
+            (Actor actor, ChannelCodeId id, Request request, SwitchChannelCode slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff(Permissions.EditCodes));
 
     public async Task<Result<Done>> Handle(Actor actor, ChannelCodeId id, Request request, CancellationToken ct)

@@ -18,7 +18,8 @@ internal sealed class TellCode(SiyuDb db, Corps corps, ContactWayApi api, CodeOr
     public async Task<OutboundAnswer> Call(CodeOrder intent, OutboundAttempt attempt, CancellationToken ct)
     {
         var corp = await corps.Get(intent.CorpId, ct);
-        if (intent.ConfigId is { } config) return intent.Users.Count == 0 ? await Remove(corp, config, ct) : await Change(corp, config, intent, ct);
+        if (intent.ConfigId is { } config)
+            return intent.Users.Count == 0 ? await Remove(corp, config, ct) : await Change(corp, config, intent, ct);
         if (!attempt.MayHaveHappened) return await Make(corp, intent, ct);
         var made = await Find(corp, intent, attempt, ct);
         if (!made.Ok) return made.Failure!.ToOutbound(clock);
@@ -57,7 +58,8 @@ internal sealed class TellCode(SiyuDb db, Corps corps, ContactWayApi api, CodeOr
     {
         var changed = await api.Update(corp, Way(order) with { ConfigId = config }, ct);
         if (!changed.Ok)
-            return changed.Failure!.Code == Errcode.NoSuchConfig ? await Make(corp, order with { ConfigId = null }, ct) : changed.Failure.ToOutbound(clock);
+            return changed.Failure!.Code == Errcode.NoSuchConfig ? await Make(corp, order with { ConfigId = null }, ct)
+                : changed.Failure.ToOutbound(clock);
         var found = await api.Get(corp, config, ct);
         return found.Ok ? OutboundAnswer.Done(new Taken(config, found.Value.ContactWay.QrCode)) : found.Failure!.ToOutbound(clock);
     }
@@ -65,7 +67,8 @@ internal sealed class TellCode(SiyuDb db, Corps corps, ContactWayApi api, CodeOr
     private async Task<OutboundAnswer> Remove(WeComCorp corp, string config, CancellationToken ct)
     {
         var gone = await api.Delete(corp, config, ct);
-        return gone.Ok || gone.Failure!.Code == Errcode.NoSuchConfig ? OutboundAnswer.Done(new Taken(null, null)) : gone.Failure.ToOutbound(clock);
+        return gone.Ok || gone.Failure!.Code == Errcode.NoSuchConfig ? OutboundAnswer.Done(new Taken(null, null))
+            : gone.Failure.ToOutbound(clock);
     }
 
     /// <summary>Did an earlier try, whose answer was lost, make it? Our channel word is in it.</summary>

@@ -70,7 +70,8 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
     {
         var before = run.StartedAt - Settling;
         var missing = await db.All<FollowRelation>()
-            .Where(f => f.CorpId == run.CorpId && f.UserId == userId && f.State == FollowState.Friends && f.SeenBy != run.Id && f.ChangedAt < before)
+            .Where(f => f.CorpId == run.CorpId && f.UserId == userId && f.State == FollowState.Friends && f.SeenBy != run.Id
+                && f.ChangedAt < before)
             .ToListAsync(ct);
         foreach (var follow in missing)
         {
@@ -93,7 +94,8 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
             .ToDictionary(pair => pair.id, pair => byHash[Convert.ToHexString(pair.hash)]);
     }
 
-    public void Fetch(Contact contact, DateTimeOffset at) => db.Intend($"{contact.Id}/{at.ToUnixTimeSeconds()}", new FetchContact(contact.Id, contact.CorpId));
+    public void Fetch(Contact contact, DateTimeOffset at) =>
+        db.Intend($"{contact.Id}/{at.ToUnixTimeSeconds()}", new FetchContact(contact.Id, contact.CorpId));
 
     private async Task<(Contact Contact, bool First)> Meet(FollowNews news, CancellationToken ct)
     {

@@ -12,7 +12,8 @@ namespace Siyu.WeCom.Contacts;
 internal sealed record FetchContact(ContactId Contact, string CorpId);
 
 /// <summary>Asks WeCom who a contact is, keeps the name sealed, and asks the members' room whether it knows the person.</summary>
-internal sealed class FetchContactCall(SiyuDb db, Vault vault, Corps corps, ContactApi api, Recognition recognition, TimeProvider clock) : IOutbound<FetchContact>
+internal sealed class FetchContactCall(SiyuDb db, Vault vault, Corps corps, ContactApi api, Recognition recognition, TimeProvider clock)
+    : IOutbound<FetchContact>
 {
     public async Task<OutboundAnswer> Call(FetchContact intent, OutboundAttempt attempt, CancellationToken ct)
     {
@@ -33,7 +34,8 @@ internal sealed class FetchContactCall(SiyuDb db, Vault vault, Corps corps, Cont
         var contact = await db.Locked<Contact, ContactId>(intent.Contact, ct);
         if (contact is null || contact.ErasedAt is not null) return;
         if (await vault.Open(db, contact.Id.Value, answer.Payload<Answered>()!.Box, ct) is not { } opened) return;
-        var (union, name) = (opened[..opened.IndexOf('\n', StringComparison.Ordinal)], opened[(opened.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
+        var (union, name) =
+            (opened[..opened.IndexOf('\n', StringComparison.Ordinal)], opened[(opened.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
         await recognition.Learn(contact, new ContactFacts(union.Length > 0 ? union : null, name), ct);
     }
 

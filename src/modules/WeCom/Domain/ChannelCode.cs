@@ -48,7 +48,8 @@ internal sealed class ChannelCode : IScopedRow
     {
         var bytes = new byte[16];
         if (state is not { Length: 22 } || !Base64Url.IsValid(state)) return null;
-        return Base64Url.TryDecodeFromChars(state, bytes, out var written) && written == 16 ? new ChannelCodeId(new Guid(bytes, bigEndian: true)) : null;
+        return Base64Url.TryDecodeFromChars(state, bytes, out var written) && written == 16
+            ? new ChannelCodeId(new Guid(bytes, bigEndian: true)) : null;
     }
 
     /// <summary>
@@ -63,7 +64,8 @@ internal sealed class ChannelCode : IScopedRow
             Failure = NoStaffLeft;
             return null;
         }
-        var order = new CodeOrder(Id, CorpId, Version + 1, Enabled ? [.. users.Order(StringComparer.Ordinal)] : [], Cut(Title)) { ConfigId = ConfigId };
+        IReadOnlyList<string> wanted = Enabled ? [.. users.Order(StringComparer.Ordinal)] : [];
+        var order = new CodeOrder(Id, CorpId, Version + 1, wanted, Cut(Title)) { ConfigId = ConfigId };
         if ((Applied ?? CodeOrder.Gone) == order.Summary)
         {
             Failure = null;

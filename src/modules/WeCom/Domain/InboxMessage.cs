@@ -1,6 +1,7 @@
 namespace Siyu.WeCom.Domain;
 
-/// <summary>A callback as it was received (回调收件箱): kept before anything is done with it, one row per message however often it comes.</summary>
+/// <summary>A callback as it was received (回调收件箱): kept before anything is done with it, one row per message however often it
+/// comes.</summary>
 internal sealed class InboxMessage
 {
     public required Guid Id { get; init; }

@@ -11,6 +11,7 @@ internal sealed class OnMembersMerged(SiyuDb db, Recognition recognition) : IRea
 {
     public async Task Handle(MembersMerged news, CancellationToken ct)
     {
-        foreach (var contact in await db.All<Contact>().Where(c => c.Member == news.Gone).ToListAsync(ct)) recognition.Recognise(contact, news.Kept);
+        foreach (var contact in await db.All<Contact>().Where(c => c.Member == news.Gone).ToListAsync(ct))
+            recognition.Recognise(contact, news.Kept);
     }
 }

@@ -20,13 +20,16 @@ internal sealed class CorpSettings(SiyuDb db, Corps corps) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/wecom/corps", (CorpSettings slice, CancellationToken ct) => slice.List(ct).ToHttp()).Allow(Allow.Staff(Permissions.Settings));
-        routes.MapPut("/console/wecom/corps/{corp}", (Actor actor, string corp, Request request, CorpSettings slice, CancellationToken ct) =>
+        routes.MapGet("/console/wecom/corps", (CorpSettings slice, CancellationToken ct) => slice.List(ct).ToHttp())
+            .Allow(Allow.Staff(Permissions.Settings));
+        routes.MapPut("/console/wecom/corps/{corp}",
+            (Actor actor, string corp, Request request, CorpSettings slice, CancellationToken ct) =>
             slice.Handle(actor, corp, request, ct).ToHttp()).Allow(Allow.Staff(Permissions.Settings));
     }
 
     public async Task<IReadOnlyList<Row>> List(CancellationToken ct) =>
-        [.. (await corps.All(ct)).Select(c => new Row(c.CorpId, c.AgentId, c.ApiBase, c.OAuthBase, c.GuideAppUrl, "/api/callbacks/wecom/" + c.CorpId))];
+        [.. (await corps.All(ct))
+            .Select(c => new Row(c.CorpId, c.AgentId, c.ApiBase, c.OAuthBase, c.GuideAppUrl, "/api/callbacks/wecom/" + c.CorpId))];
 
     public async Task<Result<Done>> Handle(Actor actor, string corpId, Request request, CancellationToken ct)
     {
@@ -44,7 +47,8 @@ internal sealed class CorpSettings(SiyuDb db, Corps corps) : ISlice
         };
         if (Wrong(corp) is { } problem) return problem;
         await corps.Set(corp, ct);
-        db.Audit(actor, "wecom.set_corp", corpId, before is null ? null : new { before.AgentId, before.ApiBase }, new { corp.AgentId, corp.ApiBase });
+        db.Audit(actor, "wecom.set_corp", corpId,
+            before is null ? null : new { before.AgentId, before.ApiBase }, new { corp.AgentId, corp.ApiBase });
         return Done.It;
     }
 
@@ -69,6 +73,8 @@ internal static class CorpProblems
 {
     public static readonly Problem BadCorp = Problem.Invalid("wecom.bad_corp", "企业 ID 不正确", "The corp id is not valid");
     public static readonly Problem Missing = Problem.Invalid("wecom.missing_secret", "请填写该密钥", "This secret is missing");
-    public static readonly Problem BadKey = Problem.Invalid("wecom.bad_key", "EncodingAESKey 应为 43 个字符", "The EncodingAESKey has 43 characters");
-    public static readonly Problem BadAddress = Problem.Invalid("wecom.bad_address", "地址应为完整网址，结尾不带斜杠", "An address is absolute, without a slash at its end");
+    public static readonly Problem BadKey =
+        Problem.Invalid("wecom.bad_key", "EncodingAESKey 应为 43 个字符", "The EncodingAESKey has 43 characters");
+    public static readonly Problem BadAddress =
+        Problem.Invalid("wecom.bad_address", "地址应为完整网址，结尾不带斜杠", "An address is absolute, without a slash at its end");
 }

@@ -36,8 +36,10 @@ internal sealed class GuideLogin(Corps corps, AppApi api, Works works) : ISlice
         if (await corps.Meant(corpId, ct) is not { } corp) return WeComProblems.UnknownCorp;
         var state = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         return new PageResponse(
-            $"{corp.OAuthBase}/connect/oauth2/authorize?appid={Uri.EscapeDataString(corp.CorpId)}&redirect_uri={Uri.EscapeDataString(corp.GuideAppUrl)}"
-            + FormattableString.Invariant($"&response_type=code&scope=snsapi_base&state={state}&agentid={corp.AgentId}#wechat_redirect"), state);
+            $"{corp.OAuthBase}/connect/oauth2/authorize?appid={Uri.EscapeDataString(corp.CorpId)}"
+            + $"&redirect_uri={Uri.EscapeDataString(corp.GuideAppUrl)}"
+            + FormattableString.Invariant($"&response_type=code&scope=snsapi_base&state={state}&agentid={corp.AgentId}#wechat_redirect"),
+                state);
     }
 
     public async Task<Result<Response>> Handle(Request request, CancellationToken ct)
@@ -58,14 +60,19 @@ internal sealed class GuideLogin(Corps corps, AppApi api, Works works) : ISlice
     }
 
     private static Problem Refusal(Failure failure) =>
-        failure.Code is Errcode.CodeInvalid or Errcode.CodeExpired or Errcode.CodeUsed ? SignInProblems.BadCode : SignInProblems.Unavailable;
+        failure.Code is Errcode.CodeInvalid or Errcode.CodeExpired or Errcode.CodeUsed ? SignInProblems.BadCode
+            : SignInProblems.Unavailable;
 }
 
 /// <summary>Refusals of the guides' sign-in (导购登录拒绝).</summary>
 internal static class SignInProblems
 {
-    public static readonly Problem BadCode = Problem.Invalid("wecom.bad_code", "登录凭证无效或已使用，请重新打开", "The sign-in code is invalid or used, please open the app again");
-    public static readonly Problem NotStaff = Problem.Forbidden("wecom.not_staff", "您的企微账号尚未登记为员工", "Your WeCom account is not registered as staff");
-    public static readonly Problem Unavailable = Problem.Busy("wecom.unavailable", "企业微信暂时不可用，请稍后再试", "WeCom is not available, please try again");
-    public static readonly Problem BadPage = Problem.Invalid("wecom.bad_page_url", "只能为导购应用的页面签名", "Only pages of the guide app are signed");
+    public static readonly Problem BadCode =
+        Problem.Invalid("wecom.bad_code", "登录凭证无效或已使用，请重新打开", "The sign-in code is invalid or used, please open the app again");
+    public static readonly Problem NotStaff =
+        Problem.Forbidden("wecom.not_staff", "您的企微账号尚未登记为员工", "Your WeCom account is not registered as staff");
+    public static readonly Problem Unavailable =
+        Problem.Busy("wecom.unavailable", "企业微信暂时不可用，请稍后再试", "WeCom is not available, please try again");
+    public static readonly Problem BadPage =
+        Problem.Invalid("wecom.bad_page_url", "只能为导购应用的页面签名", "Only pages of the guide app are signed");
 }

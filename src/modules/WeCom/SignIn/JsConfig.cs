@@ -20,7 +20,8 @@ internal sealed class JsConfig(Corps corps, AppApi api, SharedCredentials ticket
     internal sealed record Response(string CorpId, long AgentId, string Timestamp, string Nonce, string Signature, string AgentSignature);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/guide/js-config", (string? corp, string url, JsConfig slice, CancellationToken ct) => slice.Handle(corp, url, ct).ToHttp())
+        routes.MapGet("/guide/js-config", (string? corp, string url, JsConfig slice, CancellationToken ct) =>
+            slice.Handle(corp, url, ct).ToHttp())
             .Allow(Allow.AnyStaff);
 
     public async Task<Result<Response>> Handle(string? corpId, string url, CancellationToken ct)

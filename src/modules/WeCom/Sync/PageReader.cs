@@ -15,7 +15,8 @@ internal sealed class PageReader(SiyuDb db, ContactBook book, Recognition recogn
         var items = page.ExternalContactList ?? [];
         var known = await book.Find(run.CorpId, [.. items.Select(i => i.ExternalContact.ExternalUserId)], ct);
         var ids = known.Values.Select(c => c.Id).ToList();
-        var follows = await db.All<FollowRelation>().Where(f => f.UserId == user && ids.Contains(f.Contact)).ToDictionaryAsync(f => f.Contact, ct);
+        var follows =
+            await db.All<FollowRelation>().Where(f => f.UserId == user && ids.Contains(f.Contact)).ToDictionaryAsync(f => f.Contact, ct);
         var added = 0;
         foreach (var item in items)
         {
@@ -43,7 +44,8 @@ internal sealed class PageReader(SiyuDb db, ContactBook book, Recognition recogn
     {
         var code = ChannelCode.FromState(item.FollowInfo.State);
         var ours = code is not null && await db.All<ChannelCode>().AnyAsync(c => c.Id == code && c.CorpId == run.CorpId, ct);
-        return new FollowNews(run.CorpId, user, item.ExternalContact.ExternalUserId, DateTimeOffset.FromUnixTimeSeconds(item.FollowInfo.CreateTime))
+        return new FollowNews(run.CorpId, user, item.ExternalContact.ExternalUserId,
+            DateTimeOffset.FromUnixTimeSeconds(item.FollowInfo.CreateTime))
         {
             Code = ours ? code : null,
             Facts = Facts(item),

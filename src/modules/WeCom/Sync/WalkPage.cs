@@ -17,7 +17,8 @@ internal sealed record WalkPage(Guid Run, string CorpId, int Page);
 /// Reads a page of one account's contacts. The page is taken in at once, in a unit of work of its own that may be repeated, so that
 /// nobody's name lies in a recorded answer; what is recorded is only where the walk stands.
 /// </summary>
-internal sealed class WalkPageCall(SiyuDb db, Works works, Corps corps, ContactApi api, ContactBook book, TimeProvider clock) : IOutbound<WalkPage>
+internal sealed class WalkPageCall(SiyuDb db, Works works, Corps corps, ContactApi api, ContactBook book, TimeProvider clock)
+    : IOutbound<WalkPage>
 {
     private const int CursorForgotten = 40058;
 
@@ -29,7 +30,8 @@ internal sealed class WalkPageCall(SiyuDb db, Works works, Corps corps, ContactA
         var page = await api.BatchByUser(await corps.Get(intent.CorpId, ct), [user], run.Cursor, ct);
         if (page.Failure is { } failure && Around(run, failure) is { } turned) return OutboundAnswer.Done(turned);
         if (!page.Ok) return page.Failure!.ToOutbound(clock);
-        var added = await works.Do(async services => Result.Of(await services.GetRequiredService<PageReader>().Take(run, user, page.Value, ct)), ct,
+        var added =
+            await works.Do(async services => Result.Of(await services.GetRequiredService<PageReader>().Take(run, user, page.Value, ct)), ct,
             WorkPriority.Background);
         return OutboundAnswer.Done(new Turned(page.Value.NextCursor, added.Value));
     }

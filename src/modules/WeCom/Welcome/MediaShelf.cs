@@ -29,7 +29,8 @@ internal sealed class MediaShelf(Works works, AppApi api, PictureSource pictures
         var until = DateTimeOffset.FromUnixTimeSeconds(kept.CreatedAt) + Media.KeptFor - Media.Margin;
         var row = await db.All<Media>().SingleOrDefaultAsync(m => m.CorpId == corpId && m.Picture == picture, ct);
         if (row is not null) (row.MediaId, row.Until) = (kept.MediaId, until);
-        else db.Add(new Media { Id = Guid.CreateVersion7(clock.GetUtcNow()), CorpId = corpId, Picture = picture, MediaId = kept.MediaId, Until = until });
+        else db.Add(new Media { Id = Guid.CreateVersion7(clock.GetUtcNow()), CorpId = corpId, Picture = picture, MediaId =
+            kept.MediaId, Until = until });
     }
 }
 
@@ -49,8 +50,10 @@ internal sealed class PictureSource(OutsideCalls outside)
 
     private static Answer<byte[]> Body(OutsideReply reply)
     {
-        var isPicture = reply.Status == System.Net.HttpStatusCode.OK && reply.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true;
-        return isPicture && reply.Body.Length is > 5 and <= BytesAtMost ? reply.Body : new Failure(FailureKind.Permanent, (int)reply.Status, "no picture there");
+        var isPicture = reply.Status == System.Net.HttpStatusCode.OK
+            && reply.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true;
+        return isPicture && reply.Body.Length is > 5 and <= BytesAtMost ? reply.Body
+            : new Failure(FailureKind.Permanent, (int)reply.Status, "no picture there");
     }
 
     private static readonly byte[] Cover = LoadCover();

@@ -7,13 +7,15 @@ namespace Siyu.Wechat.Api;
 internal sealed class LoginApi(WechatCalls calls)
 {
     public Task<Answer<MiniSession>> MiniLogin(WechatApp app, string code, CancellationToken ct) =>
-        calls.Get<MiniSession>(app, "/sns/jscode2session", Proof(app) + "&grant_type=authorization_code&js_code=" + Uri.EscapeDataString(code), ct);
+        calls.Get<MiniSession>(app, "/sns/jscode2session",
+            Proof(app) + "&grant_type=authorization_code&js_code=" + Uri.EscapeDataString(code), ct);
 
     public Task<Answer<PhoneFound>> PhoneOf(WechatApp app, string code, CancellationToken ct) =>
         calls.Post<PhoneFound>(app, "/wxa/business/getuserphonenumber", new { code }, Repeat.Never, ct);
 
     public Task<Answer<WebSession>> WebLogin(WechatApp app, string code, CancellationToken ct) =>
-        calls.Get<WebSession>(app, "/sns/oauth2/access_token", Proof(app) + "&grant_type=authorization_code&code=" + Uri.EscapeDataString(code), ct);
+        calls.Get<WebSession>(app, "/sns/oauth2/access_token",
+            Proof(app) + "&grant_type=authorization_code&code=" + Uri.EscapeDataString(code), ct);
 
     public Task<Answer<WebProfile>> Profile(WechatApp app, WebSession session, CancellationToken ct) =>
         calls.Get<WebProfile>(app, "/sns/userinfo",

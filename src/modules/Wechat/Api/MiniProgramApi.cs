@@ -43,7 +43,8 @@ internal sealed record SubscribeMessage(string Touser, string TemplateId, string
 internal sealed record MessageValue(string Value);
 
 /// <summary>Shipping as WeChat takes it (发货信息).</summary>
-internal sealed record ShippingUpload(OrderKey OrderKey, int LogisticsType, IReadOnlyList<ShippingPart> ShippingList, PayerPart Payer, string UploadTime)
+internal sealed record ShippingUpload(OrderKey OrderKey, int LogisticsType, IReadOnlyList<ShippingPart> ShippingList, PayerPart Payer,
+    string UploadTime)
 {
     /// <summary>1 is all in one go.</summary>
     public int DeliveryMode { get; init; } = 1;

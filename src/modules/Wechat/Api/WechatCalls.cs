@@ -34,9 +34,11 @@ internal sealed class WechatCalls(OutsideCalls outside)
         where T : Envelope => Post(app, path, body, repeat, Read<T>, ct);
 
     /// <summary>Asks with the app's own token for something that reads differently (a picture).</summary>
-    public Task<Answer<T>> Post<T>(WechatApp app, string path, object body, Repeat repeat, Func<OutsideReply, Answer<T>> read, CancellationToken ct) =>
+    public Task<Answer<T>> Post<T>(WechatApp app, string path, object body, Repeat repeat, Func<OutsideReply, Answer<T>> read,
+        CancellationToken ct) =>
         outside.Ask(new OutsideCall<T>($"wechat {app.AppId} {path}", Limit.Of(app, path), repeat,
-            token => new(HttpMethod.Post, $"{app.ApiBase}{path}?access_token={Uri.EscapeDataString(token ?? "")}") { Content = JsonBody(body) }, read)
+            token => new(HttpMethod.Post, $"{app.ApiBase}{path}?access_token={Uri.EscapeDataString(token ?? "")}") { Content =
+                JsonBody(body) }, read)
         {
             Credential = Token(app),
         }, ct);

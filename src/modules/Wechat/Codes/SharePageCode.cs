@@ -29,7 +29,8 @@ internal sealed partial class SharePageCode(Apps apps, MiniProgramApi api) : ISl
     {
         if (await apps.Mall(ct) is not { } app) return WechatProblems.NotConfigured;
         if (!Scene().IsMatch(scene)) return CodeProblems.BadScene.AtField("scene");
-        if (page.Length is 0 or > PageAtMost || page[0] == '/' || page.Contains('?', StringComparison.Ordinal)) return CodeProblems.BadPage.AtField("page");
+        if (page.Length is 0 or > PageAtMost || page[0] == '/' || page.Contains('?', StringComparison.Ordinal))
+            return CodeProblems.BadPage.AtField("page");
         var code = await api.Code(app, new CodeAsk(scene, page, app.Version) { CheckPath = app.Version == "release" }, ct);
         if (code.Ok) return Result.Of(Results.Bytes(code.Value, "image/png"));
         return code.Failure!.Kind == FailureKind.Permanent ? CodeProblems.BadPage.AtField("page") : WechatProblems.Unavailable;
@@ -42,6 +43,8 @@ internal sealed partial class SharePageCode(Apps apps, MiniProgramApi api) : ISl
 /// <summary>Refusals of page codes (小程序码拒绝).</summary>
 internal static class CodeProblems
 {
-    public static readonly Problem BadScene = Problem.Invalid("wechat.bad_scene", "场景值须为 1 到 32 个可见字符", "A scene has 1 to 32 visible characters");
-    public static readonly Problem BadPage = Problem.Invalid("wechat.bad_page", "小程序页面不存在或未发布", "The mini-program page does not exist or is not published");
+    public static readonly Problem BadScene =
+        Problem.Invalid("wechat.bad_scene", "场景值须为 1 到 32 个可见字符", "A scene has 1 to 32 visible characters");
+    public static readonly Problem BadPage =
+        Problem.Invalid("wechat.bad_page", "小程序页面不存在或未发布", "The mini-program page does not exist or is not published");
 }

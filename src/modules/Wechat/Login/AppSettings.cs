@@ -24,14 +24,17 @@ internal sealed class AppSettings(SiyuDb db, ISettings settings) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/wechat/apps", (AppSettings slice, CancellationToken ct) => slice.List(ct).ToHttp()).Allow(Allow.Staff(Permission));
-        routes.MapPut("/console/wechat/apps/{place}", (Actor actor, string place, Request request, AppSettings slice, CancellationToken ct) =>
+        routes.MapGet("/console/wechat/apps", (AppSettings slice, CancellationToken ct) => slice.List(ct).ToHttp())
+            .Allow(Allow.Staff(Permission));
+        routes.MapPut("/console/wechat/apps/{place}",
+            (Actor actor, string place, Request request, AppSettings slice, CancellationToken ct) =>
             slice.Handle(actor, place, request, ct).ToHttp()).Allow(Allow.Staff(Permission));
     }
 
     public async Task<IReadOnlyList<Row>> List(CancellationToken ct) =>
         [.. (await settings.Below<WechatApp>("wechat/", ct)).Where(app => app.Key is WechatApp.Mall or WechatApp.Official)
-            .Select(app => new Row(app.Key["wechat/".Length..], app.Value.AppId, app.Value.ApiBase, app.Value.OAuthBase, app.Value.MallUrl, app.Value.Version))];
+            .Select(app => new Row(app.Key["wechat/".Length..], app.Value.AppId, app.Value.ApiBase, app.Value.OAuthBase, app.Value.MallUrl,
+                app.Value.Version))];
 
     public async Task<Result<Done>> Handle(Actor actor, string place, Request request, CancellationToken ct)
     {
@@ -69,8 +72,11 @@ internal sealed class AppSettings(SiyuDb db, ISettings settings) : ISlice
 /// <summary>Refusals of the app settings (微信配置拒绝).</summary>
 internal static class AppProblems
 {
-    public static readonly Problem BadPlace = Problem.Invalid("wechat.bad_place", "只能配置 mall（小程序）或 official（公众号）", "Only mall or official can be set up");
+    public static readonly Problem BadPlace =
+        Problem.Invalid("wechat.bad_place", "只能配置 mall（小程序）或 official（公众号）", "Only mall or official can be set up");
     public static readonly Problem Missing = Problem.Invalid("wechat.missing", "请填写该项", "This is missing");
-    public static readonly Problem BadVersion = Problem.Invalid("wechat.bad_version", "版本须为 release、trial 或 develop", "The version is release, trial or develop");
-    public static readonly Problem BadAddress = Problem.Invalid("wechat.bad_address", "地址应为完整网址，结尾不带斜杠", "An address is absolute, without a slash at its end");
+    public static readonly Problem BadVersion =
+        Problem.Invalid("wechat.bad_version", "版本须为 release、trial 或 develop", "The version is release, trial or develop");
+    public static readonly Problem BadAddress =
+        Problem.Invalid("wechat.bad_address", "地址应为完整网址，结尾不带斜杠", "An address is absolute, without a slash at its end");
 }

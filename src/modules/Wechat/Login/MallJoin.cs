@@ -28,7 +28,8 @@ internal sealed class MallJoin(Apps apps, LoginApi api, Works works) : ISlice
     private sealed record Proof(string AppId, Phone Phone, IReadOnlyList<IdentityClaim> Claims);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/mall/join", (Actor actor, Request request, MallJoin slice, CancellationToken ct) => slice.Handle(actor, request, ct).ToHttp())
+        routes.MapPost("/mall/join", (Actor actor, Request request, MallJoin slice, CancellationToken ct) =>
+            slice.Handle(actor, request, ct).ToHttp())
             .Allow(Allow.Visitor).OwnWork().AtMost(TriesPerMinute);
 
     public async Task<Result<Response>> Handle(Actor actor, Request request, CancellationToken ct)
@@ -48,11 +49,13 @@ internal sealed class MallJoin(Apps apps, LoginApi api, Works works) : ISlice
         if (!found.Ok) return found.Failure!.Kind == FailureKind.Unknown ? WechatProblems.Unavailable : LoginCodes.Refusal(found.Failure);
         var detail = found.Value.PhoneInfo;
         if (detail.Watermark?.AppId is { } seenBy && seenBy != app.AppId) return WechatProblems.BadCode;
-        if (detail.CountryCode is not (null or Mainland) || !Phone.TryParse(detail.PurePhoneNumber, out var phone)) return MembersProblems.BadPhone;
+        if (detail.CountryCode is not (null or Mainland) || !Phone.TryParse(detail.PurePhoneNumber, out var phone))
+            return MembersProblems.BadPhone;
         return new Proof(app.AppId, phone, Identities.Of(app.AppId, session.Value.OpenId, session.Value.UnionId));
     }
 
-    private static async Task<Result<Response>> Join(IServiceProvider services, Actor actor, Proof proof, StaffId? named, CancellationToken ct)
+    private static async Task<Result<Response>> Join(IServiceProvider services, Actor actor, Proof proof, StaffId? named,
+        CancellationToken ct)
     {
         var guide = await ActiveGuide(services, named, ct);
         var ask = new JoinAsk(proof.Phone, proof.Claims, JoinSource.MiniProgram) { Guide = guide?.Id, Unit = guide?.Home };

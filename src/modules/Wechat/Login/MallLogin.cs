@@ -34,10 +34,12 @@ internal sealed class MallLogin(Apps apps, LoginApi api, Works works) : ISlice
     {
         if (!LoginCodes.IsSane(code)) return WechatProblems.BadCode;
         var session = await api.MiniLogin(app, code, ct);
-        return session.Ok ? Result.Of(Identities.Of(app.AppId, session.Value.OpenId, session.Value.UnionId)) : LoginCodes.Refusal(session.Failure!);
+        return session.Ok ? Result.Of(Identities.Of(app.AppId, session.Value.OpenId, session.Value.UnionId))
+            : LoginCodes.Refusal(session.Failure!);
     }
 
-    internal static async Task<Result<Response>> Open(IServiceProvider services, string appId, IReadOnlyList<IdentityClaim> claims, CancellationToken ct)
+    internal static async Task<Result<Response>> Open(IServiceProvider services, string appId, IReadOnlyList<IdentityClaim> claims,
+        CancellationToken ct)
     {
         var seen = await services.GetRequiredService<IMembers>().Meet(claims, ct);
         var (kind, subject) = seen.Member is { } member ? (SessionKind.Member, member.Value) : (SessionKind.Visitor, seen.Visitor.Value);

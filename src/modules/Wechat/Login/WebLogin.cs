@@ -19,7 +19,8 @@ internal sealed class WebLogin(Apps apps, LoginApi api, Works works) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/mall/web-login", (WebLogin slice, CancellationToken ct) => slice.Page(ct).ToHttp()).Allow(Allow.Anyone).AtMost(TriesPerMinute);
+        routes.MapGet("/mall/web-login", (WebLogin slice, CancellationToken ct) => slice.Page(ct).ToHttp()).Allow(Allow.Anyone)
+            .AtMost(TriesPerMinute);
         routes.MapPost("/mall/web-login", (Request request, WebLogin slice, CancellationToken ct) => slice.Handle(request, ct).ToHttp())
             .Allow(Allow.Anyone).OwnWork().AtMost(TriesPerMinute);
     }
@@ -30,7 +31,8 @@ internal sealed class WebLogin(Apps apps, LoginApi api, Works works) : ISlice
         if (await apps.Official(ct) is not { } app) return WechatProblems.NotConfigured;
         var state = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         return new PageResponse($"{app.OAuthBase}/connect/oauth2/authorize?appid={Uri.EscapeDataString(app.AppId)}"
-            + $"&redirect_uri={Uri.EscapeDataString(app.MallUrl)}&response_type=code&scope=snsapi_userinfo&state={state}#wechat_redirect", state);
+            + $"&redirect_uri={Uri.EscapeDataString(app.MallUrl)}&response_type=code&scope=snsapi_userinfo&state={state}#wechat_redirect",
+                state);
     }
 
     public async Task<Result<MallLogin.Response>> Handle(Request request, CancellationToken ct)

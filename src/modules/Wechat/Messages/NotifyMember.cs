@@ -11,17 +11,22 @@ namespace Siyu.Wechat.Messages;
 /// <summary>A subscribe message on its way (订阅消息).</summary>
 internal sealed record NotifyMember(MessageAsk Ask);
 
-/// <summary>Sends a subscribe message once: each uses up a permission of the person, so a lost answer is not followed by a second try.</summary>
-internal sealed class NotifyMemberCall(SiyuDb db, Apps apps, IMembers members, MiniProgramApi api, TimeProvider clock) : IOutbound<NotifyMember>
+/// <summary>Sends a subscribe message once: each uses up a permission of the person, so a lost answer is not followed by a second
+/// try.</summary>
+internal sealed class NotifyMemberCall(SiyuDb db, Apps apps, IMembers members, MiniProgramApi api, TimeProvider clock)
+    : IOutbound<NotifyMember>
 {
     public async Task<OutboundAnswer> Call(NotifyMember intent, OutboundAttempt attempt, CancellationToken ct)
     {
         if (attempt.MayHaveHappened) return Ended(MessageState.Unknown, "an answer was lost");
         if (await apps.Mall(ct) is not { } app) return Ended(MessageState.Refused, "no mini program is configured");
-        if (!app.Templates.TryGetValue(intent.Ask.Purpose, out var template)) return Ended(MessageState.Refused, "no template for this purpose");
-        if (await members.OpenIdOf(intent.Ask.Member, app.AppId, ct) is not { } openId) return Ended(MessageState.Refused, "no identity in this app");
+        if (!app.Templates.TryGetValue(intent.Ask.Purpose, out var template))
+            return Ended(MessageState.Refused, "no template for this purpose");
+        if (await members.OpenIdOf(intent.Ask.Member, app.AppId, ct) is not { } openId)
+            return Ended(MessageState.Refused, "no identity in this app");
         var words = intent.Ask.Words.ToDictionary(word => word.Key, word => new MessageValue(word.Value));
-        var sent = await api.Notify(app, new SubscribeMessage(openId, template, intent.Ask.Page, words) { MiniprogramState = StateOf(app) }, ct);
+        var sent =
+            await api.Notify(app, new SubscribeMessage(openId, template, intent.Ask.Page, words) { MiniprogramState = StateOf(app) }, ct);
         if (sent.Ok) return OutboundAnswer.Done();
         return sent.Failure!.Code == Errcode.UserRefused ? Ended(MessageState.NoGrant, sent.Failure.ToString()) : sent.Failure.Kind switch
         {

@@ -25,10 +25,12 @@ internal sealed class TellShippingCall(SiyuDb db, Apps apps, IMembers members, M
     public async Task<OutboundAnswer> Call(TellShipping intent, OutboundAttempt attempt, CancellationToken ct)
     {
         var (notice, now) = (intent.Notice, clock.GetUtcNow());
-        if (await apps.Mall(ct) is not { } app) return OutboundAnswer.RetryAt(now + Outcomes.WhenSomebodyLooked, "no mini program is configured");
+        if (await apps.Mall(ct) is not { } app)
+            return OutboundAnswer.RetryAt(now + Outcomes.WhenSomebodyLooked, "no mini program is configured");
         if (await db.All<SettledPayment>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == notice.Payment, ct) is not { } payment)
             return OutboundAnswer.RetryAt(now + Soon, "the payment was not heard of yet");
-        if (await members.OpenIdOf(notice.Payer, app.AppId, ct) is not { } openId) return OutboundAnswer.Refused("the payer has no identity in this app");
+        if (await members.OpenIdOf(notice.Payer, app.AppId, ct) is not { } openId)
+            return OutboundAnswer.Refused("the payer has no identity in this app");
         var told = await api.Shipped(app, Upload(notice, payment, openId), ct);
         if (told.Ok) return OutboundAnswer.Done();
         // WeChat learns of a payment a moment after we do.
@@ -58,9 +60,11 @@ internal sealed class TellShippingCall(SiyuDb db, Apps apps, IMembers members, M
     {
         var express = notice.Way == ShippingWay.Express;
         var goods = notice.Goods.Length > GoodsAtMost ? notice.Goods[..GoodsAtMost] : notice.Goods;
-        var part = new ShippingPart(goods) { TrackingNo = express ? notice.TrackingNumber : null, ExpressCompany = express ? notice.Carrier : null };
+        var part = new ShippingPart(goods) { TrackingNo = express ? notice.TrackingNumber : null, ExpressCompany = express ? notice.Carrier
+            : null };
         var key = new OrderKey(ByOurNumber) { Mchid = payment.MerchantId, OutTradeNo = payment.Id.Value.ToString("N") };
-        var at = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone.Zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+        var at =
+            TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone.Zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
         return new ShippingUpload(key, Word(notice.Way), [part], new(openId), at);
     }
 

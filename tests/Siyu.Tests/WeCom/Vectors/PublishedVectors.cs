@@ -7,7 +7,8 @@ internal static class PublishedVectors
 {
     private static readonly JsonElement Root = Load();
 
-    public static JsonElement Named(string id) => Root.GetProperty("vectors").EnumerateArray().Single(v => v.GetProperty("id").GetString() == id);
+    public static JsonElement Named(string id) =>
+        Root.GetProperty("vectors").EnumerateArray().Single(v => v.GetProperty("id").GetString() == id);
 
     public static JsonElement JsSdk => Root.GetProperty("jssdk");
 

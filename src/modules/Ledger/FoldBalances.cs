@@ -14,7 +14,8 @@ internal sealed class FoldBalances(Works works) : IRecurring
         for (var i = 0; i < MostChunks; i++)
         {
             var folded = 0;
-            await works.Do(async services => folded = await services.GetRequiredService<LedgerRows>().Fold(Chunk, ct), ct, WorkPriority.Background);
+            await works.Do(
+                async services => folded = await services.GetRequiredService<LedgerRows>().Fold(Chunk, ct), ct, WorkPriority.Background);
             if (folded < Chunk) return;
         }
     }

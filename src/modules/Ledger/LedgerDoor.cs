@@ -23,5 +23,6 @@ internal sealed class LedgerDoor(LedgerRows rows, AccountStatement statement, Ti
     public async Task<IReadOnlyDictionary<Account, Money>> Balances(IReadOnlyCollection<Account> accounts, CancellationToken ct) =>
         await rows.Balances([.. accounts.Distinct()], ct);
 
-    public Task<Page<EntryCard>> Entries(IReadOnlyCollection<Account> accounts, PageAsk ask, CancellationToken ct) => statement.Read(accounts, ask, ct);
+    public Task<Page<EntryCard>> Entries(IReadOnlyCollection<Account> accounts, PageAsk ask, CancellationToken ct) =>
+        statement.Read(accounts, ask, ct);
 }

@@ -40,7 +40,8 @@ internal sealed class LedgerRows(SiyuDb db)
         var journals = postings.Select(p => JournalOf(p, now)).ToList();
         await db.InsertAll(journals, ct);
         await db.InsertAll([.. journals.SelectMany((j, i) => Chain(j, postings[i].Entries))], ct);
-        var moves = postings.SelectMany(p => p.Entries).GroupBy(e => e.Account).Select(g => (Account: g.Key, Amount: g.Sum(e => g.Key.Kind.Natural(e.Amount))));
+        var moves = postings.SelectMany(p => p.Entries).GroupBy(e => e.Account)
+            .Select(g => (Account: g.Key, Amount: g.Sum(e => g.Key.Kind.Natural(e.Amount))));
         var (guarded, free) = (moves.Where(m => m.Account.Kind.Rule().Guarded).ToList(), moves.Where(m => !m.Account.Kind.Rule().Guarded));
         await Move(guarded, ct);
         await db.InsertAll([.. free.Select(m => new UnfoldedRow { Kind = m.Account.Kind, Sub = m.Account.Sub, Amount = m.Amount })], ct);
@@ -65,9 +66,11 @@ internal sealed class LedgerRows(SiyuDb db)
     {
         var rows = db.IsSqlite
             ? await db.Query<UnfoldedRow>($"SELECT * FROM ledger_unfolded ORDER BY id LIMIT {atMost}").AsNoTracking().ToListAsync(ct)
-            : await db.Query<UnfoldedRow>($"SELECT * FROM ledger_unfolded ORDER BY id LIMIT {atMost} FOR UPDATE SKIP LOCKED").AsNoTracking().ToListAsync(ct);
+            : await db.Query<UnfoldedRow>($"SELECT * FROM ledger_unfolded ORDER BY id LIMIT {atMost} FOR UPDATE SKIP LOCKED")
+                .AsNoTracking().ToListAsync(ct);
         if (rows.Count == 0) return 0;
-        var sums = rows.GroupBy(r => (r.Kind, r.Sub)).Select(g => new AccountMove(g.Key.Kind.ToString(), g.Key.Sub, g.Sum(r => r.Amount).Fen));
+        var sums = rows.GroupBy(r => (r.Kind, r.Sub))
+            .Select(g => new AccountMove(g.Key.Kind.ToString(), g.Key.Sub, g.Sum(r => r.Amount).Fen));
         await using var add = db.Command($"""
             INSERT INTO ledger_balance (kind, sub, balance, guarded, version)
             SELECT r.kind, r.sub, r.amount, {False}, 1 FROM {Moves} WHERE true ORDER BY r.kind, r.sub
@@ -94,7 +97,8 @@ internal sealed class LedgerRows(SiyuDb db)
     private static JournalRow JournalOf(Posting posting, DateTimeOffset now) => new()
     {
         Id = JournalId.New(now), Key = posting.Journal.Key, Kind = posting.Journal.Kind, Subject = posting.Journal.Subject,
-        Reverses = posting.Journal.Reverses, At = posting.Journal.At, PostedAt = now, Lines = posting.Entries.Count, Fingerprint = posting.Fingerprint,
+        Reverses = posting.Journal.Reverses, At = posting.Journal.At, PostedAt = now,
+        Lines = posting.Entries.Count, Fingerprint = posting.Fingerprint,
     };
 
     private static IEnumerable<EntryRow> Chain(JournalRow journal, IReadOnlyList<Entry> entries)
@@ -117,7 +121,8 @@ internal sealed class LedgerRows(SiyuDb db)
     {
         var balances = new Dictionary<Account, Money>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) balances[new(Enum.Parse<AccountKind>(reader.GetString(0)), reader.GetString(1))] = new(reader.GetInt64(2));
+        while (await reader.ReadAsync(ct))
+            balances[new(Enum.Parse<AccountKind>(reader.GetString(0)), reader.GetString(1))] = new(reader.GetInt64(2));
         return balances;
     }
 

@@ -7,8 +7,10 @@ namespace Siyu.Ledger;
 /// <summary>What must hold of the ledger at every instant (账本不变量).</summary>
 internal sealed class LedgerVerify : IVerify
 {
-    private static readonly string CreditKinds = string.Join(',', ChartOfAccounts.Kinds.Where(k => !k.Rule().GrowsByDebit).Select(k => $"'{k}'"));
-    private static readonly string GuardedKinds = string.Join(',', ChartOfAccounts.Kinds.Where(k => k.Rule().Guarded).Select(k => $"'{k}'"));
+    private static readonly string CreditKinds = string.Join(
+        ',', ChartOfAccounts.Kinds.Where(k => !k.Rule().GrowsByDebit).Select(k => $"'{k}'"));
+    private static readonly string GuardedKinds = string.Join(
+        ',', ChartOfAccounts.Kinds.Where(k => k.Rule().Guarded).Select(k => $"'{k}'"));
 
     public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -14,8 +14,10 @@ internal sealed class AbnormalRefunds(SiyuDb db) : ISlice
     internal sealed record Row(RefundId Id, OrderId Order, RefundState State, Money Amount, string? Fault, DateTimeOffset AskedAt);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/payments/refunds/abnormal", (Actor actor, [FromQuery] int? size, AbnormalRefunds slice, CancellationToken ct) =>
-                slice.Handle(actor, new PageAsk(null, size), ct).ToHttp())
+        routes.MapGet(
+                "/console/payments/refunds/abnormal",
+                (Actor actor, [FromQuery] int? size, AbnormalRefunds slice, CancellationToken ct) =>
+                    slice.Handle(actor, new PageAsk(null, size), ct).ToHttp())
             .Allow(Allow.Staff(PaymentsModule.Read));
 
     public async Task<Result<Page<Row>>> Handle(Actor actor, PageAsk ask, CancellationToken ct)

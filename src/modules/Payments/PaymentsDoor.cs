@@ -4,7 +4,8 @@ using Siyu.Kernel;
 namespace Siyu.Payments;
 
 /// <summary>The door of payments: each wish is a use case of its own.</summary>
-internal sealed class PaymentsDoor(OpenPayment open, AskPrepay prepay, ClosePayment close, AskRefund refund, AskTransfer transfer) : IPayments
+internal sealed class PaymentsDoor(
+    OpenPayment open, AskPrepay prepay, ClosePayment close, AskRefund refund, AskTransfer transfer) : IPayments
 {
     public Task<Result<PaymentId>> Open(PaymentAsk ask, CancellationToken ct) => open.Handle(ask, ct);
     public Task<Result<PayTicket>> Prepay(PaymentId payment, Payer payer, CancellationToken ct) => prepay.Handle(payment, payer, ct);

@@ -23,9 +23,10 @@ internal sealed class PaymentsVerify : IVerify
             SELECT n.provider_event_id FROM payments_notice n WHERE n.kind = 'payment' AND n.fate = 'Settled'
                 AND NOT EXISTS (SELECT 1 FROM payments_attempt a WHERE a.out_trade_no = n.subject AND a.state = 'Succeeded')
             """, ct);
-        yield return await db.Offenders("payments.no_money_told_of_nothing_of_ours",
-            "SELECT provider_event_id FROM payments_notice WHERE fate IN ('OfNothing', 'AmountDiffers', 'OtherMerchant')", ct);
         yield return await db.Offenders("payments.ended_transfers_keep_no_receiver",
-            "SELECT id FROM payments_transfer WHERE state IN ('Received', 'Failed', 'Cancelled') AND (receiver IS NOT NULL OR package IS NOT NULL)", ct);
+            """
+            SELECT id FROM payments_transfer
+            WHERE state IN ('Received', 'Failed', 'Cancelled') AND (receiver IS NOT NULL OR package IS NOT NULL)
+            """, ct);
     }
 }

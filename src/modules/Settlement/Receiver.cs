@@ -2,7 +2,9 @@ using Siyu.Kernel;
 
 namespace Siyu.Settlement;
 
-/// <summary>To whom a member of staff is paid (收款人): themselves as a member in the mini program. The open id stays with the members.</summary>
+/// <summary>
+/// To whom a member of staff is paid (收款人): themselves as a member in the mini program. The open id stays with the members.
+/// </summary>
 internal sealed class Receiver
 {
     public required StaffId Id { get; init; }

@@ -29,7 +29,8 @@ internal sealed class SettlementVerify(ILedger ledger) : IVerify
             }
             after = payouts[^1].Id;
         }
-        yield return new("settlement.payouts_equal_ledger", broken, "payout_in_flight[payout] = net while open, else 0 → " + string.Join(", ", shown));
+        yield return new(
+            "settlement.payouts_equal_ledger", broken, "payout_in_flight[payout] = net while open, else 0 → " + string.Join(", ", shown));
     }
 
     private static Account AccountOf(Payout payout) => Account.Of(AccountKind.PayoutInFlight, payout.Id);

@@ -24,8 +24,10 @@ public sealed class LedgerTests
         await using var shop = await Shop(database);
         await Post(shop, Paid("o1", 100), Paid("o2", 50));
 
-        await Holds(shop, (AccountKind.WxFrozen, "m", 150), (AccountKind.CustomerPrepaid, "o1", 100), (AccountKind.CustomerPrepaid, "o3", 0));
-        await shop.Services.GetRequiredService<Works>().Do(services => services.GetRequiredService<LedgerRows>().Fold(100, default), default);
+        await Holds(
+            shop, (AccountKind.WxFrozen, "m", 150), (AccountKind.CustomerPrepaid, "o1", 100), (AccountKind.CustomerPrepaid, "o3", 0));
+        await shop.Services.GetRequiredService<Works>().Do(
+            services => services.GetRequiredService<LedgerRows>().Fold(100, default), default);
         await Holds(shop, (AccountKind.WxFrozen, "m", 150), (AccountKind.CustomerPrepaid, "o2", 50));
         Assert.Empty(await shop.All<UnfoldedRow>());
         Assert.Empty(await shop.Broken());
@@ -63,7 +65,8 @@ public sealed class LedgerTests
         var results = await Post(shop, Payout("p1", 60), Payout("p2", 60), Accrued("b", 20), Payout("p3", 60));
 
         Assert.Equal([null, LedgerProblems.NotEnough, null, null], results.Select(r => r.Problem));
-        await Holds(shop, (AccountKind.CommissionPayable, "p", 0), (AccountKind.PayoutInFlight, "p2", 0), (AccountKind.PayoutInFlight, "p3", 60));
+        await Holds(
+            shop, (AccountKind.CommissionPayable, "p", 0), (AccountKind.PayoutInFlight, "p2", 0), (AccountKind.PayoutInFlight, "p3", 60));
         Assert.Empty(await shop.Broken());
     }
 
@@ -85,13 +88,13 @@ public sealed class LedgerTests
         await using var shop = await Shop(database);
         var id = JournalId.New(shop.Now);
 
-        await Refused(shop, $"{Head(id)}; {Line(id, 1, 2, 100, 0, 100)}");
-        await Refused(shop, $"{Head(id)}; {Line(id, 1, 2, 100, 0, 100)}; {Line(id, 2, 2, -99, 100, 1)}");
-        await Refused(shop, $"{Head(id)}; {Line(id, 1, 2, 100, 0, 100)}; {Line(id, 2, 2, -99, 99, 0)}");
-        await Refused(shop, $"{Head(id)}; {Line(id, 2, 2, -5, 5, 0)}");
-        await Refused(shop, $"{Head(id)}; {Line(id, 1, 2, 100, 0, 100)}; {Line(id, 2, 2, -100, 100, 0)}; {Line(id, 3, 3, 5, 0, 5)}");
-        await Refused(shop, Line(id, 1, 2, 100, 0, 100));
-        await Run(shop, $"{Head(id)}; {Line(id, 1, 2, 100, 0, 100)}; {Line(id, 2, 2, -100, 100, 0)}");
+        await Refused(shop, $"{Head(id)}; {Line(id, 1, 2, 0, 100)}");
+        await Refused(shop, $"{Head(id)}; {Line(id, 1, 2, 0, 100)}; {Line(id, 2, 2, 100, 1)}");
+        await Refused(shop, $"{Head(id)}; {Line(id, 1, 2, 0, 100)}; {Line(id, 2, 2, 99, 0)}");
+        await Refused(shop, $"{Head(id)}; {Line(id, 2, 2, 5, 0)}");
+        await Refused(shop, $"{Head(id)}; {Line(id, 1, 2, 0, 100)}; {Line(id, 2, 2, 100, 0)}; {Line(id, 3, 3, 0, 5)}");
+        await Refused(shop, Line(id, 1, 2, 0, 100));
+        await Run(shop, $"{Head(id)}; {Line(id, 1, 2, 0, 100)}; {Line(id, 2, 2, 100, 0)}");
         Assert.Equal(2, (await shop.All<EntryRow>()).Count);
     }
 
@@ -168,7 +171,11 @@ public sealed class LedgerTests
         Of(key, Entry.Debit(AccountKind.CommissionExpense, "", new(fen)), Entry.Credit(AccountKind.CommissionPayable, "p", new(fen)));
 
     private static Journal Back(string key, long fen) => Of(
-        "back-" + key, Entry.Debit(AccountKind.PayoutInFlight, key, new(fen)), Entry.Credit(AccountKind.CommissionPayable, "p", new(fen))) with { Reverses = key };
+        "back-" + key,
+        Entry.Debit(AccountKind.PayoutInFlight, key, new(fen)), Entry.Credit(AccountKind.CommissionPayable, "p", new(fen))) with
+        {
+            Reverses = key,
+        };
 
     internal static async Task<IReadOnlyList<Result<Done>>> Post(TestShop shop, params Journal[] journals) =>
         (await shop.With<ILedger, IReadOnlyList<Result<Done>>>(async ledger => Result.Of(await ledger.Post(journals, default)))).Value;
@@ -181,11 +188,13 @@ public sealed class LedgerTests
     }
 
     private static string Head(JournalId id) =>
-        $"INSERT INTO ledger_journal (id, key, kind, subject, at, posted_at, lines, fingerprint) VALUES ('{id}', 'k', 't', 's', 1, 1, 2, 'f')";
+        "INSERT INTO ledger_journal (id, key, kind, subject, at, posted_at, lines, fingerprint) VALUES "
+        + $"('{id}', 'k', 't', 's', 1, 1, 2, 'f')";
 
-    private static string Line(JournalId id, int line, int lines, long amount, long opening, long closing) =>
+    private static string Line(JournalId id, int line, int lines, long opening, long closing) =>
         "INSERT INTO ledger_entry (journal, line, lines, line_before, line_after, kind, sub, amount, opening, closing, at) VALUES "
-        + $"('{id}', {line}, {lines}, {(line == 1 ? "NULL" : line - 1)}, {(line == lines ? "NULL" : line + 1)}, 'Bank', '', {amount}, {opening}, {closing}, 1)";
+        + $"('{id}', {line}, {lines}, {(line == 1 ? "NULL" : line - 1)}, {(line == lines ? "NULL" : line + 1)}, "
+        + $"'Bank', '', {closing - opening}, {opening}, {closing}, 1)";
 
     private static Task Refused(TestShop shop, string sql) => Assert.ThrowsAnyAsync<DbException>(() => Run(shop, sql));
 

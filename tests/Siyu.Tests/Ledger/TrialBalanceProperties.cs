@@ -12,7 +12,10 @@ public sealed class TrialBalanceProperties
 {
     private static readonly AccountKind[] Kinds = Enum.GetValues<AccountKind>();
 
-    /// <summary>Whatever is posted, in whatever groups, twice or refused: debits equal credits, nothing guarded is negative, balances equal entries.</summary>
+    /// <summary>
+    /// Whatever is posted, in whatever groups, twice or refused: debits equal credits, nothing guarded is negative, balances equal
+    /// entries.
+    /// </summary>
     [Theory, InlineData(Database.Sqlite, 25), InlineData(Database.Postgres, 10)]
     public async Task Any_sequence_of_posts_keeps_the_trial_balance_zero(Database database, int runs)
     {

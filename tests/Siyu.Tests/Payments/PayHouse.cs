@@ -37,7 +37,8 @@ internal sealed class PayHouse : IAsyncDisposable
             rooms => rooms.Add<OrganizationModule>().Add<LedgerModule>().Add<MembersModule>().Add<PaymentsModule>().Add<SettlementModule>(),
             services => services.AddSingleton(sandbox.Time).AddScoped<IWechat, MallWechat>());
         var house = new PayHouse(sandbox, shop, await sandbox.Merchant(terms, switches));
-        await shop.Do(services => services.GetRequiredService<ISettings>().Set(MerchantAccount.SectionOf(house.MerchantId), house.Account(), default));
+        await shop.Do(services =>
+            services.GetRequiredService<ISettings>().Set(MerchantAccount.SectionOf(house.MerchantId), house.Account(), default));
         (house.Payer, house.Human) = await house.Join("13800138000");
         return house;
     }
@@ -45,7 +46,8 @@ internal sealed class PayHouse : IAsyncDisposable
     public MerchantAccount Account() =>
         new(MerchantId, (string)Config["serial_no"]!, (string)Config["private_key_pem"]!, (string)Config["api_v3_key"]!)
         {
-            BaseUrl = Sandbox.Simulator.Addresses.Pay, NotifyBaseUrl = Shop.Http.BaseAddress!.ToString(), AppIds = [PaySandbox.AppId], IsDefault = true,
+            BaseUrl = Sandbox.Simulator.Addresses.Pay, NotifyBaseUrl = Shop.Http.BaseAddress!.ToString(),
+            AppIds = [PaySandbox.AppId], IsDefault = true,
         };
 
     /// <summary>A human of the sandbox who is a member here, signed in to the mini program.</summary>
@@ -118,7 +120,9 @@ internal sealed class PayHouse : IAsyncDisposable
     public async Task<Money> Balance(AccountKind kind, object? sub = null)
     {
         var account = Siyu.Contracts.Ledger.Account.Of(kind, sub);
-        return (await Shop.With<ILedger, IReadOnlyDictionary<Account, Money>>(async l => Result.Of(await l.Balances([account], default)))).Value[account];
+        var balances = await Shop.With<ILedger, IReadOnlyDictionary<Account, Money>>(
+            async l => Result.Of(await l.Balances([account], default)));
+        return balances.Value[account];
     }
 
     public async ValueTask DisposeAsync()

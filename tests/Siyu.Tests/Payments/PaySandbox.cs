@@ -46,10 +46,12 @@ public sealed class PaySandbox : IAsyncLifetime
         return JsonNode.Parse(text)!.AsObject();
     }
 
-    internal async Task<JsonObject> Look(string path) => JsonNode.Parse(await http.GetStringAsync(Simulator.Addresses.Control + "/control" + path))!.AsObject();
+    internal async Task<JsonObject> Look(string path) =>
+        JsonNode.Parse(await http.GetStringAsync(Simulator.Addresses.Control + "/control" + path))!.AsObject();
 
     /// <summary>A fault of a call or a callback of the pay plane, so many times.</summary>
-    internal Task Fault(string scope, string kind, int count = 1, object? args = null) => Act("/faults/add", new { scope, kind, count, args = args ?? new { } });
+    internal Task Fault(string scope, string kind, int count = 1, object? args = null) =>
+        Act("/faults/add", new { scope, kind, count, args = args ?? new { } });
 
     internal Task NoFaults() => Act("/faults/clear", new { });
 

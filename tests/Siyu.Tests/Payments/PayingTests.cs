@@ -56,11 +56,13 @@ public sealed class PayingTests(PaySandbox sandbox)
         var first = await house.OpenPayment(500, owner);
 
         Assert.Equal(first, await house.OpenPayment(500, owner));
-        var other = await house.Shop.With<IPayments, PaymentId>(p => p.Open(new(owner, house.Payer, new(501), "x", house.Now.AddMinutes(30)), default));
+        var other = await house.Shop.With<IPayments, PaymentId>(
+            p => p.Open(new(owner, house.Payer, new(501), "x", house.Now.AddMinutes(30)), default));
         Assert.Equal(PaymentsProblems.AmountDiffers, other.Problem);
 
         await house.PayOnPhone((await house.Prepay(first)).Value);
-        var paid = await house.Shop.With<IPayments, PaymentId>(p => p.Open(new(owner, house.Payer, new(500), "x", house.Now.AddMinutes(30)), default));
+        var paid = await house.Shop.With<IPayments, PaymentId>(
+            p => p.Open(new(owner, house.Payer, new(500), "x", house.Now.AddMinutes(30)), default));
         Assert.Equal(PaymentsProblems.NotOpen, paid.Problem);
     }
 
@@ -94,8 +96,10 @@ public sealed class PayingTests(PaySandbox sandbox)
     {
         await using var house = await PayHouse.Open(sandbox, database);
 
-        Assert.StartsWith("weixin://", (await house.Prepay(await house.OpenPayment(), PayWay.Native)).Value.Fields["codeUrl"], StringComparison.Ordinal);
-        Assert.StartsWith("http", (await house.Prepay(await house.OpenPayment(), PayWay.H5)).Value.Fields["h5Url"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "weixin://", (await house.Prepay(await house.OpenPayment(), PayWay.Native)).Value.Fields["codeUrl"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http", (await house.Prepay(await house.OpenPayment(), PayWay.H5)).Value.Fields["h5Url"], StringComparison.Ordinal);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -178,8 +182,10 @@ public sealed class PayingTests(PaySandbox sandbox)
         Assert.Equal(PaymentsProblems.NotConfigured, (await shop.With<IPayments, PaymentId>(p => p.Open(ask, default))).Problem);
     }
 
-    private static Task<Result<Done>> Close(PayHouse house, PaymentId payment) => house.Shop.With<IPayments, Done>(p => p.Close(payment, default));
+    private static Task<Result<Done>> Close(PayHouse house, PaymentId payment) =>
+        house.Shop.With<IPayments, Done>(p => p.Close(payment, default));
 
     private List<string> Deliveries(PayHouse house) =>
-        [.. sandbox.Simulator.Core.Callbacks.All.Where(d => d.Url.Contains(house.MerchantId, StringComparison.Ordinal)).Select(d => d.LastOutcome ?? "")];
+        [.. sandbox.Simulator.Core.Callbacks.All
+            .Where(d => d.Url.Contains(house.MerchantId, StringComparison.Ordinal)).Select(d => d.LastOutcome ?? "")];
 }

@@ -16,7 +16,9 @@ public sealed class RefundingTests(PaySandbox sandbox)
         await using var house = await PayHouse.Open(sandbox, database);
         var payment = await house.Paid(1_000);
         var refund = (await house.Refund(payment, 400, "after-sale/1")).Value;
-        Assert.Equal(refund, (await house.Shop.With<IPayments, RefundId>(p => p.Refund(new("after-sale/1", payment, new(400), "x"), default))).Value);
+        Assert.Equal(
+            refund,
+            (await house.Shop.With<IPayments, RefundId>(p => p.Refund(new("after-sale/1", payment, new(400), "x"), default))).Value);
         await house.Quiet();
         await house.Pass(TimeSpan.FromSeconds(10));
         await house.Pass(TimeSpan.FromMinutes(10));
@@ -67,13 +69,15 @@ public sealed class RefundingTests(PaySandbox sandbox)
         var payment = await house.Paid(1_000);
         foreach (var i in Enumerable.Range(1, 3)) Assert.True((await house.Refund(payment, 100 * i, $"a{i}")).Ok);
         await house.Quiet();
-        Assert.Equal([RefundState.Waiting, RefundState.Waiting], (await house.Shop.All<Refund>()).Where(r => r.Serial > 1).Select(r => r.State));
+        Assert.Equal(
+            [RefundState.Waiting, RefundState.Waiting], (await house.Shop.All<Refund>()).Where(r => r.Serial > 1).Select(r => r.State));
 
         foreach (var _ in Enumerable.Range(1, 6)) await house.Pass(TimeSpan.FromSeconds(31));
 
         var refunds = (await house.Shop.All<Refund>()).OrderBy(r => r.Serial).ToList();
         Assert.All(refunds, r => Assert.Equal(RefundState.Settled, r.State));
-        Assert.All(refunds.Zip(refunds.Skip(1)), pair => Assert.True(pair.Second.SubmittedAt - pair.First.SubmittedAt >= TimeSpan.FromMinutes(1)));
+        Assert.All(
+            refunds.Zip(refunds.Skip(1)), pair => Assert.True(pair.Second.SubmittedAt - pair.First.SubmittedAt >= TimeSpan.FromMinutes(1)));
         Assert.Equal(3, (await house.Shop.News<RefundSettled>()).Count);
     }
 
@@ -102,14 +106,17 @@ public sealed class RefundingTests(PaySandbox sandbox)
 
         Assert.Equal("a", Assert.Single(await house.Shop.News<RefundAbnormal>()).AskKey);
         Assert.Equal(new Money(1_000), await house.Balance(AccountKind.RefundPayable, refund));
-        var listed = await house.Shop.With<AbnormalRefunds, Page<AbnormalRefunds.Row>>(s => s.Handle(Actor.System, new(null, null), default));
+        var listed = await house.Shop.With<AbnormalRefunds, Page<AbnormalRefunds.Row>>(
+            s => s.Handle(Actor.System, new(null, null), default));
         Assert.Equal(refund, Assert.Single(listed.Value.Rows).Id);
 
         var number = Assert.Single(await house.Shop.All<Refund>()).OutRefundNo;
         Assert.False((await house.Shop.With<RetryRefund, Done>(s => s.Handle(Actor.System, refund, default))).Value.Before);
         Assert.True((await house.Shop.With<RetryRefund, Done>(s => s.Handle(Actor.System, refund, default))).Value.Before);
         Assert.Equal(number, Assert.Single(await house.Shop.All<Refund>()).OutRefundNo);
-        Assert.Equal(PaymentsProblems.Unknown, (await house.Shop.With<RetryRefund, Done>(s => s.Handle(Actor.System, RefundId.New(house.Now), default))).Problem);
+        Assert.Equal(
+            PaymentsProblems.Unknown,
+            (await house.Shop.With<RetryRefund, Done>(s => s.Handle(Actor.System, RefundId.New(house.Now), default))).Problem);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -140,7 +147,8 @@ public sealed class RefundingTests(PaySandbox sandbox)
         }
 
         Assert.Equal(new Money(30), await house.Balance(AccountKind.PaymentFee, house.MerchantId));
-        var (frozen, available) = (await house.Balance(AccountKind.WxFrozen, house.MerchantId), await house.Balance(AccountKind.WxAvailable, house.MerchantId));
+        var (frozen, available) = (
+            await house.Balance(AccountKind.WxFrozen, house.MerchantId), await house.Balance(AccountKind.WxAvailable, house.MerchantId));
         Assert.Equal(new Money(-5_030), frozen + available);
         Assert.Equal(new Money(4_970), (await house.Attempt(payment)).Frozen + available);
         Assert.Empty(await house.Shop.Broken());

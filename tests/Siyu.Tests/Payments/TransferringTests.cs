@@ -85,7 +85,8 @@ public sealed class TransferringTests(PaySandbox sandbox)
     private async Task<TransferId> Ask(PayHouse house, string key, long fen) =>
         (await Try(house, new(key, PaySandbox.AppId, sandbox.OpenId(house.Human), new(fen), "佣金提现"))).Value;
 
-    private static Task<Result<TransferId>> Try(PayHouse house, TransferAsk ask) => house.Shop.With<IPayments, TransferId>(p => p.Transfer(ask, default));
+    private static Task<Result<TransferId>> Try(PayHouse house, TransferAsk ask) =>
+        house.Shop.With<IPayments, TransferId>(p => p.Transfer(ask, default));
 
     private static async Task<TransferTicket?> Ticket(PayHouse house, TransferId transfer)
     {

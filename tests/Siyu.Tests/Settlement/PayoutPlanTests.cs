@@ -25,10 +25,12 @@ public sealed class PayoutPlanTests
     [InlineData(100, 500, "settlement.nothing_payable")]
     [InlineData(99, 0, "settlement.below_minimum")]
     [InlineData(200, 101, "settlement.below_minimum")]
-    public void Too_little_is_refused(long payable, long owed, string code) => Assert.Equal(code, PayoutPlan.Of(new(payable), new(owed), Terms).Problem!.Code);
+    public void Too_little_is_refused(long payable, long owed, string code) =>
+        Assert.Equal(code, PayoutPlan.Of(new(payable), new(owed), Terms).Problem!.Code);
 
     [Fact]
-    public void The_minimum_is_told_in_yuan() => Assert.Contains("1.00", PayoutPlan.Of(new(99), new(0), Terms).Problem!.Text(), StringComparison.Ordinal);
+    public void The_minimum_is_told_in_yuan() =>
+        Assert.Contains("1.00", PayoutPlan.Of(new(99), new(0), Terms).Problem!.Text(), StringComparison.Ordinal);
 
     [Fact]
     public void Tax_is_kept_back_by_the_setting_and_is_nothing_without_one()

@@ -67,7 +67,8 @@ public sealed class PayoutTests(PaySandbox sandbox)
         await house.Pass(TimeSpan.FromHours(24.5));
         await house.Pass(TimeSpan.FromHours(1));
 
-        Assert.Equal((PayoutState.Returned, "OVERDUE_CLOSE"), Assert.Single((await house.Shop.All<Payout>()).Select(p => (p.State, p.Reason))));
+        Assert.Equal(
+            (PayoutState.Returned, "OVERDUE_CLOSE"), Assert.Single((await house.Shop.All<Payout>()).Select(p => (p.State, p.Reason))));
         Assert.Equal(new Money(5_000), (await Mine(house)).Payable);
         Assert.False(Assert.Single(await house.Shop.News<PayoutEnded>()).Paid);
         Assert.True((await Request(house)).Ok);
@@ -95,7 +96,9 @@ public sealed class PayoutTests(PaySandbox sandbox)
         Assert.True((await Keep(house, new(TaxBps: 1_000))).Ok);
         await Earn(house, 5_000);
         await Link(house);
-        Assert.Equal((new Money(4_500), new Money(500)), ((await Request(house)).Value is var r ? r.Amount : default, await house.Balance(AccountKind.TaxWithheld)));
+        Assert.Equal(
+            (new Money(4_500), new Money(500)),
+            ((await Request(house)).Value is var r ? r.Amount : default, await house.Balance(AccountKind.TaxWithheld)));
 
         await house.Quiet();
         await house.Pass(TimeSpan.FromHours(26));
@@ -113,7 +116,9 @@ public sealed class PayoutTests(PaySandbox sandbox)
         Assert.Equal(SettlementProblems.NoReceiver, (await Request(house)).Problem);
         await Link(house);
         Assert.Equal("settlement.below_minimum", (await Request(house)).Problem!.Code);
-        Assert.Equal("settlement.unknown", (await house.Shop.With<ConfirmPayout, ConfirmPayout.Response>(s => s.Handle(Guide, default))).Problem!.Code);
+        Assert.Equal(
+            "settlement.unknown",
+            (await house.Shop.With<ConfirmPayout, ConfirmPayout.Response>(s => s.Handle(Guide, default))).Problem!.Code);
         Assert.Empty(await house.Shop.All<Payout>());
     }
 
@@ -144,14 +149,21 @@ public sealed class PayoutTests(PaySandbox sandbox)
         await Link(house);
         await Request(house);
 
-        var entries = (await house.Shop.With<MyCommissionEntries, Page<MyCommissionEntries.Row>>(s => s.Handle(Guide, new(null, null), default))).Value;
+        var entries = (
+            await house.Shop.With<MyCommissionEntries,
+            Page<MyCommissionEntries.Row>>(s => s.Handle(Guide, new(null, null), default))).Value;
         Assert.Equal([new Money(-5_000), new Money(5_000)], entries.Rows.Select(r => r.Amount).Order());
         Assert.Single((await house.Shop.With<MyPayouts, Page<MyPayouts.Row>>(s => s.Handle(Guide, new(null, null), default))).Value.Rows);
-        Assert.Empty((await house.Shop.With<MyPayouts, Page<MyPayouts.Row>>(s => s.Handle(Guide with { Subject = Guid.CreateVersion7() }, new(null, null), default))).Value.Rows);
+        var colleague = Guide with { Subject = Guid.CreateVersion7() };
+        var others = await house.Shop.With<MyPayouts, Page<MyPayouts.Row>>(s => s.Handle(colleague, new(null, null), default));
+        Assert.Empty(others.Value.Rows);
 
         var region = Guide with { Scope = new(false, [new("/g/east/")], false) };
-        Assert.Empty((await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(region, null, new(null, null), default))).Value.Rows);
-        Assert.Single((await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(Actor.System, PayoutState.Requested, new(null, null), default))).Value.Rows);
+        Assert.Empty(
+            (await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(region, null, new(null, null), default))).Value.Rows);
+        var all = await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s =>
+            s.Handle(Actor.System, PayoutState.Requested, new(null, null), default));
+        Assert.Single(all.Value.Rows);
     }
 
     [Theory]
@@ -162,7 +174,8 @@ public sealed class PayoutTests(PaySandbox sandbox)
         Assert.Equal("settlement.bad_terms", (await Keep(house, new(least, most, tax))).Problem!.Code);
     }
 
-    private static Task<Result<Done>> Keep(PayHouse house, PayoutTerms terms) => house.Shop.With<KeepPayoutTerms, Done>(s => s.Handle(Actor.System, terms, default));
+    private static Task<Result<Done>> Keep(PayHouse house, PayoutTerms terms) =>
+        house.Shop.With<KeepPayoutTerms, Done>(s => s.Handle(Actor.System, terms, default));
 
     private static Task<Result<RequestPayout.Response>> Request(PayHouse house) =>
         house.Shop.With<RequestPayout, RequestPayout.Response>(s => s.Handle(Guide, default));
@@ -180,11 +193,14 @@ public sealed class PayoutTests(PaySandbox sandbox)
         s.Handle(new(ActorKind.Member, member.Value, new HashSet<string>(), DataScope.Nothing), new(code), default));
 
     /// <summary>What the distribution room posts when the window is over.</summary>
-    private static Task Earn(PayHouse house, long fen) => Post(house, "earn", AccountKind.CommissionExpense, AccountKind.CommissionPayable, "", Xiaoli, fen);
+    private static Task Earn(PayHouse house, long fen) => Post(
+        house, "earn",
+        Entry.Debit(AccountKind.CommissionExpense, "", new(fen)), Entry.Credit(AccountKind.CommissionPayable, Xiaoli, new(fen)));
 
-    private static Task Owe(PayHouse house, long fen) => Post(house, "owe", AccountKind.PromoterReceivable, AccountKind.CommissionExpense, Xiaoli, "", fen);
+    private static Task Owe(PayHouse house, long fen) => Post(
+        house, "owe",
+        Entry.Debit(AccountKind.PromoterReceivable, Xiaoli, new(fen)), Entry.Credit(AccountKind.CommissionExpense, "", new(fen)));
 
-    private static Task Post(PayHouse house, string key, AccountKind debit, AccountKind credit, object debitSub, object creditSub, long fen) =>
-        house.Shop.Do(services => services.GetRequiredService<ILedger>().Post(
-            [new(key, key, "order/x", house.Now, [Entry.Debit(debit, debitSub, new(fen)), Entry.Credit(credit, creditSub, new(fen))])], default));
+    private static Task Post(PayHouse house, string key, params Entry[] entries) => house.Shop.Do(services =>
+        services.GetRequiredService<ILedger>().Post([new(key, key, "order/x", house.Now, entries)], default));
 }

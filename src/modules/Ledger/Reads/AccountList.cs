@@ -16,7 +16,8 @@ internal sealed class AccountList(SiyuDb db) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/ledger/accounts", (
-                Actor actor, [FromQuery] AccountKind kind, [FromQuery] string? after, [FromQuery] int? size, AccountList slice, CancellationToken ct) =>
+                Actor actor, [FromQuery] AccountKind kind, [FromQuery] string? after,
+                [FromQuery] int? size, AccountList slice, CancellationToken ct) =>
                 slice.Handle(actor, kind, new PageAsk(after, size), ct).ToHttp())
             .Allow(Allow.Staff(LedgerModule.Read));
 

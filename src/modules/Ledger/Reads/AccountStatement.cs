@@ -21,7 +21,7 @@ internal sealed class AccountStatement(SiyuDb db)
         await using var select = db.Command($"""
             SELECT j.key, j.kind, j.subject, e.kind, e.sub, e.amount, e.at, e.journal, e.line
             FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal
-            WHERE e.kind || '/' || e.sub IN (SELECT {(db.IsSqlite ? "value FROM json_each(@accounts)" : "json_array_elements_text(CAST(@accounts AS json))")})
+            WHERE e.kind || '/' || e.sub IN (SELECT {Given})
               AND e.kind IN ({string.Join(',', accounts.Select(a => $"'{a.Kind}'").Distinct())})
               {(from is null ? "" : "AND (e.at, e.journal, e.line) < (@at, @journal, @line)")}
             ORDER BY e.at DESC, e.journal DESC, e.line DESC LIMIT {ask.Take + 1}
@@ -41,6 +41,9 @@ internal sealed class AccountStatement(SiyuDb db)
         var rows = found.Take(ask.Take).ToList();
         return new([.. rows.Select(r => r.Card)], found.Count > rows.Count ? rows[^1].Cursor.ToString() : null);
     }
+
+    /// <summary>The parameter @accounts as rows.</summary>
+    private string Given => db.IsSqlite ? "value FROM json_each(@accounts)" : "json_array_elements_text(CAST(@accounts AS json))";
 
     private sealed record Cursor(DateTimeOffset At, Guid Journal, int Line)
     {

@@ -19,14 +19,16 @@ internal sealed class TrialBalance(SiyuDb db) : ISlice
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/ledger/trial-balance", (Actor actor, TrialBalance slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
+        routes.MapGet(
+            "/console/ledger/trial-balance", (Actor actor, TrialBalance slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
             .Allow(Allow.Staff(LedgerModule.Read));
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)
     {
         if (!actor.Scope.All) return LedgerAccess.GroupOnly;
         var sums = await Sums(ct);
-        var lines = ChartOfAccounts.Kinds.Where(sums.ContainsKey).Select(kind => new Line(kind, kind.Rule().Zh, kind.Rule().Nature, sums[kind])).ToList();
+        var lines = ChartOfAccounts.Kinds.Where(sums.ContainsKey)
+            .Select(kind => new Line(kind, kind.Rule().Zh, kind.Rule().Nature, sums[kind])).ToList();
         return new Response(lines, Side(lines, byDebit: true), Side(lines, byDebit: false));
     }
 
@@ -44,5 +46,6 @@ internal sealed class TrialBalance(SiyuDb db) : ISlice
         return sums;
     }
 
-    private static Money Side(IEnumerable<Line> lines, bool byDebit) => lines.Where(l => l.Kind.Rule().GrowsByDebit == byDebit).Sum(l => l.Balance);
+    private static Money Side(IEnumerable<Line> lines, bool byDebit) =>
+        lines.Where(l => l.Kind.Rule().GrowsByDebit == byDebit).Sum(l => l.Balance);
 }

@@ -7,9 +7,13 @@ namespace Siyu.Payments.Api;
 internal sealed class BillRow(Dictionary<string, int> columns, string[] cells)
 {
     public string this[string column] =>
-        columns.TryGetValue(column, out var at) && at < cells.Length ? cells[at] : throw new FormatException("the bill has no column " + column);
+        columns.TryGetValue(column, out var at) && at < cells.Length
+            ? cells[at]
+            : throw new FormatException("the bill has no column " + column);
 
-    /// <summary>An amount written in yuan with up to five decimals, exactly, rounded half up to the fen where it has more than two.</summary>
+    /// <summary>
+    /// An amount written in yuan with up to five decimals, exactly, rounded half up to the fen where it has more than two.
+    /// </summary>
     public Money Yuan(string column) => YuanText.Read(this[column]);
 }
 
@@ -21,7 +25,8 @@ internal static class BillRows
     public static IEnumerable<BillRow> Read(string text)
     {
         using var lines = new StringReader(text.TrimStart('\uFEFF'));
-        var columns = (lines.ReadLine() ?? "").Split(',').Select((name, at) => (Name: name.Trim(), At: at)).ToDictionary(c => c.Name, c => c.At);
+        var columns = (lines.ReadLine() ?? "").Split(',').Select((name, at) => (Name: name.Trim(), At: at))
+            .ToDictionary(c => c.Name, c => c.At);
         while (lines.ReadLine() is { } line && line.StartsWith('`'))
         {
             yield return new BillRow(columns, line[1..].Split(CellSeparator));

@@ -41,4 +41,5 @@ internal sealed record TransferScene(string SceneId, string? Perception, IReadOn
 }
 
 /// <summary>One report item of a scene (场景报备信息).</summary>
-internal sealed record SceneReport([property: JsonPropertyName("info_type")] string Kind, [property: JsonPropertyName("info_content")] string Content);
+internal sealed record SceneReport(
+    [property: JsonPropertyName("info_type")] string Kind, [property: JsonPropertyName("info_content")] string Content);

@@ -18,7 +18,8 @@ internal sealed class NoticeReader(PlatformKeys keys)
         var authenticity = await keys.Judge(merchant, message, ct);
         if (authenticity != Authenticity.Genuine) return NoticeProblems.Of(authenticity);
         var envelope = Parse(message!.Body.Span);
-        if (envelope?.Id is not { Length: > 0 and <= 64 } id || envelope.EventType is null || envelope.Resource is null) return NoticeProblems.Unreadable;
+        if (envelope?.Id is not { Length: > 0 and <= 64 } id || envelope.EventType is null || envelope.Resource is null)
+            return NoticeProblems.Unreadable;
         if (envelope.Resource.Open(merchant.ApiV3Key) is not { } resource) return NoticeProblems.Undecryptable;
         if (!Addresses(resource, merchant.Id)) return NoticeProblems.OtherMerchant;
         return new Notice(id, envelope.EventType, message.Nonce, envelope.CreateTime, resource);
@@ -67,17 +68,24 @@ internal sealed class NoticeReader(PlatformKeys keys)
 internal static class NoticeProblems
 {
     public static readonly Problem Unsigned = Problem.Unauthenticated("payments.notice_unsigned", "通知缺少签名", "The notice is not signed");
-    public static readonly Problem Probe = Problem.Unauthenticated("payments.notice_probe", "签名探测，应当失败", "A signature probe, which must fail");
-    public static readonly Problem Stale = Problem.Unauthenticated("payments.notice_stale", "通知时间超出允许范围", "The notice's time is out of the window");
-    public static readonly Problem UnknownSerial = Problem.Unauthenticated("payments.notice_unknown_serial", "通知的密钥序列号未知", "The notice names an unknown key");
-    public static readonly Problem BadSignature = Problem.Unauthenticated("payments.notice_bad_signature", "通知签名不正确", "The notice's signature is wrong");
+    public static readonly Problem Probe =
+        Problem.Unauthenticated("payments.notice_probe", "签名探测，应当失败", "A signature probe, which must fail");
+    public static readonly Problem Stale =
+        Problem.Unauthenticated("payments.notice_stale", "通知时间超出允许范围", "The notice's time is out of the window");
+    public static readonly Problem UnknownSerial =
+        Problem.Unauthenticated("payments.notice_unknown_serial", "通知的密钥序列号未知", "The notice names an unknown key");
+    public static readonly Problem BadSignature =
+        Problem.Unauthenticated("payments.notice_bad_signature", "通知签名不正确", "The notice's signature is wrong");
     public static readonly Problem Unreadable = Problem.Invalid("payments.notice_unreadable", "通知内容无法识别", "The notice cannot be read");
-    public static readonly Problem Undecryptable = Problem.Invalid("payments.notice_undecryptable", "通知内容无法解密", "The notice cannot be decrypted");
-    public static readonly Problem OtherMerchant = Problem.Forbidden("payments.notice_other_merchant", "通知不属于该商户", "The notice is for another merchant");
+    public static readonly Problem Undecryptable =
+        Problem.Invalid("payments.notice_undecryptable", "通知内容无法解密", "The notice cannot be decrypted");
+    public static readonly Problem OtherMerchant =
+        Problem.Forbidden("payments.notice_other_merchant", "通知不属于该商户", "The notice is for another merchant");
     public static readonly Problem Replayed = Problem.Conflict("payments.notice_replayed", "通知重放", "The notice was replayed");
     public static readonly Problem AmountDiffers =
         Problem.Conflict("payments.notice_amount_differs", "通知金额与我方不一致", "The notice's amount differs from ours");
-    public static readonly Problem OfNothing = Problem.NotFound("payments.notice_of_nothing", "通知的单号不存在", "The notice is about nothing of ours");
+    public static readonly Problem OfNothing =
+        Problem.NotFound("payments.notice_of_nothing", "通知的单号不存在", "The notice is about nothing of ours");
 
     public static Problem Of(Authenticity authenticity) => authenticity switch
     {

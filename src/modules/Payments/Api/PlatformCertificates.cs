@@ -36,7 +36,9 @@ internal sealed class PlatformCertificates
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
     public RSA? Find(string serial, DateTimeOffset now) =>
-        bySerial.TryGetValue(PlatformCertificate.Plain(serial), out var certificate) && certificate.From <= now && now < certificate.Until ? certificate.Key : null;
+        bySerial.TryGetValue(PlatformCertificate.Plain(serial), out var certificate) && certificate.From <= now && now < certificate.Until
+            ? certificate.Key
+            : null;
 
     /// <summary>The one to seal fields for: in force, and of those the one that lasts longest.</summary>
     public PlatformCertificate? Newest(DateTimeOffset now) =>

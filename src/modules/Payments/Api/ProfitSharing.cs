@@ -46,7 +46,8 @@ internal sealed record ReceiverAnswer(string? Type, string? Account, string? Rel
 
 /// <summary>A split to make (分账请求); fen, never ratios.</summary>
 internal sealed record ShareRequest(
-    [property: JsonPropertyName("appid")] string AppId, string TransactionId, string OutOrderNo, IReadOnlyList<Share> Receivers, bool UnfreezeUnsplit);
+    [property: JsonPropertyName("appid")] string AppId, string TransactionId,
+    string OutOrderNo, IReadOnlyList<Share> Receivers, bool UnfreezeUnsplit);
 
 /// <summary>One receiver's part (分账接收份额).</summary>
 internal sealed record Share(string Type, string Account, long Amount, string Description);
@@ -54,7 +55,8 @@ internal sealed record Share(string Type, string Account, long Amount, string De
 internal sealed record UnfreezeRequest(string TransactionId, string OutOrderNo, string Description);
 
 /// <summary>A split at WeChat (分账单): finished says nothing of success, each receiver's result does.</summary>
-internal sealed record ShareAnswer(string? TransactionId, string? OutOrderNo, string? OrderId, string? State, IReadOnlyList<ShareResult>? Receivers);
+internal sealed record ShareAnswer(
+    string? TransactionId, string? OutOrderNo, string? OrderId, string? State, IReadOnlyList<ShareResult>? Receivers);
 
 /// <summary>What one receiver got (分账结果).</summary>
 internal sealed record ShareResult(string? Type, string? Account, long Amount, string? Result, string? FailReason);

@@ -22,7 +22,8 @@ internal sealed record RefundAmount(long Refund, long Total, string Currency = "
 
 /// <summary>A refund at WeChat (退款单), from the API or, with <c>refund_status</c>, in a notice.</summary>
 internal sealed record RefundAnswer(
-    string? RefundId, string? OutRefundNo, string? OutTradeNo, string? Status, string? RefundStatus, RefundAnswerAmount? Amount, DateTimeOffset? SuccessTime)
+    string? RefundId, string? OutRefundNo, string? OutTradeNo, string? Status,
+    string? RefundStatus, RefundAnswerAmount? Amount, DateTimeOffset? SuccessTime)
 {
     [JsonPropertyName("mchid")]
     public string? MerchantId { get; init; }

@@ -15,7 +15,8 @@ internal static class RequestSignature
     public static string Attributes(Merchant merchant, long timestamp, string nonce, string signature) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"mchid=\"{merchant.Id}\",nonce_str=\"{nonce}\",timestamp=\"{timestamp}\",serial_no=\"{merchant.Account.CertificateSerial}\",signature=\"{signature}\"");
+            $"mchid=\"{merchant.Id}\",nonce_str=\"{nonce}\",timestamp=\"{timestamp}\",")
+        + $"serial_no=\"{merchant.Account.CertificateSerial}\",signature=\"{signature}\"";
 
     public static string Nonce() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 }

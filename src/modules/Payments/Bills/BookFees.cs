@@ -43,27 +43,38 @@ internal sealed partial class BookFees(Works works, Api.Bills bills, TimeProvide
     {
         var db = services.GetRequiredService<SiyuDb>();
         var flows = fees.Select(f => f.FlowNo).ToList();
-        var booked = await db.All<FeeRow>().Where(f => f.Merchant == merchant && flows.Contains(f.FlowNo)).Select(f => f.FlowNo).ToListAsync(ct);
+        var booked = await db.All<FeeRow>().Where(f => f.Merchant == merchant && flows.Contains(f.FlowNo))
+            .Select(f => f.FlowNo).ToListAsync(ct);
         var fresh = fees.Where(f => !f.Amount.IsZero && !booked.Contains(f.FlowNo)).ToList();
         var attempts = await Attempts(db, [.. fresh.Select(f => f.Number).Distinct()], ct);
-        await db.InsertAll([.. fresh.Select(f => new FeeRow { FlowNo = f.FlowNo, Merchant = merchant, Number = f.Number, Amount = f.Amount, Day = day })], ct);
+        await db.InsertAll(
+            [.. fresh.Select(f => new FeeRow { FlowNo = f.FlowNo, Merchant = merchant, Number = f.Number, Amount = f.Amount, Day = day })],
+            ct);
         var journals = fresh.Select(f => JournalOf(f, merchant, attempts.GetValueOrDefault(f.Number))).ToList();
-        foreach (var posted in await services.GetRequiredService<ILedger>().Post(journals, ct)) Must.Hold(posted.Ok, "a fee that was taken is booked");
+        foreach (var posted in await services.GetRequiredService<ILedger>().Post(journals, ct))
+            Must.Hold(posted.Ok, "a fee that was taken is booked");
     }
 
     /// <summary>The attempts behind numbers of payments and of refunds, locked.</summary>
     private static async Task<Dictionary<string, Attempt>> Attempts(SiyuDb db, List<string> numbers, CancellationToken ct)
     {
-        var ids = await db.All<Attempt>().Where(a => numbers.Contains(a.OutTradeNo)).Select(a => new { Number = a.OutTradeNo, a.Id }).ToListAsync(ct);
-        var refunds = await db.All<Refund>().Where(r => numbers.Contains(r.OutRefundNo)).Select(r => new { Number = r.OutRefundNo, Id = r.Payment }).ToListAsync(ct);
-        var locked = (await db.Locked<Attempt, PaymentId>([.. ids.Concat(refunds).Select(i => i.Id).Distinct()], ct)).ToDictionary(a => a.Id);
+        var ids = await db.All<Attempt>().Where(a => numbers.Contains(a.OutTradeNo))
+            .Select(a => new { Number = a.OutTradeNo, a.Id }).ToListAsync(ct);
+        var refunds = await db.All<Refund>().Where(r => numbers.Contains(r.OutRefundNo))
+            .Select(r => new { Number = r.OutRefundNo, Id = r.Payment }).ToListAsync(ct);
+        var locked = (await db.Locked<Attempt, PaymentId>([.. ids.Concat(refunds).Select(i => i.Id).Distinct()], ct))
+            .ToDictionary(a => a.Id);
         return ids.Concat(refunds).ToDictionary(i => i.Number, i => locked[i.Id]);
     }
 
-    /// <summary>From the money that is still frozen, else from what is available; a fee of nothing of ours is booked all the same.</summary>
+    /// <summary>
+    /// From the money that is still frozen, else from what is available; a fee of nothing of ours is booked all the same.
+    /// </summary>
     private Journal JournalOf(FeeLine fee, string merchant, Attempt? attempt)
     {
-        var frozen = attempt is null ? Money.Zero : fee.Amount.IsPositive ? attempt.TakeFrozen(fee.Amount) : -attempt.GiveFrozen(-fee.Amount);
+        var frozen = attempt is null ? Money.Zero
+            : fee.Amount.IsPositive ? attempt.TakeFrozen(fee.Amount)
+            : -attempt.GiveFrozen(-fee.Amount);
         return new(
             $"payment-fee/{merchant}/{fee.FlowNo}", "payment_fee", attempt is null ? $"number/{fee.Number}" : $"order/{attempt.Owner}",
             clock.GetUtcNow(),

@@ -3,7 +3,9 @@ using Siyu.Kernel;
 
 namespace Siyu.Payments.Domain;
 
-/// <summary>States of an attempt (支付单状态): Created → Submitted → Succeeded | Closed | Failed. Money that arrives late still succeeds.</summary>
+/// <summary>
+/// States of an attempt (支付单状态): Created → Submitted → Succeeded | Closed | Failed. Money that arrives late still succeeds.
+/// </summary>
 internal enum AttemptState { Created, Submitted, Succeeded, Closed, Failed }
 
 /// <summary>Money that WeChat says arrived (到账事实), from a notice or a query.</summary>
@@ -16,7 +18,8 @@ internal enum Fate { Noted, Settled, Awaited, Ended, NeedsPerson, Already, Amoun
 internal static class Fates
 {
     /// <summary>WeChat need not tell it again.</summary>
-    public static bool IsTaken(this Fate fate) => fate is Fate.Noted or Fate.Settled or Fate.Awaited or Fate.Ended or Fate.NeedsPerson or Fate.Already;
+    public static bool IsTaken(this Fate fate) =>
+        fate is Fate.Noted or Fate.Settled or Fate.Awaited or Fate.Ended or Fate.NeedsPerson or Fate.Already;
 }
 
 /// <summary>One try to be paid for an order (支付单), with its number at WeChat.</summary>

@@ -7,7 +7,8 @@ namespace Siyu.Payments.Domain;
 internal enum RefundState { Waiting, Submitted, Accepted, Settled, Abnormal, Closed }
 
 /// <summary>What WeChat says of a refund (退款事实), from the API, a notice or a query.</summary>
-internal sealed record RefundFact(string OutRefundNo, string Merchant, string State, string? ProviderRefundId, Money? Amount, Money? Returned, DateTimeOffset? At);
+internal sealed record RefundFact(
+    string OutRefundNo, string Merchant, string State, string? ProviderRefundId, Money? Amount, Money? Returned, DateTimeOffset? At);
 
 /// <summary>Money on its way back to a payer (退款单), serial within its payment; its number never changes.</summary>
 internal sealed class Refund
@@ -49,14 +50,17 @@ internal sealed class Refund
     public static Result<Refund> Ask(RefundAsk ask, Attempt attempt, IReadOnlyList<Refund> earlier, DateTimeOffset now)
     {
         if (attempt.State != AttemptState.Succeeded) return PaymentsProblems.Unknown;
-        if (earlier.SingleOrDefault(r => r.AskKey == ask.Key) is { } same) return same.Amount == ask.Amount ? same : PaymentsProblems.AmountDiffers;
-        if (earlier.Where(r => r.Takes).Sum(r => r.Amount) + ask.Amount > attempt.Amount || !ask.Amount.IsPositive) return PaymentsProblems.TooMuch;
+        if (earlier.SingleOrDefault(r => r.AskKey == ask.Key) is { } same)
+            return same.Amount == ask.Amount ? same : PaymentsProblems.AmountDiffers;
+        if (earlier.Where(r => r.Takes).Sum(r => r.Amount) + ask.Amount > attempt.Amount || !ask.Amount.IsPositive)
+            return PaymentsProblems.TooMuch;
         if (earlier.Count >= MostPerPayment) return PaymentsProblems.TooMuch;
         var id = RefundId.New(now);
         var slot = earlier.Count == 0 ? now : earlier.Max(r => r.SendAt) + Gap;
         return new Refund
         {
-            Id = id, AskKey = ask.Key, Payment = attempt.Id, Owner = attempt.Owner, Merchant = attempt.Merchant, OutRefundNo = id.Value.ToString("N"),
+            Id = id, AskKey = ask.Key, Payment = attempt.Id, Owner = attempt.Owner,
+            Merchant = attempt.Merchant, OutRefundNo = id.Value.ToString("N"),
             Serial = earlier.Count + 1, Amount = ask.Amount, Reason = ask.Reason, AskedAt = now, SendAt = slot > now ? slot : now,
         };
     }

@@ -7,7 +7,8 @@ namespace Siyu.Payments.Domain;
 internal enum TransferState { Created, Submitted, Awaiting, Transferring, Received, Failed, Cancelled }
 
 /// <summary>What WeChat says of a transfer (转账事实).</summary>
-internal sealed record TransferFact(string OutBillNo, string Merchant, string State, string? ProviderBillNo, Money? Amount, string? Reason, DateTimeOffset? At);
+internal sealed record TransferFact(
+    string OutBillNo, string Merchant, string State, string? ProviderBillNo, Money? Amount, string? Reason, DateTimeOffset? At);
 
 /// <summary>
 /// Money on its way to a person (转账单). Its number is kept for life: after an unknown outcome the same number is asked again, and a definite

@@ -37,7 +37,8 @@ internal sealed partial class ConfigureMerchant(SiyuDb db, ISettings settings, S
             PublicKeys = request.PublicKeys, Scene = request.Scene ?? TransferScene.Commission, IsDefault = request.IsDefault,
         };
         await settings.Set(MerchantAccount.SectionOf(merchant), account, ct);
-        db.Audit(actor, "payments.configure", $"merchant/{merchant}", null, new { request.CertificateSerial, account.BaseUrl, request.AppIds });
+        db.Audit(
+            actor, "payments.configure", $"merchant/{merchant}", null, new { request.CertificateSerial, account.BaseUrl, request.AppIds });
         return Done.It;
     }
 
@@ -48,7 +49,8 @@ internal sealed partial class ConfigureMerchant(SiyuDb db, ISettings settings, S
         if (!SerialNumber().IsMatch(request.CertificateSerial)) return "certificateSerial";
         if (!IsKey(request.PrivateKeyPem, isPrivate: true)) return "privateKeyPem";
         if (System.Text.Encoding.UTF8.GetByteCount(request.ApiV3Key) != ApiV3KeyBytes) return "apiV3Key";
-        if (request.PublicKeys.Any(k => !k.Key.StartsWith("PUB_KEY_ID_", StringComparison.Ordinal) || !IsKey(k.Value, isPrivate: false))) return "publicKeys";
+        if (request.PublicKeys.Any(k => !k.Key.StartsWith("PUB_KEY_ID_", StringComparison.Ordinal) || !IsKey(k.Value, isPrivate: false)))
+            return "publicKeys";
         if (!IsHost(request.BaseUrl ?? MerchantAccount.Host)) return "baseUrl";
         return IsHost(request.NotifyBaseUrl) ? null : "notifyBaseUrl";
     }
@@ -56,7 +58,8 @@ internal sealed partial class ConfigureMerchant(SiyuDb db, ISettings settings, S
     /// <summary>Scheme and authority; plain HTTP only towards this machine, and never in production.</summary>
     private bool IsHost(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.PathAndQuery == "/"
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && !(options.Production && uri.IsLoopback);
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        && !(options.Production && uri.IsLoopback);
 
     private static bool IsKey(string pem, bool isPrivate)
     {

@@ -19,7 +19,8 @@ internal sealed class MerchantBook(ISettings settings, OpenMerchants open)
     }
 
     public async Task<IReadOnlyList<Merchant>> All(CancellationToken ct) =>
-        [.. (await settings.Below<MerchantAccount>(MerchantAccount.Prefix, ct)).Values.OrderBy(a => a.MerchantId, StringComparer.Ordinal).Select(open.Of)];
+        [.. (await settings.Below<MerchantAccount>(MerchantAccount.Prefix, ct)).Values
+            .OrderBy(a => a.MerchantId, StringComparer.Ordinal).Select(open.Of)];
 }
 
 /// <summary>Merchants whose keys are open, for as long as their settings stay as they are.</summary>

@@ -16,14 +16,17 @@ namespace Siyu.Payments;
 /// seconds that WeChat waits. Anything else is answered as FAIL, and WeChat tells it again.
 /// </summary>
 internal sealed class ReceiveNotice(
-    MerchantBook merchants, NoticeReader reader, Works works, Lane<SettlePayments, SettlePayments.Request, SettlePayments.Response> lane) : ISlice
+    MerchantBook merchants, NoticeReader reader, Works works,
+    Lane<SettlePayments, SettlePayments.Request, SettlePayments.Response> lane) : ISlice
 {
     private const int MostBytes = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(4_500);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/callbacks/wechatpay/{merchant}/{kind}", (HttpRequest request, string merchant, string kind, ReceiveNotice slice, CancellationToken ct) =>
-                slice.Answer(request, merchant, kind, ct))
+        routes.MapPost(
+                "/callbacks/wechatpay/{merchant}/{kind}",
+                (HttpRequest request, string merchant, string kind, ReceiveNotice slice, CancellationToken ct) =>
+                    slice.Answer(request, merchant, kind, ct))
             .OwnWork().Allow(Allow.Signed);
 
     private async Task<IResult> Answer(HttpRequest request, string merchant, string kind, CancellationToken ct)
@@ -58,7 +61,8 @@ internal sealed class ReceiveNotice(
                 "refund" => await Alone(mark, notice.Read<RefundAnswer>()?.OutRefundNo, services =>
                     services.GetRequiredService<RefundDesk>().Hear(RefundDesk.Fact(notice.Read<RefundAnswer>()!, merchantId), ct), ct),
                 "transfer" => await Alone(mark, notice.Read<TransferAnswer>()?.OutBillNo, services =>
-                    services.GetRequiredService<TransferDesk>().Hear(TransferDesk.Fact(notice.Read<TransferAnswer>()!, merchantId), null, ct), ct),
+                    services.GetRequiredService<TransferDesk>().Hear(
+                        TransferDesk.Fact(notice.Read<TransferAnswer>()!, merchantId), null, ct), ct),
                 _ => Result.Of(Fate.OfNothing),
             };
             return fate.Ok ? ProblemOf(fate.Value) : fate.Problem;
@@ -80,7 +84,8 @@ internal sealed class ReceiveNotice(
     }
 
     /// <summary>A notice that is not hot, in a transaction of its own: also what it refuses is kept.</summary>
-    private Task<Result<Fate>> Alone(NoticeMark mark, string? number, Func<IServiceProvider, Task<Fate>> hear, CancellationToken ct) => number is null
+    private Task<Result<Fate>> Alone(NoticeMark mark, string? number, Func<IServiceProvider, Task<Fate>> hear, CancellationToken ct) =>
+        number is null
         ? Task.FromResult<Result<Fate>>(NoticeProblems.Unreadable)
         : works.Do<Fate>(async services =>
         {

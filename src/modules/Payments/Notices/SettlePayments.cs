@@ -60,13 +60,15 @@ internal sealed class SettlePayments(SiyuDb db, NoticeRows notices) : IHotSlice<
         if (settled.Count == 0) return;
         var rows = settled.Select(a => new
         {
-            id = a.Id.Value.ToString("D"), was = before[a.Id].ToString(), transaction = a.TransactionId, at = a.EndedAt!.Value.ToUnixTimeMilliseconds(),
+            id = a.Id.Value.ToString("D"), was = before[a.Id].ToString(),
+            number = a.TransactionId, at = a.EndedAt!.Value.ToUnixTimeMilliseconds(),
         });
         var source = db.IsSqlite
-            ? "(SELECT value ->> 'id' AS id, value ->> 'was' AS was, value ->> 'transaction' AS transaction_id, value ->> 'at' AS at FROM json_each(@rows)) AS r"
-            : "(SELECT id, was, transaction AS transaction_id, at FROM json_to_recordset(CAST(@rows AS json)) AS j(id uuid, was text, transaction text, at bigint)) AS r";
+            ? "(SELECT value ->> 'id' id, value ->> 'was' was, value ->> 'number' number, value ->> 'at' at FROM json_each(@rows)) AS r"
+            : "json_to_recordset(CAST(@rows AS json)) AS r(id uuid, was text, number text, at bigint)";
         await using var update = db.Command($"""
-            UPDATE payments_attempt SET state = 'Succeeded', transaction_id = r.transaction_id, ended_at = r.at, frozen = payments_attempt.amount
+            UPDATE payments_attempt
+            SET state = 'Succeeded', transaction_id = r.number, ended_at = r.at, frozen = payments_attempt.amount
             FROM {source} WHERE payments_attempt.id = r.id AND payments_attempt.state = r.was
             """);
         var written = await update.Give("@rows", JsonSerializer.Serialize(rows)).ExecuteNonQueryAsync(ct);

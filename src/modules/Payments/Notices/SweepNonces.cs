@@ -13,6 +13,7 @@ internal sealed class SweepNonces(Works works, TimeProvider clock) : IRecurring
     {
         var before = clock.GetUtcNow() - Keep;
         return works.Do(
-            services => services.GetRequiredService<SiyuDb>().All<NonceRow>().Where(n => n.ReceivedAt < before).ExecuteDeleteAsync(ct), ct, WorkPriority.Background);
+            services => services.GetRequiredService<SiyuDb>().All<NonceRow>().Where(n => n.ReceivedAt < before).ExecuteDeleteAsync(ct),
+            ct, WorkPriority.Background);
     }
 }

@@ -18,7 +18,9 @@ internal sealed class AttemptInquiry(Transactions transactions, MerchantBook mer
         if (await merchants.Find(attempt.Merchant, ct) is not { } merchant) return new(AtWechat.Unknown, Why: "merchant not configured");
         var reply = await transactions.ByOutTradeNo(merchant, attempt.OutTradeNo, ct);
         if (reply.Ok) return Read(reply.Value, attempt);
-        return reply.Outcome == PayOutcome.Refused && reply.Fault.IsAbsent ? new(AtWechat.Absent) : new(AtWechat.Unknown, Why: reply.Fault.ToString());
+        return reply.Outcome == PayOutcome.Refused && reply.Fault.IsAbsent
+            ? new(AtWechat.Absent)
+            : new(AtWechat.Unknown, Why: reply.Fault.ToString());
     }
 
     private static AttemptAnswer Read(TransactionAnswer answer, Attempt attempt) => answer.TradeState switch

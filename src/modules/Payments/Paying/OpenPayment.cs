@@ -23,5 +23,8 @@ internal sealed class OpenPayment(SiyuDb db, MerchantBook merchants, TimeProvide
         return attempt.Id;
     }
 
-    private static string Shortened(string text) => text.Length <= MostDescription ? text : text[..(char.IsHighSurrogate(text[MostDescription - 1]) ? MostDescription - 1 : MostDescription)];
+    private static string Shortened(string text) =>
+        text.Length <= MostDescription
+            ? text
+            : text[..(char.IsHighSurrogate(text[MostDescription - 1]) ? MostDescription - 1 : MostDescription)];
 }

@@ -8,7 +8,9 @@ using Siyu.Platform;
 
 namespace Siyu.Payments;
 
-/// <summary>The after-sale window is over: what WeChat still holds frozen becomes available (解冻), at WeChat first where it was kept for sharing.</summary>
+/// <summary>
+/// The after-sale window is over: what WeChat still holds frozen becomes available (解冻), at WeChat first where it was kept for sharing.
+/// </summary>
 internal sealed class OnOrderSettled(SiyuDb db, FrozenDesk desk) : IReaction<OrderSettled>
 {
     public async Task Handle(OrderSettled news, CancellationToken ct)
@@ -33,7 +35,10 @@ internal sealed class FrozenDesk(SiyuDb db, ILedger ledger, TimeProvider clock)
         var released = attempt.Release(now);
         var posted = await ledger.Post([new Journal(
             $"payment-released/{attempt.Id}", "payment_released", $"order/{attempt.Owner}", now,
-            [Entry.Debit(AccountKind.WxAvailable, attempt.Merchant, released), Entry.Credit(AccountKind.WxFrozen, attempt.Merchant, released)])], ct);
+            [
+                Entry.Debit(AccountKind.WxAvailable, attempt.Merchant, released),
+                Entry.Credit(AccountKind.WxFrozen, attempt.Merchant, released),
+            ])], ct);
         Must.Hold(posted[0].Ok, "released money is booked");
     }
 }
@@ -42,16 +47,20 @@ internal sealed class FrozenDesk(SiyuDb db, ILedger ledger, TimeProvider clock)
 internal sealed record UnfreezeShare(PaymentId Payment);
 
 /// <summary>Unfreezes what was not shared, under a number of its own that stays.</summary>
-internal sealed class UnfreezeShareCall(SiyuDb db, MerchantBook merchants, ProfitSharing sharing, FrozenDesk desk) : IOutbound<UnfreezeShare>
+internal sealed class UnfreezeShareCall(
+    SiyuDb db, MerchantBook merchants, ProfitSharing sharing, FrozenDesk desk) : IOutbound<UnfreezeShare>
 {
     public async Task<OutboundAnswer> Call(UnfreezeShare intent, OutboundAttempt attempt, CancellationToken ct)
     {
         var payment = await db.All<Attempt>().AsNoTracking().SingleAsync(a => a.Id == intent.Payment, ct);
         if (await merchants.Find(payment.Merchant, ct) is not { } merchant) return OutboundAnswer.Unknown("merchant not configured");
-        var request = new UnfreezeRequest(Must.Exist(payment.TransactionId, "a settled payment has its transaction"), "U" + payment.OutTradeNo, "售后期结束，解冻剩余资金");
+        var request = new UnfreezeRequest(
+            Must.Exist(payment.TransactionId, "a settled payment has its transaction"), "U" + payment.OutTradeNo, "售后期结束，解冻剩余资金");
         var reply = await sharing.Unfreeze(merchant, request, ct);
         if (reply.Ok) return OutboundAnswer.Done();
-        return reply.Outcome == PayOutcome.Refused ? OutboundAnswer.Refused(reply.Fault.ToString()) : OutboundAnswer.Unknown(reply.Fault.ToString());
+        return reply.Outcome == PayOutcome.Refused
+            ? OutboundAnswer.Refused(reply.Fault.ToString())
+            : OutboundAnswer.Unknown(reply.Fault.ToString());
     }
 
     /// <summary>Refused means that nothing is frozen any more: fully refunded, or freed by WeChat after thirty days.</summary>

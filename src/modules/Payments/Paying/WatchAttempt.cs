@@ -42,7 +42,8 @@ internal sealed class QueryAttemptCall(SiyuDb db, AttemptInquiry inquiry, Attemp
     {
         var payment = await db.All<Attempt>().AsNoTracking().SingleAsync(a => a.Id == intent.Payment, ct);
         // What WeChat does not know now the next round asks again; a query itself changes nothing.
-        return OutboundAnswer.Done(payment.State == AttemptState.Submitted ? await inquiry.Ask(payment, ct) : new AttemptAnswer(AtWechat.Unknown));
+        return OutboundAnswer.Done(
+            payment.State == AttemptState.Submitted ? await inquiry.Ask(payment, ct) : new AttemptAnswer(AtWechat.Unknown));
     }
 
     public Task Record(QueryAttempt intent, OutboundAnswer answer, CancellationToken ct) =>

@@ -38,7 +38,8 @@ internal sealed class RefundDesk(SiyuDb db, ILedger ledger, TimeProvider clock)
         answer.SuccessTime?.ToUniversalTime());
 
     /// <summary>The payment first, then its refund: the order in which all locks here are taken.</summary>
-    private async Task<(Attempt Attempt, Refund Refund)?> Lock(System.Linq.Expressions.Expression<Func<Refund, bool>> which, CancellationToken ct)
+    private async Task<(Attempt Attempt, Refund Refund)?> Lock(
+        System.Linq.Expressions.Expression<Func<Refund, bool>> which, CancellationToken ct)
     {
         var payment = await db.All<Refund>().Where(which).Select(r => (PaymentId?)r.Payment).SingleOrDefaultAsync(ct);
         if (payment is null) return null;
@@ -73,7 +74,8 @@ internal sealed class RefundDesk(SiyuDb db, ILedger ledger, TimeProvider clock)
             $"refund-settled/{refund.Id}", "refund_settled", $"order/{refund.Owner}", refund.EndedAt ?? clock.GetUtcNow(),
             [
                 Entry.Debit(AccountKind.RefundPayable, refund.Id, refund.Amount),
-                Entry.Credit(AccountKind.WxFrozen, refund.Merchant, frozen), Entry.Credit(AccountKind.WxAvailable, refund.Merchant, refund.Amount - frozen),
+                Entry.Credit(AccountKind.WxFrozen, refund.Merchant, frozen),
+                Entry.Credit(AccountKind.WxAvailable, refund.Merchant, refund.Amount - frozen),
             ]);
         var posted = await ledger.Post([journal], ct);
         Must.Hold(posted[0].Ok, "a refund that reached the payer is booked");

@@ -24,7 +24,8 @@ internal sealed class RetryRefund(SiyuDb db, RefundDesk desk, TimeProvider clock
         var refund = refunds.Single(r => r.Id == id);
         if (refund.State is not (RefundState.Abnormal or RefundState.Closed)) return Done.Already;
         // A closed one gave its amount free: it may have been taken since.
-        if (!refund.Takes && refunds.Where(r => r.Takes).Sum(r => r.Amount) + refund.Amount > attempt.Amount) return PaymentsProblems.TooMuch;
+        if (!refund.Takes && refunds.Where(r => r.Takes).Sum(r => r.Amount) + refund.Amount > attempt.Amount)
+            return PaymentsProblems.TooMuch;
         db.Audit(actor, "payments.retry_refund", $"refund/{id}", refund.State, RefundState.Submitted);
         desk.Send(refund, clock.GetUtcNow());
         return Done.It;

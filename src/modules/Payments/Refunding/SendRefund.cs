@@ -10,7 +10,8 @@ namespace Siyu.Payments;
 internal sealed record SendRefund(RefundId Refund);
 
 /// <summary>Refunds at WeChat: the same number always, a query before any retry.</summary>
-internal sealed class SendRefundCall(SiyuDb db, MerchantBook merchants, Refunds refunds, RefundDesk desk, TimeProvider clock) : IOutbound<SendRefund>
+internal sealed class SendRefundCall(
+    SiyuDb db, MerchantBook merchants, Refunds refunds, RefundDesk desk, TimeProvider clock) : IOutbound<SendRefund>
 {
     private const int MostReason = 80;
     private static readonly TimeSpan UntilRefilled = TimeSpan.FromMinutes(30);
@@ -44,6 +45,7 @@ internal sealed class SendRefundCall(SiyuDb db, MerchantBook merchants, Refunds 
     {
         var payment = await db.All<Attempt>().AsNoTracking().SingleAsync(a => a.Id == refund.Payment, ct);
         var reason = refund.Reason.Length <= MostReason ? refund.Reason : refund.Reason[..MostReason];
-        return new(payment.OutTradeNo, refund.OutRefundNo, reason, merchant.NotifyUrl("refund"), new(refund.Amount.Fen, payment.Amount.Fen));
+        return new(
+            payment.OutTradeNo, refund.OutRefundNo, reason, merchant.NotifyUrl("refund"), new(refund.Amount.Fen, payment.Amount.Fen));
     }
 }

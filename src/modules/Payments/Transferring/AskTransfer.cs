@@ -30,7 +30,8 @@ internal sealed class AskTransfer(SiyuDb db, MerchantBook merchants, Vault vault
 
     public async Task<TransferTicket?> Package(TransferId id, CancellationToken ct)
     {
-        var transfer = await db.All<Transfer>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.State == TransferState.Awaiting, ct);
+        var transfer = await db.All<Transfer>().AsNoTracking()
+            .SingleOrDefaultAsync(t => t.Id == id && t.State == TransferState.Awaiting, ct);
         return transfer?.Package is { } package ? new(transfer.Merchant, transfer.AppId, vault.OpenOwn(package)) : null;
     }
 }

@@ -10,10 +10,15 @@ namespace Siyu.Payments;
 internal sealed record SendTransfer(TransferId Transfer);
 
 /// <summary>What a call brought: the fact, and the sealed package for the receiver (转账应答).</summary>
-internal sealed record TransferFinding(TransferFact Fact, byte[]? Package);
+internal sealed record TransferFinding(TransferFact Fact, byte[]? Package)
+{
+    public static TransferFinding Of(TransferAnswer answer, string merchant, Vault vault) =>
+        new(TransferDesk.Fact(answer, merchant), answer.PackageInfo is { } package ? vault.SealOwn(package) : null);
+}
 
 /// <summary>Transfers at WeChat: the same number for life, a query before any retry and before a refusal is believed.</summary>
-internal sealed class SendTransferCall(SiyuDb db, MerchantBook merchants, Transfers transfers, TransferDesk desk, Vault vault) : IOutbound<SendTransfer>
+internal sealed class SendTransferCall(
+    SiyuDb db, MerchantBook merchants, Transfers transfers, TransferDesk desk, Vault vault) : IOutbound<SendTransfer>
 {
     public async Task<OutboundAnswer> Call(SendTransfer intent, OutboundAttempt attempt, CancellationToken ct)
     {
@@ -30,7 +35,8 @@ internal sealed class SendTransferCall(SiyuDb db, MerchantBook merchants, Transf
     public async Task Record(SendTransfer intent, OutboundAnswer answer, CancellationToken ct)
     {
         if (answer.Outcome == OutboundOutcome.Refused) await desk.Refuse(intent.Transfer, answer.Reason ?? "refused", ct);
-        else if (answer.Outcome == OutboundOutcome.Done && answer.Payload<TransferFinding>() is { } found) await desk.Hear(found.Fact, found.Package, ct);
+        else if (answer.Outcome == OutboundOutcome.Done && answer.Payload<TransferFinding>() is { } found)
+            await desk.Hear(found.Fact, found.Package, ct);
     }
 
     /// <summary>What WeChat knows of the number; null where it certainly knows nothing.</summary>
@@ -42,7 +48,7 @@ internal sealed class SendTransferCall(SiyuDb db, MerchantBook merchants, Transf
     }
 
     private OutboundAnswer Finding(TransferAnswer answer, Transfer transfer) =>
-        OutboundAnswer.Done(new TransferFinding(TransferDesk.Fact(answer, transfer.Merchant), answer.PackageInfo is { } package ? vault.SealOwn(package) : null));
+        OutboundAnswer.Done(TransferFinding.Of(answer, transfer.Merchant, vault));
 
     private TransferRequest Request(Transfer transfer, Merchant merchant)
     {

@@ -32,7 +32,8 @@ internal sealed class WatchTransferDue(SiyuDb db, TimeProvider clock) : IDueHand
 internal sealed record QueryTransfer(TransferId Transfer);
 
 /// <summary>Queries a transfer and takes in the answer.</summary>
-internal sealed class QueryTransferCall(SiyuDb db, MerchantBook merchants, Transfers transfers, TransferDesk desk, Vault vault) : IOutbound<QueryTransfer>
+internal sealed class QueryTransferCall(
+    SiyuDb db, MerchantBook merchants, Transfers transfers, TransferDesk desk, Vault vault) : IOutbound<QueryTransfer>
 {
     public async Task<OutboundAnswer> Call(QueryTransfer intent, OutboundAttempt attempt, CancellationToken ct)
     {
@@ -41,7 +42,7 @@ internal sealed class QueryTransferCall(SiyuDb db, MerchantBook merchants, Trans
         var found = await transfers.Query(merchant, transfer.OutBillNo, ct);
         // What cannot be known now the next round asks again.
         return found.Ok
-            ? OutboundAnswer.Done(new TransferFinding(TransferDesk.Fact(found.Value, transfer.Merchant), found.Value.PackageInfo is { } package ? vault.SealOwn(package) : null))
+            ? OutboundAnswer.Done(TransferFinding.Of(found.Value, transfer.Merchant, vault))
             : OutboundAnswer.Done();
     }
 

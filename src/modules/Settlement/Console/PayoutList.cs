@@ -12,11 +12,13 @@ namespace Siyu.Settlement.Console;
 internal sealed class PayoutList(SiyuDb db) : ISlice
 {
     internal sealed record Row(
-        PayoutId Id, StaffId Earner, PayoutState State, Money Netted, Money Gross, Money Tax, Money Net, string? Reason, DateTimeOffset RequestedAt, DateTimeOffset? EndedAt);
+        PayoutId Id, StaffId Earner, PayoutState State, Money Netted, Money Gross, Money Tax,
+        Money Net, string? Reason, DateTimeOffset RequestedAt, DateTimeOffset? EndedAt);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/payouts", (
-                Actor actor, [FromQuery] PayoutState? state, [FromQuery] string? after, [FromQuery] int? size, PayoutList slice, CancellationToken ct) =>
+                Actor actor, [FromQuery] PayoutState? state, [FromQuery] string? after,
+                [FromQuery] int? size, PayoutList slice, CancellationToken ct) =>
                 slice.Handle(actor, state, new PageAsk(after, size), ct).ToHttp())
             .Allow(Allow.Staff(SettlementModule.Read));
 
@@ -25,6 +27,7 @@ internal sealed class PayoutList(SiyuDb db) : ISlice
         var payouts = db.Rows<Payout>(actor).AsNoTracking();
         if (state is not null) payouts = payouts.Where(p => p.State == state);
         var found = await payouts.After(ask).Take(ask.Take + 1).ToListAsync(ct);
-        return found.ToPage(ask, p => new Row(p.Id, p.Earner, p.State, p.Netted, p.Gross, p.Tax, p.Net, p.Reason, p.RequestedAt, p.EndedAt));
+        return found.ToPage(
+            ask, p => new Row(p.Id, p.Earner, p.State, p.Netted, p.Gross, p.Tax, p.Net, p.Reason, p.RequestedAt, p.EndedAt));
     }
 }

@@ -45,7 +45,10 @@ internal sealed class Payout : IScopedRow
 
     public static Journal Netting(PayoutId id, StaffId earner, PayoutPlan plan, DateTimeOffset at) => new(
         $"payout-netting/{id}", "payout_netting", $"payout/{id}", at,
-        [Entry.Debit(AccountKind.CommissionPayable, earner, plan.Netted), Entry.Credit(AccountKind.PromoterReceivable, earner, plan.Netted)]);
+        [
+            Entry.Debit(AccountKind.CommissionPayable, earner, plan.Netted),
+            Entry.Credit(AccountKind.PromoterReceivable, earner, plan.Netted),
+        ]);
 
     public static Journal Start(PayoutId id, StaffId earner, PayoutPlan plan, DateTimeOffset at) => new(
         StartKey(id), "payout_started", $"payout/{id}", at,

@@ -5,7 +5,9 @@ namespace Siyu.Settlement.Domain;
 
 /// <summary>Terms of payouts (提现规则), a setting.</summary>
 /// <param name="MinFen">A payout needs at least this much.</param>
-/// <param name="MaxFen">One takes at most this much: WeChat's default per transfer, read on 2026-11-22; the rest waits for the next.</param>
+/// <param name="MaxFen">
+/// One takes at most this much: WeChat's default per transfer, read on 2026-11-22; the rest waits for the next.
+/// </param>
 /// <param name="TaxBps">
 /// Tax to withhold (劳务报酬代扣), in basis points: 0 until the group's counsel has decided. What is withheld stands in <c>tax_withheld</c>.
 /// </param>

@@ -16,9 +16,11 @@ internal sealed class ConfirmPayout(SiyuDb db, IPayments payments) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/mall/payouts/confirmation", (Actor actor, ConfirmPayout slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
+        routes.MapGet(
+            "/mall/payouts/confirmation", (Actor actor, ConfirmPayout slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
             .Allow(Allow.Member);
-        routes.MapGet("/guide/payouts/confirmation", (Actor actor, ConfirmPayout slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
+        routes.MapGet(
+            "/guide/payouts/confirmation", (Actor actor, ConfirmPayout slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
             .Allow(Allow.AnyStaff);
     }
 

@@ -15,7 +15,9 @@ internal sealed class LinkReceiver(SiyuDb db, Vault vault, IMembers members, IWe
     internal sealed record Request(string Code);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/mall/payouts/receiver", (Actor actor, Request request, LinkReceiver slice, CancellationToken ct) => slice.Handle(actor, request, ct).ToHttp())
+        routes.MapPost(
+            "/mall/payouts/receiver",
+            (Actor actor, Request request, LinkReceiver slice, CancellationToken ct) => slice.Handle(actor, request, ct).ToHttp())
             .Allow(Allow.Member).AtMost(10);
 
     public async Task<Result<Done>> Handle(Actor actor, Request request, CancellationToken ct)
@@ -26,7 +28,8 @@ internal sealed class LinkReceiver(SiyuDb db, Vault vault, IMembers members, IWe
         var hashes = vault.Hashes(MakeLinkCode.Kind, request.Code.Trim().ToUpperInvariant());
         var code = await db.All<LinkCode>().SingleOrDefaultAsync(c => hashes.Contains(c.CodeHash) && c.ExpiresAt > now, ct);
         if (code is null) return SettlementProblems.BadCode;
-        if (await db.All<Receiver>().AnyAsync(r => r.Member == actor.Member && r.Id != code.Staff, ct)) return SettlementProblems.ReceiverTaken;
+        if (await db.All<Receiver>().AnyAsync(r => r.Member == actor.Member && r.Id != code.Staff, ct))
+            return SettlementProblems.ReceiverTaken;
         await db.All<Receiver>().Where(r => r.Id == code.Staff).ExecuteDeleteAsync(ct);
         db.Remove(code);
         db.Add(new Receiver { Id = code.Staff, Member = actor.Member, AppId = appId, LinkedAt = now });

@@ -20,7 +20,8 @@ internal sealed class MakeLinkCode(SiyuDb db, Vault vault, TimeProvider clock) :
     internal sealed record Response(string Code, DateTimeOffset ExpiresAt);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/guide/payouts/link-code", (Actor actor, MakeLinkCode slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
+        routes.MapPost(
+            "/guide/payouts/link-code", (Actor actor, MakeLinkCode slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
             .Allow(Allow.AnyStaff).AtMost(10);
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)

@@ -9,13 +9,16 @@ using Siyu.Settlement.Domain;
 
 namespace Siyu.Settlement.Guide;
 
-/// <summary>What a guide has earned (我的佣金): waiting for the after-sale window, payable, on its way, received; all from the ledger.</summary>
+/// <summary>
+/// What a guide has earned (我的佣金): waiting for the after-sale window, payable, on its way, received; all from the ledger.
+/// </summary>
 internal sealed class MyCommission(SiyuDb db, ILedger ledger) : ISlice
 {
     internal sealed record Response(Money Pending, Money Payable, Money Owed, Money InFlight, Money Paid, bool ReceiverLinked);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/guide/commission", (Actor actor, MyCommission slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp()).Allow(Allow.AnyStaff);
+        routes.MapGet("/guide/commission", (Actor actor, MyCommission slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
+            .Allow(Allow.AnyStaff);
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)
     {

@@ -11,11 +11,14 @@ namespace Siyu.Settlement.Guide;
 /// <summary>A guide's own payouts (我的提现), newest first.</summary>
 internal sealed class MyPayouts(SiyuDb db) : ISlice
 {
-    internal sealed record Row(PayoutId Id, PayoutState State, Money Amount, Money Tax, string? Reason, DateTimeOffset RequestedAt, DateTimeOffset? EndedAt);
+    internal sealed record Row(
+        PayoutId Id, PayoutState State, Money Amount, Money Tax, string? Reason, DateTimeOffset RequestedAt, DateTimeOffset? EndedAt);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/guide/payouts", (Actor actor, [FromQuery] string? after, [FromQuery] int? size, MyPayouts slice, CancellationToken ct) =>
-                slice.Handle(actor, new PageAsk(after, size), ct).ToHttp())
+        routes.MapGet(
+                "/guide/payouts",
+                (Actor actor, [FromQuery] string? after, [FromQuery] int? size, MyPayouts slice, CancellationToken ct) =>
+                    slice.Handle(actor, new PageAsk(after, size), ct).ToHttp())
             .Allow(Allow.AnyStaff);
 
     public async Task<Result<Page<Row>>> Handle(Actor actor, PageAsk ask, CancellationToken ct)

@@ -12,7 +12,9 @@ using Siyu.Settlement.Domain;
 
 namespace Siyu.Settlement.Guide;
 
-/// <summary>A guide asks for what they earned (申请提现): one at a time, netted first, and the transfer is wished in the same transaction.</summary>
+/// <summary>
+/// A guide asks for what they earned (申请提现): one at a time, netted first, and the transfer is wished in the same transaction.
+/// </summary>
 internal sealed class RequestPayout(SiyuDb db, ILedger ledger, IPayments payments, PayoutContext context, TimeProvider clock) : ISlice
 {
     internal sealed record Response(PayoutId Payout, Money Amount, Money Netted, Money Tax);
@@ -27,7 +29,8 @@ internal sealed class RequestPayout(SiyuDb db, ILedger ledger, IPayments payment
         // The receiver's row is where payouts of one earner queue.
         if (await db.Locked<Receiver, StaffId>(earner, ct) is not { } receiver) return SettlementProblems.NoReceiver;
         if (await context.OpenId(receiver, ct) is not { } openId) return SettlementProblems.NoReceiver;
-        if (await db.All<Payout>().AnyAsync(p => p.Earner == earner && (p.State == PayoutState.Requested || p.State == PayoutState.InFlight), ct))
+        var open = db.All<Payout>().Where(p => p.State == PayoutState.Requested || p.State == PayoutState.InFlight);
+        if (await open.AnyAsync(p => p.Earner == earner, ct))
             return SettlementProblems.InFlight;
         var terms = await context.Terms(ct);
         var planned = await Plan(earner, terms, ct);

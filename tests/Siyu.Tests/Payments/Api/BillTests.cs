@@ -60,7 +60,8 @@ public sealed class BillTests : IDisposable
     {
         platform.Answer = _ => (400, """{"code":"NO_STATEMENT_EXIST","message":"账单文件不存在"}""");
 
-        Assert.Equal(PayOutcome.Refused, (await new Bills(platform.Client, platform.Wire).Trade(platform.Merchant, Yesterday, default)).Outcome);
+        Assert.Equal(
+            PayOutcome.Refused, (await new Bills(platform.Client, platform.Wire).Trade(platform.Merchant, Yesterday, default)).Outcome);
     }
 
     private static Day Yesterday => new(new DateOnly(2026, 11, 21));

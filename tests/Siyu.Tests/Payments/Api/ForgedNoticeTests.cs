@@ -54,7 +54,9 @@ public sealed class ForgedNoticeTests : IDisposable
     public async Task An_unknown_serial_is_refused()
     {
         Assert.Equal(NoticeProblems.UnknownSerial, (await Open(platform.Sign(Body(), by: PlatformSide.Certificate(9)))).Problem);
-        Assert.Equal(NoticeProblems.UnknownSerial, (await Open(platform.Sign(Body()) with { Serial = "PUB_KEY_ID_0114232134912410000000000000" })).Problem);
+        Assert.Equal(
+            NoticeProblems.UnknownSerial,
+            (await Open(platform.Sign(Body()) with { Serial = "PUB_KEY_ID_0114232134912410000000000000" })).Problem);
     }
 
     [Fact]
@@ -91,14 +93,16 @@ public sealed class ForgedNoticeTests : IDisposable
 
     [Fact]
     public async Task A_changed_body_breaks_the_signature() =>
-        Assert.Equal(NoticeProblems.BadSignature, (await Open(platform.Sign(Body()) with { Body = Encoding.UTF8.GetBytes(Body("other")) })).Problem);
+        Assert.Equal(
+            NoticeProblems.BadSignature, (await Open(platform.Sign(Body()) with { Body = Encoding.UTF8.GetBytes(Body("other")) })).Problem);
 
     [Fact]
     public async Task A_probe_fails_as_it_must()
     {
         var message = platform.Sign(Body());
 
-        Assert.Equal(NoticeProblems.Probe, (await Open(message with { Signature = SignedMessage.ProbePrefix + message.Signature })).Problem);
+        Assert.Equal(
+            NoticeProblems.Probe, (await Open(message with { Signature = SignedMessage.ProbePrefix + message.Signature })).Problem);
     }
 
     [Fact]
@@ -142,10 +146,13 @@ public sealed class ForgedNoticeTests : IDisposable
 
     private string Body(string id = "event-1", string merchant = PlatformSide.MerchantId)
     {
-        var transaction = $$"""{"mchid":"{{merchant}}","out_trade_no":"abc123","trade_state":"SUCCESS","amount":{"total":100,"currency":"CNY"} }""";
+        var transaction = $$"""
+            {"mchid":"{{merchant}}","out_trade_no":"abc123","trade_state":"SUCCESS","amount":{"total":100,"currency":"CNY"} }
+            """;
+        var ciphertext = platform.Seal(transaction, "transaction");
         return $$"""
             {"id":"{{id}}","create_time":"2026-11-22T10:00:00+08:00","resource_type":"encrypt-resource","event_type":"TRANSACTION.SUCCESS",
-             "resource":{"original_type":"transaction","algorithm":"AEAD_AES_256_GCM","ciphertext":"{{platform.Seal(transaction, "transaction")}}",
+             "resource":{"original_type":"transaction","algorithm":"AEAD_AES_256_GCM","ciphertext":"{{ciphertext}}",
              "associated_data":"transaction","nonce":"123456789012"} }
             """;
     }

@@ -87,7 +87,8 @@ public sealed class PayClientTests : IDisposable
         var reply = await sharing.AddReceiver(platform.Merchant, new("wx1", "MERCHANT_ID", "1900000110", "STORE"), "杭州门店有限公司", default);
 
         Assert.True(reply.Ok);
-        Assert.Equal(PlatformCertificate.Plain(platform.Current.SerialNumber), platform.Last!.Headers.GetValues("Wechatpay-Serial").Single());
+        Assert.Equal(
+            PlatformCertificate.Plain(platform.Current.SerialNumber), platform.Last!.Headers.GetValues("Wechatpay-Serial").Single());
         var name = System.Text.Json.JsonDocument.Parse(platform.LastBody).RootElement.GetProperty("name").GetString()!;
         var key = System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPrivateKey(platform.Current)!;
         Assert.Equal("杭州门店有限公司", Encoding.UTF8.GetString(key.Decrypt(Convert.FromBase64String(name), RSAEncryptionPadding.OaepSHA1)));
@@ -97,7 +98,8 @@ public sealed class PayClientTests : IDisposable
     public async Task A_merchant_in_public_key_mode_is_answered_under_that_key()
     {
         using var key = RSA.Create(2048);
-        var account = platform.Merchant.Account with { PublicKeys = new Dictionary<string, string> { ["PUB_KEY_ID_0119"] = key.ExportSubjectPublicKeyInfoPem() } };
+        var keys = new Dictionary<string, string> { ["PUB_KEY_ID_0119"] = key.ExportSubjectPublicKeyInfoPem() };
+        var account = platform.Merchant.Account with { PublicKeys = keys };
         var message = platform.Sign("{}");
         var signature = key.SignData(
             Encoding.UTF8.GetBytes($"{message.Timestamp}\n{message.Nonce}\n{{}}\n"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -110,7 +112,8 @@ public sealed class PayClientTests : IDisposable
 
     private Task<PayReply<Nothing>> Close() => new Transactions(platform.Client).Close(platform.Merchant, "abc123", default);
 
-    private static PrepayRequest Prepay() => new("wx1", PlatformSide.MerchantId, "订单", "abc123", "https://mall.example.com/api/callbacks/wechatpay/1/payment")
+    private static PrepayRequest Prepay() =>
+        new("wx1", PlatformSide.MerchantId, "订单", "abc123", "https://mall.example.com/api/callbacks/wechatpay/1/payment")
     {
         TimeExpire = PayJson.Time(PlatformSide.Start.AddMinutes(30)),
         Amount = new(100),

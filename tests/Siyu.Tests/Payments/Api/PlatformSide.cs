@@ -25,7 +25,8 @@ internal sealed class PlatformSide : HttpMessageHandler
         Keys = new PlatformKeys(Wire, Clock);
         Client = new PayClient(Wire, Keys);
         Reader = new NoticeReader(Keys);
-        Merchant = new Merchant(new MerchantAccount(MerchantId, "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", MerchantKey.ExportPkcs8PrivateKeyPem(), ApiV3Key));
+        Merchant = new Merchant(
+            new MerchantAccount(MerchantId, "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", MerchantKey.ExportPkcs8PrivateKeyPem(), ApiV3Key));
     }
 
     public SetClock Clock { get; }

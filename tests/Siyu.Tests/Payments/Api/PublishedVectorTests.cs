@@ -33,7 +33,8 @@ public sealed class PublishedVectorTests
     }
 
     [Theory]
-    [InlineData("testAPIv3Key0000", "wCq51qZv4Yfg", "Dl56FrqWQJF1t9LtC3vEUsniZKvbqdR8", "FsdXzxryWfKwvLJKf8LG/ToRPTRh8RN9wROC", "Hello World")]
+    [InlineData(
+        "testAPIv3Key0000", "wCq51qZv4Yfg", "Dl56FrqWQJF1t9LtC3vEUsniZKvbqdR8", "FsdXzxryWfKwvLJKf8LG/ToRPTRh8RN9wROC", "Hello World")]
     [InlineData("a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb", "uluk4a9R25RW", "associatedData", "ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI=", "message")]
     public void The_published_sealed_texts_open(string key, string nonce, string associated, string ciphertext, string expected)
     {
@@ -60,7 +61,8 @@ public sealed class PublishedVectorTests
 
         Assert.Equal("GET\n/v3/certificates\n1624523846\nA1B2C3D4E5F6G7\n\n", text);
         Assert.Equal(
-            "mchid=\"1234567890\",nonce_str=\"A1B2C3D4E5F6G7\",timestamp=\"1624523846\",serial_no=\"0123456789ABC\",signature=\"Sign:" + text + "\"",
+            "mchid=\"1234567890\",nonce_str=\"A1B2C3D4E5F6G7\",timestamp=\"1624523846\",serial_no=\"0123456789ABC\","
+            + "signature=\"Sign:" + text + "\"",
             RequestSignature.Attributes(Go, 1624523846, "A1B2C3D4E5F6G7", "Sign:" + text));
     }
 
@@ -74,13 +76,16 @@ public sealed class PublishedVectorTests
 
         Assert.Equal(Joined(GetByGoKey), Go.Sign(RequestSignature.Text("GET", query, at, nonce, "")));
         Assert.Equal(Joined(PostByGoKey), Go.Sign(RequestSignature.Text("POST", "/v3/pay/transactions/jsapi", at, nonce, body)));
-        Assert.Equal(Joined(PaySignByGoKey), Go.Sign(PaySign.Text("wx2421b1c4370ec43b", at, nonce, "prepay_id=wx201410272009395522657a690389285100")));
+        Assert.Equal(
+            Joined(PaySignByGoKey),
+            Go.Sign(PaySign.Text("wx2421b1c4370ec43b", at, nonce, "prepay_id=wx201410272009395522657a690389285100")));
     }
 
     [Fact]
     public void An_answer_without_a_body_is_verified_too()
     {
-        var message = new SignedMessage("1554209980", "c5ac7061fccab6bf3e254dcf98995b8c", "F5765756002FDD77", Joined(EmptyBodyByGoKey), default);
+        var message = new SignedMessage(
+            "1554209980", "c5ac7061fccab6bf3e254dcf98995b8c", "F5765756002FDD77", Joined(EmptyBodyByGoKey), default);
 
         Assert.True(message.IsSignedBy(PlatformCertificate.Read(GoCertificate).Key));
     }
@@ -93,7 +98,8 @@ public sealed class PublishedVectorTests
         var merchant = new Merchant(new MerchantAccount(PublishedNotice.MerchantId, "1", Key(GoPrivateKey), PublishedNotice.ApiV3Key));
         merchant.Certificates.Replace([PlatformCertificate.Read(PublishedNotice.Certificate)], clock.GetUtcNow());
         var message = new SignedMessage(
-            "1624523846", PublishedNotice.Nonce, PublishedNotice.Serial, Joined(PublishedNotice.Signature), Encoding.UTF8.GetBytes(PublishedNotice.Body));
+            "1624523846", PublishedNotice.Nonce, PublishedNotice.Serial,
+            Joined(PublishedNotice.Signature), Encoding.UTF8.GetBytes(PublishedNotice.Body));
 
         var notice = await new NoticeReader(new PlatformKeys(wire, clock)).Open(merchant, message, default);
 

@@ -12,7 +12,9 @@ internal static class PublishedVectors
     /// <summary>Base64 that stands on several lines here.</summary>
     public static string Joined(string text) => text.ReplaceLineEndings("");
 
-    /// <summary>Signs "source"; from wechatpay-apiv3/wechatpay-go@6dbd7ce core/auth/signers/sha256withrsa_signer_test.go (Apache-2.0).</summary>
+    /// <summary>
+    /// Signs "source"; from wechatpay-apiv3/wechatpay-go@6dbd7ce core/auth/signers/sha256withrsa_signer_test.go (Apache-2.0).
+    /// </summary>
     public const string GoPrivateKey =
         """
         -----BEGIN TESTING KEY-----
@@ -202,7 +204,9 @@ internal static class PublishedVectors
         hZhn6bXM9HhpUe0IhOTw5D+tqXrTlNon4kjYibiMUFy1h2YyYS3IEdu1J4xqvo0rFyCxF1C+P6ubc0tClRPkXg==
         """;
 
-    /// <summary>From wechatpay-apiv3/wechatpay-java@1dab7be core/src/test/java/com/wechat/pay/java/core/model/TestConfig.java (Apache-2.0).</summary>
+    /// <summary>
+    /// From wechatpay-apiv3/wechatpay-java@1dab7be core/src/test/java/com/wechat/pay/java/core/model/TestConfig.java (Apache-2.0).
+    /// </summary>
     public const string JavaSealedCertificate =
         """
         Mr/AxbvY+WL9hKlD5nIa03LOMPpn5f+CWeNxE4ujl0f5gXZ9XLJ9CldkArCOTsbU62XgKnTc3YvRMZQ7wCmE2fzwmAenAySTYsPms72JhggPWfdqVxri9YD5

@@ -12,6 +12,7 @@ var root = new RootCommand("Siyu 私域：the one command of the house.")
     SandboxCommand.Create(house),
     ImportCommand.Create(house),
     VerifyCommand.Create(house),
+    NewCommand.Create(house),
 };
 
 try

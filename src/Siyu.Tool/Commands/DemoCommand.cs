@@ -13,7 +13,8 @@ internal static class DemoCommand
         var once = new Option<bool>("--once") { Description = "演完即退出，全部检查成立才返回 0 play and exit, with 0 only if every check holds" };
         var pos = new Option<FileInfo?>("--pos") { Description = "要导入的 POS 小票 CSV POS lines to import" };
         var report = new Option<FileInfo?>("--report") { Description = "报告写到哪里 file for the JSON report" };
-        var port = new Option<int>("--port") { Description = "沙箱端口 P…P+3，主机 P+80 the sandbox's first port", DefaultValueFactory = _ => 7000 };
+        var port = new Option<int>("--port") { Description = "沙箱端口 P…P+3，主机 P+80 the sandbox's first port", DefaultValueFactory = _ =>
+            7000 };
         var command = new Command("demo", "演示：沙箱、主机、演示集团和完整故事 the whole story on this machine") { once, pos, report, port };
         var data = DataOptions.AddTo(command);
         command.SetAction(async (parsed, ct) =>

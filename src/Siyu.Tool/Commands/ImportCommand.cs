@@ -26,7 +26,8 @@ internal static class ImportCommand
             string[] mapping = parsed.GetValue(map) is { } pairs ? ["--map", pairs] : [];
             string[] list = parsed.GetValue(rejects) is { } path ? ["--rejects", Path.GetFullPath(path)] : [];
             string[] dry = parsed.GetValue(dryRun) ? ["--dry-run"] : [];
-            return RunCommand.Once(house, data.Read(parsed), ["import", parsed.GetValue(kind)!, given.FullName, .. mapping, .. list, .. dry], ct);
+            return RunCommand.Once(house, data.Read(parsed),
+                ["import", parsed.GetValue(kind)!, given.FullName, .. mapping, .. list, .. dry], ct);
         });
         return command;
     }

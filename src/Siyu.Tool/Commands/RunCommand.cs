@@ -8,7 +8,8 @@ internal static class RunCommand
 {
     internal static Command Create(House house)
     {
-        var urls = new Option<string>("--urls") { Description = "监听地址 where to listen", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+        var urls = new Option<string>("--urls") { Description = "监听地址 where to listen", DefaultValueFactory = _ =>
+            "http://127.0.0.1:5080" };
         var publicUrl = new Option<string?>("--public-url") { Description = "浏览器与腾讯访问的地址 where browsers and Tencent reach it" };
         var sandbox = new Option<string?>("--sandbox") { Description = "沙箱控制地址，跟随其时钟 the sandbox's control address, to follow its clock" };
         var production = new Option<bool>("--production") { Description = "生产模式：拒绝沙箱 production: refuses the sandbox" };

@@ -28,6 +28,12 @@ internal sealed class Cast
         new("meiqi", "何美琪", "gz001c1"),
     ];
 
+    /// <summary>Who takes orders on and sends them.</summary>
+    internal static readonly Person[] Keepers =
+    [
+        new("sh001m", "高店长", "sh001"), new("hz001m", "许店长", "hz001"), new("nb001m", "沈老板", "nb001"), new("wh001m", "钱仓管", "wh001"),
+    ];
+
     /// <summary>Ids that the house gave, by code.</summary>
     internal Dictionary<string, string> UnitIds { get; } = [];
 
@@ -38,6 +44,8 @@ internal sealed class Cast
     internal string CouponTemplate { get; set; } = "";
 
     internal string CorpId { get; set; } = "";
+
+    internal long AgentId { get; set; }
 
     internal string MallAppId { get; set; } = "";
 

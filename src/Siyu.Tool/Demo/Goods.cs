@@ -17,7 +17,8 @@ internal static class Goods
     internal static IReadOnlyList<Good> All { get; } =
     [
         .. Kinds.SelectMany((kind, number) => Sizes.Select(size => new Good(
-            string.Create(CultureInfo.InvariantCulture, $"P{number + 1:D3}"), string.Create(CultureInfo.InvariantCulture, $"P{number + 1:D3}-{size}"),
+            string.Create(CultureInfo.InvariantCulture, $"P{number + 1:D3}"),
+            string.Create(CultureInfo.InvariantCulture, $"P{number + 1:D3}-{size}"),
             kind.Title, kind.Brand, kind.Category, size, kind.PriceFen))),
     ];
 

@@ -4,10 +4,12 @@ using System.Text;
 
 namespace Siyu.Tool.Demo;
 
-/// <summary>What the group sold at its tills before (历史小票): the file given, or one made up; and the card → phone rows, which no till exports.</summary>
+/// <summary>What the group sold at its tills before (历史小票): the file given, or one made up; and the card → phone rows, which no till
+/// exports.</summary>
 internal sealed class History
 {
     private const int MadeUpTickets = 480;
+    private const int MadeUpCards = 160;
     private readonly List<string> cards = [];
 
     private History(FileInfo pos) => Pos = pos;
@@ -57,8 +59,10 @@ internal sealed class History
             for (var line = 0; line <= random.Next(3); line++)
             {
                 var good = Goods.All[random.Next(Goods.All.Count)];
+                var quantity = 1 + random.Next(2);
+                var card = Phones.Card(ticket % MadeUpCards);
                 await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"T{ticket:D5},{good.Sku},{good.Title},{1 + random.Next(2)},{at:yyyy-MM-dd HH:mm:ss},{good.PriceFen / 100}.{good.PriceFen % 100:D2},{Phones.Card(ticket % 160)},{store}"));
+                    $"T{ticket:D5},{good.Sku},{good.Title},{quantity},{at:yyyy-MM-dd HH:mm:ss},{good.Price},{card},{store}"));
             }
         }
 

@@ -9,13 +9,15 @@ internal static class Playbill
 {
     internal static readonly IReadOnlyList<IChapter> Chapters =
     [
-        new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(), new ImportHistory(),
-        new FillShelves(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(), new SellAndPay(), new GiveBack(),
+        new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
+        new FillShelves(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(), new SellAndPay(),
+        new GiveBack(), new DeliverOrders(), new PassTheWindows(), new PayOutCommission(),
     ];
 
     internal static readonly IReadOnlyList<ICheckGroup> Checks =
     [
-        new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new LedgerChecks(), new InvariantChecks(), new PromisedChecks(),
+        new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new SettlementChecks(), new LedgerChecks(),
+        new InvariantChecks(), new PromisedChecks(),
     ];
 
     /// <summary>Plays every chapter; one that breaks off is a broken check, and what does not need it goes on.</summary>
@@ -28,7 +30,7 @@ internal static class Playbill
             {
                 await story.Report.Timed("chapter." + chapter.GetType().Name, () => chapter.Play(story, ct));
             }
-            catch (StoryBroke broke)
+            catch (Exception broke) when (broke is StoryBroke or HttpRequestException or KeyNotFoundException or NullReferenceException)
             {
                 Console.WriteLine($"  ✗ {broke.Message}");
                 story.Report.Add("chapter." + chapter.GetType().Name, false, broke.Message);

@@ -30,6 +30,9 @@ internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace plac
 
     internal History? History { get; set; }
 
+    /// <summary>Store managers who are signed in to the guide app.</summary>
+    internal Dictionary<string, Wire> Staff { get; } = [];
+
     internal ConcurrentBag<PlacedOrder> Orders { get; } = [];
 
     /// <summary>Imports a file as <c>./siyu import</c> does, and says what came of it.</summary>
@@ -37,7 +40,8 @@ internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace plac
     {
         var ended = new Child.Ended(1, "");
         await Report.Timed("import." + kind, async () => ended = await host.Once(ct, "import", kind, file.FullName));
-        var said = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        var said = ended.Output.Split('\n').LastOrDefault(line => line.Length > 0 && !line.StartsWith("  …", StringComparison.Ordinal))
+            ?? "";
         Say($"{kind}: {said}");
         if (ended.ExitCode != 0)
         {

@@ -15,10 +15,11 @@ internal sealed class ConnectWeCom : IChapter
         var corp = wecom["corps"]![0]!;
         var app = App(corp, "app");
         var contact = App(corp, "contact");
+        story.Cast.AgentId = app["agentid"]!.GetValue<long>();
         var address = wecom["base_url"]!.GetValue<string>();
         await story.Console.Put($"/api/console/wecom/corps/{story.Cast.CorpId}", new
         {
-            agentId = app["agentid"]!.GetValue<long>(), appSecret = app["secret"]!.GetValue<string>(),
+            agentId = story.Cast.AgentId, appSecret = app["secret"]!.GetValue<string>(),
             contactSecret = contact["secret"]!.GetValue<string>(), callbackToken = contact["token"]!.GetValue<string>(),
             callbackAesKey = contact["encoding_aes_key"]!.GetValue<string>(),
             apiBase = address, oAuthBase = address, guideAppUrl = story.Host.Address + "/guide/",

@@ -11,7 +11,8 @@ internal sealed class ConnectWechat : IChapter
     {
         var wechat = (await story.Sandbox.Look("export-config", ct))["wechat"] ?? throw new StoryBroke("the sandbox has no WeChat plane");
         var address = wechat["base_url"]!.GetValue<string>();
-        var app = wechat["apps"]!.AsArray().First(a => a!["kind"]!.GetValue<string>().Contains("mini", StringComparison.OrdinalIgnoreCase))!;
+        var app = wechat["apps"]!.AsArray()
+            .First(a => a!["kind"]!.GetValue<string>().Contains("mini", StringComparison.OrdinalIgnoreCase))!;
         story.Cast.MallAppId = app["appid"]!.GetValue<string>();
         await story.Console.Put("/api/console/wechat/apps/mall", new
         {

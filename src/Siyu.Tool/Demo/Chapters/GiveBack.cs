@@ -39,7 +39,8 @@ internal sealed class GiveBack : IChapter
     private static async Task<List<Units>> Lines(PlacedOrder order, CancellationToken ct)
     {
         var detail = await order.Buyer.Line.Get($"/api/mall/orders/{order.Id}", ct);
-        return [.. detail["lines"]!.AsArray().Select(line => new Units(line!["id"]!.GetValue<string>(), line["quantity"]!.GetValue<int>()))];
+        return [.. detail["lines"]!.AsArray()
+            .Select(line => new Units(line!["id"]!.GetValue<string>(), line["quantity"]!.GetValue<int>()))];
     }
 
     private static async Task Refund(Story story, PlacedOrder order, IReadOnlyList<Units> units, CancellationToken ct)
@@ -48,7 +49,8 @@ internal sealed class GiveBack : IChapter
         {
             lines = units.Select(unit => new { line = unit.Line, quantity = unit.Quantity }), reason = "不合适",
         }, ct);
-        await story.Console.Post($"/api/console/after-sales/{applied["afterSale"]!.GetValue<string>()}/approve", new { backToStock = true }, ct);
+        await story.Console.Post($"/api/console/after-sales/{applied["afterSale"]!.GetValue<string>()}/approve", new { backToStock = true },
+            ct);
     }
 
     /// <summary>WeChat takes its time over refunds; virtual time passes until all have ended.</summary>

@@ -13,8 +13,9 @@ internal sealed class JoinTheMall : IChapter
 
     public async Task Play(Story story, CancellationToken ct)
     {
-        await Parallel.ForEachAsync(story.Consumers.Take(Joining), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
-            async (consumer, token) => await Join(story, consumer, token));
+        await Parallel.ForEachAsync(story.Consumers.Take(Joining),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (consumer, token) => await Join(story, consumer, story.Cast.StaffIds[consumer.Guide!], token));
         var found = story.Consumers.Count(c => c.HadPosHistory);
         story.Report.Figures["members_joined"] = story.Consumers.Count(c => c.Member is not null);
         story.Report.Figures["members_with_pos_history"] = found;
@@ -23,18 +24,19 @@ internal sealed class JoinTheMall : IChapter
 
     internal static async Task SignIn(Story story, Consumer consumer, CancellationToken ct)
     {
-        var session = await consumer.Line.Post("/api/mall/login", new { code = await Code(story, consumer, "mini-login", "js_code", ct) }, ct);
+        var session = await consumer.Line.Post("/api/mall/login", new { code = await Code(story, consumer, "mini-login", "js_code", ct) },
+            ct);
         consumer.Line.Token = session["token"]!.GetValue<string>();
     }
 
-    private static async Task Join(Story story, Consumer consumer, CancellationToken ct)
+    internal static async Task Join(Story story, Consumer consumer, string? guide, CancellationToken ct)
     {
         await SignIn(story, consumer, ct);
         var joined = await consumer.Line.Post("/api/mall/join", new
         {
             loginCode = await Code(story, consumer, "mini-login", "js_code", ct),
             phoneCode = await Code(story, consumer, "phone-code", "code", ct),
-            guide = story.Cast.StaffIds[consumer.Guide!],
+            guide,
         }, ct);
         consumer.Line.Token = joined["token"]!.GetValue<string>();
         consumer.Member = joined["member"]!.GetValue<string>();
@@ -43,7 +45,8 @@ internal sealed class JoinTheMall : IChapter
 
     private static async Task<string> Code(Story story, Consumer consumer, string act, string field, CancellationToken ct)
     {
-        var answer = await story.Sandbox.Act("persona/" + act, new JsonObject { ["persona"] = consumer.Persona, ["appid"] = story.Cast.MallAppId }, ct);
+        var answer = await story.Sandbox.Act("persona/" + act,
+            new JsonObject { ["persona"] = consumer.Persona, ["appid"] = story.Cast.MallAppId }, ct);
         return answer[field]!.GetValue<string>();
     }
 }

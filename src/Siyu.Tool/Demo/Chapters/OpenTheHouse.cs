@@ -26,6 +26,13 @@ internal sealed class OpenTheHouse : IChapter
             throw new StoryBroke($"set-up → {done}");
         }
 
+        await SignIn(story, ct);
+    }
+
+    /// <summary>A console session lasts twelve hours; after days have passed headquarters signs in again.</summary>
+    internal static async Task SignIn(Story story, CancellationToken ct)
+    {
+        story.Console.Csrf = null;
         var signedIn = await story.Console.Post("/api/console/sign-in", new { login = Login, password = Password }, ct);
         story.Console.Csrf = signedIn["csrfToken"]!.GetValue<string>();
     }

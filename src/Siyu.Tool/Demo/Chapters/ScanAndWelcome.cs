@@ -40,17 +40,20 @@ internal sealed class ScanAndWelcome : IChapter
         Story.Say($"{await Welcomed(story, ct)} 位新好友收到了欢迎语");
     }
 
-    private static async Task<int> Welcomed(Story story, CancellationToken ct) => (await story.Sandbox.Journal("wecom", "welcome.sent", ct)).Count;
+    private static async Task<int> Welcomed(Story story, CancellationToken ct) =>
+        (await story.Sandbox.Journal("wecom", "welcome.sent", ct)).Count;
 
     private static async Task<Consumer> Born(Story story, int number, CancellationToken ct)
     {
-        var persona = await story.Sandbox.Act("persona/create", new JsonObject { ["id"] = $"gk{number + 1:D3}", ["phone"] = Phones.Of(number) }, ct);
+        var persona = await story.Sandbox.Act("persona/create",
+            new JsonObject { ["id"] = $"gk{number + 1:D3}", ["phone"] = Phones.Of(number) }, ct);
         return new Consumer(persona["id"]!.GetValue<string>(), Phones.Of(number), Wire.FromPhone(story.Host.Address, number));
     }
 
     private static async Task Scan(Story story, Consumer consumer, string guide, CancellationToken ct)
     {
         consumer.Guide = guide;
-        await story.Sandbox.Act("persona/scan-contact-way", new JsonObject { ["persona"] = consumer.Persona, ["qr"] = story.Cast.CodeOf[guide] }, ct);
+        await story.Sandbox.Act("persona/scan-contact-way",
+            new JsonObject { ["persona"] = consumer.Persona, ["qr"] = story.Cast.CodeOf[guide] }, ct);
     }
 }

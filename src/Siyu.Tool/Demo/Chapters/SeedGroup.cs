@@ -24,7 +24,12 @@ internal sealed class SeedGroup : IChapter
         story.Cast.CorpId = corp["corpid"]!.GetValue<string>();
         foreach (var guide in Cast.Guides)
         {
-            await Hire(story, guide, ct);
+            await Hire(story, guide, "guide", ct);
+        }
+
+        foreach (var keeper in Cast.Keepers)
+        {
+            await Hire(story, keeper, "store_manager", ct);
         }
 
         Story.Say($"{Cast.Brands.Length} 个品牌，{Cast.Places.Length} 个门店与仓库，{Cast.Guides.Length} 名导购");
@@ -45,11 +50,11 @@ internal sealed class SeedGroup : IChapter
         }
     }
 
-    private static async Task Hire(Story story, Cast.Person guide, CancellationToken ct)
+    private static async Task Hire(Story story, Cast.Person guide, string role, CancellationToken ct)
     {
         var hired = await story.Console.Post("/api/console/staff", new
         {
-            code = guide.Code, name = guide.Name, home = story.Cast.UnitIds[guide.Home], role = "guide",
+            code = guide.Code, name = guide.Name, home = story.Cast.UnitIds[guide.Home], role,
         }, ct);
         var id = hired["staff"]!.GetValue<string>();
         story.Cast.StaffIds[guide.Code] = id;

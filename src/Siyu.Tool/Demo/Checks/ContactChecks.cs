@@ -24,7 +24,8 @@ internal sealed class ContactChecks : ICheckGroup
         var ages = sent.Select(line => Field(line["entry"]!, "agems").GetValue<long>()).Order().ToList();
         var inTime = ages.Count(age => age <= WelcomeLimitMs);
         story.Report.Add("welcomes.within_20_s", inTime >= ScanAndWelcome.Scans,
-            $"journal wecom/welcome.sent: {inTime} of {ScanAndWelcome.Scans} with age ≤ {WelcomeLimitMs} ms, oldest {ages.LastOrDefault()} ms");
+            $"journal wecom/welcome.sent: {inTime} of {ScanAndWelcome.Scans} with age ≤ {WelcomeLimitMs} ms, "
+            + $"oldest {ages.LastOrDefault()} ms");
         if (ages.Count > 0)
         {
             story.Report.Figures["welcome_p50_ms"] = ages[ages.Count / 2];

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Siyu.Tool.Demo.Checks;
 
-/// <summary>Checks that count rows (计数检查): the query and its answer are the detail; a table that is not there is a part that is missing.</summary>
+/// <summary>Checks that count rows (计数检查): the query and its answer are the detail; a table that is not there is a part that is
+/// missing.</summary>
 internal static partial class Counting
 {
     internal static Task AtLeast(this Story story, string name, long wanted, string sql, CancellationToken ct) =>

@@ -15,6 +15,7 @@ internal sealed class InvariantChecks : ICheckGroup
             return verified.ExitCode == 0;
         }, QuietLimit, ct);
         var broken = said.Split('\n').Where(line => line.StartsWith('✗'));
-        story.Report.Add("invariants.hold", holds, holds ? $"verify --quiesced: {said.Split('\n').Count(line => line.StartsWith('✓'))} hold" : string.Join(" | ", broken));
+        story.Report.Add("invariants.hold", holds, holds
+            ? $"verify --quiesced: {said.Split('\n').Count(line => line.StartsWith('✓'))} hold" : string.Join(" | ", broken));
     }
 }

@@ -12,7 +12,8 @@ internal sealed class MemberChecks : ICheckGroup
         await story.AtLeast("members.joined", JoinTheMall.Joining,
             "SELECT count(DISTINCT member) FROM members_identity WHERE kind = 'OpenId' AND member IS NOT NULL", ct);
         await story.Exactly("members.one_per_phone", 0,
-            "SELECT count(*) FROM (SELECT hash FROM members_identity WHERE kind = 'Phone' GROUP BY hash HAVING count(DISTINCT member) > 1) t", ct);
+            "SELECT count(*) FROM (SELECT hash FROM members_identity WHERE kind = 'Phone' "
+            + "GROUP BY hash HAVING count(DISTINCT member) > 1) t", ct);
         await story.AtLeast("members.linked_to_contact", JoinTheMall.Joining,
             "SELECT count(DISTINCT member) FROM wecom_contact WHERE member IS NOT NULL", ct);
         await story.AtLeast("members.bound_to_guide", JoinTheMall.Joining, "SELECT count(*) FROM members_binding WHERE until IS NULL", ct);

@@ -16,7 +16,8 @@ internal sealed class OrderChecks : ICheckGroup
             + "AND (p.state <> 'Succeeded' OR p.amount <> o.payable)", ct);
         await story.AtLeast("coupons.used", 1, "SELECT count(*) FROM promotions_coupon WHERE state = 'Used'", ct);
         await story.Exactly("orders.shares_add_up", 0,
-            "SELECT count(*) FROM orders_order o WHERE o.payable <> o.freight + (SELECT sum(l.cash) FROM orders_line l WHERE l.order_id = o.id)", ct);
+            "SELECT count(*) FROM orders_order o WHERE o.payable <> o.freight "
+            + "+ (SELECT sum(l.cash) FROM orders_line l WHERE l.order_id = o.id)", ct);
         await story.Exactly("commissions.one_decision_per_paid_order", 0,
             "SELECT count(*) FROM orders_order o WHERE o.paid_at IS NOT NULL "
             + "AND (SELECT count(*) FROM distribution_decision d WHERE d.id = o.id) <> 1", ct);
@@ -45,15 +46,17 @@ internal sealed class OrderChecks : ICheckGroup
         var genuine = attempts.Where(notice => notice.Forgery.Length == 0 && notice.Event == "TRANSACTION.SUCCESS").ToList();
         var paid = await story.Data.Count("SELECT count(*) FROM payments_attempt WHERE state = 'Succeeded'", ct);
         story.Report.Add("payments.each_notice_twice_counted_once", paid > 0 && genuine.Count >= 2 * paid,
-            $"journal pay/callback.attempt: {genuine.Count} genuine TRANSACTION.SUCCESS; SELECT count(*) FROM payments_attempt WHERE state = 'Succeeded' → {paid}");
+            $"journal pay/callback.attempt: {genuine.Count} genuine TRANSACTION.SUCCESS; "
+            + $"SELECT count(*) FROM payments_attempt WHERE state = 'Succeeded' → {paid}");
         var late = await story.Sandbox.Journal("core", "fault", ct);
         var delayed = late.Count(line => line["entry"]!.ToJsonString().Contains("\"delay\"", StringComparison.Ordinal));
-        story.Report.Add("payments.late_notices_counted", delayed > 0, $"journal core/fault: {delayed} notices were delayed, and orders.paid_100 counts them");
+        story.Report.Add("payments.late_notices_counted", delayed > 0,
+            $"journal core/fault: {delayed} notices were delayed, and orders.paid_100 counts them");
         var forged = attempts.Where(notice => notice.Forgery.Length > 0).ToList();
         var believed = forged.Where(notice => notice.IsAccepted).ToList();
         story.Report.Add("payments.forged_notices_refused", forged.Count > 0 && believed.Count == 0,
-            $"journal pay/callback.attempt: {forged.Count} forged of {forged.Select(n => n.Forgery).Distinct().Count()} kinds, {believed.Count} believed "
-            + string.Join(", ", believed.Select(n => n.Forgery).Distinct()));
+            $"journal pay/callback.attempt: {forged.Count} forged of {forged.Select(n => n.Forgery).Distinct().Count()} kinds, "
+            + $"{believed.Count} believed " + string.Join(", ", believed.Select(n => n.Forgery).Distinct()));
     }
 
     /// <summary>An attempt of the sandbox to deliver a notice.</summary>

@@ -5,7 +5,8 @@ internal sealed class PromisedChecks : ICheckGroup
 {
     private static readonly string[] Names =
     [
-        "pos.imported_whole", "products.imported", "orders.paid_100", "payments.each_notice_twice_counted_once", "payments.late_notices_counted",
+        "pos.imported_whole", "products.imported", "orders.paid_100", "payments.each_notice_twice_counted_once",
+        "payments.late_notices_counted",
         "payments.forged_notices_refused", "coupons.used", "refunds.partial_10", "refunds.full_5", "refunds.to_the_fen",
         "payments.late_payment_refunded", "fulfilment.refused_then_accepted", "commissions.one_decision_per_paid_order",
         "payouts.confirmed_by_guide", "windows.7_and_30_days_passed", "crashes.three_fail_points_survived", "ledger.trial_balance_zero",

@@ -4,7 +4,8 @@ using Siyu.Tool.Setup;
 
 namespace Siyu.Tool.Demo.Stage;
 
-/// <summary>A program of the demo in a process of its own (演示进程): what it says goes to a log file; it ends when our end of its input closes.</summary>
+/// <summary>A program of the demo in a process of its own (演示进程): what it says goes to a log file; it ends when our end of its input
+/// closes.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private const int LinesKept = 40;
@@ -45,7 +46,8 @@ internal sealed class RunningProgram : IAsyncDisposable
         {
             if (process.HasExited || watch.Elapsed > limit)
             {
-                throw new StoryBroke($"{process.StartInfo.ArgumentList[0]} is not ready:{Environment.NewLine}{string.Join(Environment.NewLine, last)}");
+                var name = process.StartInfo.ArgumentList[0];
+                throw new StoryBroke($"{name} is not ready:{Environment.NewLine}{string.Join(Environment.NewLine, last)}");
             }
 
             await Task.Delay(100, ct);

@@ -25,7 +25,8 @@ internal sealed class Wire : IDisposable
         BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(120),
     });
 
-    /// <summary>A phone calls from a loopback address of its own, for the house counts calls per address; where the machine has but one, from that.</summary>
+    /// <summary>A phone calls from a loopback address of its own, for the house counts calls per address; where the machine has but one,
+    /// from that.</summary>
     internal static Wire FromPhone(string address, int number)
     {
         var own = new IPAddress([127, 77, (byte)(number / 250), (byte)(number % 250 + 1)]);

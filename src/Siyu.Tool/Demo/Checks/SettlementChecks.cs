@@ -1,0 +1,32 @@
+namespace Siyu.Tool.Demo.Checks;
+
+/// <summary>Goods went out from who took them on, the windows passed, and guides were paid what they had earned (履约与结算).</summary>
+internal sealed class SettlementChecks : ICheckGroup
+{
+    private const int DaysWanted = 37;
+
+    public async Task Check(Story story, CancellationToken ct)
+    {
+        await story.AtLeast("fulfilment.refused_then_accepted", 1,
+            "SELECT count(*) FROM fulfilment_offer r JOIN fulfilment_offer a ON a.delivery = r.delivery AND a.attempt > r.attempt "
+            + "WHERE r.answer = 'Refused' AND a.answer = 'Accepted'", ct);
+        await story.Exactly("fulfilment.everything_handed_over", 0,
+            "SELECT count(*) FROM fulfilment_delivery WHERE state NOT IN ('HandedOver', 'Cancelled')", ct);
+        await story.AtLeast("payouts.confirmed_by_guide", 1, "SELECT count(*) FROM settlement_payout WHERE state = 'Paid'", ct);
+        await Windows(story, ct);
+    }
+
+    private static async Task Windows(Story story, CancellationToken ct)
+    {
+        const string settled = "SELECT count(*) FROM orders_order WHERE settled_at IS NOT NULL";
+        if (!story.Report.Figures.TryGetValue("days_passed", out var days) || !await story.HasAll(settled, ct))
+        {
+            story.Report.Missing("windows.7_and_30_days_passed");
+            return;
+        }
+
+        var orders = await story.Data.Count(settled, ct);
+        story.Report.Add("windows.7_and_30_days_passed", (int)days >= DaysWanted && orders > 0,
+            $"{days} days by the virtual clock; {settled} → {orders}, wanted > 0");
+    }
+}

@@ -37,7 +37,8 @@ internal sealed class Commissions(SiyuDb db, ILedger ledger)
         foreach (var (earner, amount) in due) db.Publish(new CommissionPayable(order, earner, amount, at));
     }
 
-    /// <summary>Units were refunded: what was granted beyond the cash left goes back; from what is payable first, then as a claim on the earner.</summary>
+    /// <summary>Units were refunded: what was granted beyond the cash left goes back; from what is payable first, then as a claim on the
+    /// earner.</summary>
     public async Task Reverse(OrderRefunded news, CancellationToken ct)
     {
         var lines = news.Lines.Select(line => line.Line).ToList();
@@ -46,18 +47,21 @@ internal sealed class Commissions(SiyuDb db, ILedger ledger)
         var back = rows.Select(row => (Row: row, Amount: row.ReverseTo(left[row.Line]))).Where(one => one.Amount.IsPositive).ToList();
         var pending = Sums(back.Where(one => one.Row.State == CommissionState.Pending), one => one.Row.Earner, one => one.Amount);
         var payable = Sums(back.Where(one => one.Row.State == CommissionState.Payable), one => one.Row.Earner, one => one.Amount);
-        var entries = pending.SelectMany(sum => Legs(AccountKind.CommissionPending, sum.Earner, AccountKind.CommissionExpense, sum)).ToList();
+        var entries = pending.SelectMany(sum => Legs(AccountKind.CommissionPending, sum.Earner, AccountKind.CommissionExpense, sum))
+            .ToList();
         await PostReversal(news, entries, payable, ct);
         foreach (var (earner, amount) in pending) db.Publish(new CommissionReversed(news.Order, earner, amount, false, news.At));
         foreach (var (earner, amount) in payable) db.Publish(new CommissionReversed(news.Order, earner, amount, true, news.At));
     }
 
     /// <summary>A payout that takes the balance between our look and our journal turns the rest into a claim.</summary>
-    private async Task PostReversal(OrderRefunded news, List<Entry> pending, IReadOnlyList<(StaffId Earner, Money Amount)> payable, CancellationToken ct)
+    private async Task PostReversal(OrderRefunded news, List<Entry> pending, IReadOnlyList<(StaffId Earner, Money Amount)> payable,
+        CancellationToken ct)
     {
         var key = $"commission-reversed/{news.AfterSale}";
         Journal Reversal(IReadOnlyDictionary<Account, Money> balances) => new(
-            key, "commission_reversed", $"order/{news.Order}", news.At, [.. pending, .. payable.SelectMany(sum => Clawback(sum, balances))]);
+            key, "commission_reversed", $"order/{news.Order}", news.At,
+                [.. pending, .. payable.SelectMany(sum => Clawback(sum, balances))]);
         var balances = await ledger.Balances([.. payable.Select(sum => Account.Of(AccountKind.CommissionPayable, sum.Earner))], ct);
         if (await TryPost(Reversal(balances), ct)) return;
         var posted = await TryPost(Reversal(new Dictionary<Account, Money>()), ct);
@@ -80,7 +84,8 @@ internal sealed class Commissions(SiyuDb db, ILedger ledger)
         Entry.Credit(credit, credit == AccountKind.CommissionExpense ? "" : sum.Earner, sum.Amount),
     ];
 
-    private async Task Post(Journal journal, CancellationToken ct) => Must.Hold(await TryPost(journal, ct), "pending commission covers what leaves it");
+    private async Task Post(Journal journal, CancellationToken ct) =>
+        Must.Hold(await TryPost(journal, ct), "pending commission covers what leaves it");
 
     private async Task<bool> TryPost(Journal journal, CancellationToken ct) =>
         journal.Entries.Count == 0 || (await ledger.Post([journal], ct))[0].Ok;
@@ -95,6 +100,8 @@ internal sealed class Commissions(SiyuDb db, ILedger ledger)
     private static IReadOnlyList<(StaffId Earner, Money Amount)> Sums(IEnumerable<Commission> rows, Func<Commission, Money> amount) =>
         Sums(rows, row => row.Earner, amount);
 
-    private static IReadOnlyList<(StaffId Earner, Money Amount)> Sums<T>(IEnumerable<T> rows, Func<T, StaffId> earner, Func<T, Money> amount) =>
-        [.. rows.GroupBy(earner).Select(group => (group.Key, group.Sum(amount))).Where(sum => sum.Item2.IsPositive).OrderBy(sum => sum.Key.Value)];
+    private static IReadOnlyList<(StaffId Earner, Money Amount)> Sums<T>(IEnumerable<T> rows, Func<T, StaffId> earner, Func<T,
+        Money> amount) =>
+        [.. rows.GroupBy(earner).Select(group => (group.Key, group.Sum(amount))).Where(sum => sum.Item2.IsPositive)
+            .OrderBy(sum => sum.Key.Value)];
 }

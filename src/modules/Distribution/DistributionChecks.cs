@@ -10,10 +10,12 @@ internal sealed class DistributionChecks : IVerify
     {
         yield return await db.Offenders(
             "distribution.commission_of_a_decision",
-            "SELECT id FROM distribution_commission c WHERE NOT EXISTS (SELECT 1 FROM distribution_decision d WHERE d.id = c.order_id)", ct);
+            "SELECT id FROM distribution_commission c WHERE NOT EXISTS (SELECT 1 FROM distribution_decision d WHERE d.id = c.order_id)",
+                ct);
         yield return await db.Offenders(
             "distribution.at_most_two_levels_within_the_cap",
-            "SELECT line FROM distribution_commission GROUP BY line HAVING count(*) > 2 OR sum(rate_bps) > 3000 OR max(level) > count(*)", ct);
+            "SELECT line FROM distribution_commission GROUP BY line HAVING count(*) > 2 OR sum(rate_bps) > 3000 OR max(level) > count(*)",
+                ct);
         yield return await db.Offenders(
             "distribution.second_level_not_above_first",
             """
@@ -22,7 +24,8 @@ internal sealed class DistributionChecks : IVerify
             """, ct);
         yield return await db.Offenders(
             "distribution.accrued_only_when_paid",
-            "SELECT c.id FROM distribution_commission c JOIN distribution_decision d ON d.id = c.order_id WHERE c.state = 'Payable' AND d.paid_at IS NULL", ct);
+            "SELECT c.id FROM distribution_commission c JOIN distribution_decision d ON d.id = c.order_id "
+            + "WHERE c.state = 'Payable' AND d.paid_at IS NULL", ct);
         yield return await db.Offenders(
             "distribution.refunded_at_most_what_was_paid",
             "SELECT id FROM distribution_decision WHERE paid_at IS NOT NULL AND refunded > cash", ct);

@@ -10,7 +10,8 @@ using Siyu.Platform;
 namespace Siyu.Distribution;
 
 /// <summary>Decides who earns for a group of orders (归属判定), in a number of reads that does not grow with the group.</summary>
-internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers members, IOrganization organization, TimeProvider clock) : IDistribution
+internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers members, IOrganization organization,
+    TimeProvider clock) : IDistribution
 {
     public async Task<IReadOnlyList<Attribution>> Plan(IReadOnlyList<AttributionAsk> asks, CancellationToken ct)
     {
@@ -22,7 +23,8 @@ internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers membe
         var shares = await Shares(asks, buyers, at.AddDays(-current.LongestLockDays), ct);
         var bindings = await members.GuidesOf(buyers, at, ct);
         var cards = await members.Cards(buyers, ct);
-        var earners = shares.All.Select(share => share.Sharer).OfType<StaffId>().Concat(bindings.Values.Select(binding => binding.Guide)).Distinct().ToList();
+        var earners = shares.All.Select(share => share.Sharer).OfType<StaffId>().Concat(bindings.Values.Select(binding => binding.Guide))
+            .Distinct().ToList();
         var referrers = current.SecondLevel is null ? [] : await Referrers(earners, ct);
         var everybody = earners.Concat(referrers.Values).Distinct().ToList();
         var staff = await organization.Staff(everybody, ct);
@@ -43,26 +45,32 @@ internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers membe
         var stores = await organization.Units([.. attributions.Select(one => one.Store).OfType<UnitId>().Distinct()], ct);
         var earners = await organization.Staff([.. attributions.SelectMany(one => one.Lines).Select(line => line.Earner).Distinct()], ct);
         await db.InsertAll(
-            [.. attributions.Select(one => Decision.Of(one, one.Store is { } store && stores.TryGetValue(store, out var unit) ? unit.Path.Value : "/", at))], ct);
+            [.. attributions.Select(one => Decision.Of(one, one.Store is { } store && stores.TryGetValue(store, out var unit)
+                ? unit.Path.Value : "/", at))], ct);
         await db.InsertAll(
-            [.. attributions.SelectMany(one => one.Lines.Select(line => Commission.Freeze(one.Order, line, earners[line.Earner].HomePath.Value, at)))], ct);
+            [.. attributions.SelectMany(one => one.Lines.Select(line => Commission.Freeze(one.Order, line,
+                earners[line.Earner].HomePath.Value, at)))], ct);
     }
 
-    private async Task<ShareBook> Shares(IReadOnlyList<AttributionAsk> asks, List<MemberId> buyers, DateTimeOffset since, CancellationToken ct)
+    private async Task<ShareBook> Shares(IReadOnlyList<AttributionAsk> asks, List<MemberId> buyers, DateTimeOffset since,
+        CancellationToken ct)
     {
         var people = buyers.Select(buyer => buyer.Value).ToList();
-        var clicks = await db.All<Click>().AsNoTracking().Where(click => people.Contains(click.Person) && click.At >= since).ToListAsync(ct);
+        var clicks = await db.All<Click>().AsNoTracking().Where(click => people.Contains(click.Person) && click.At >= since)
+            .ToListAsync(ct);
         var tokens = asks.Select(ask => ask.ShareToken).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var ids = clicks.Select(click => click.Share).Distinct().ToList();
         var all = ids.Count + tokens.Count == 0
             ? []
             : await db.All<Share>().AsNoTracking().Where(share => ids.Contains(share.Id) || tokens.Contains(share.Token)).ToListAsync(ct);
         var byId = all.ToDictionary(share => share.Id);
-        return new(all, all.ToDictionary(share => share.Token, StringComparer.Ordinal), clicks.ToLookup(click => click.Person, click => (byId[click.Share], click.At)));
+        return new(all, all.ToDictionary(share => share.Token, StringComparer.Ordinal),
+            clicks.ToLookup(click => click.Person, click => (byId[click.Share], click.At)));
     }
 
     private async Task<Dictionary<StaffId, StaffId>> Referrers(List<StaffId> earners, CancellationToken ct) =>
-        await db.All<Referral>().AsNoTracking().Where(row => earners.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Referrer, ct);
+        await db.All<Referral>().AsNoTracking().Where(row => earners.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Referrer, ct);
 
     private sealed record ShareBook(
         IReadOnlyList<Share> All, IReadOnlyDictionary<string, Share> ByToken, ILookup<Guid, (Share, DateTimeOffset)> Clicked);

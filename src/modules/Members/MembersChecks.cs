@@ -16,7 +16,8 @@ internal sealed class MembersChecks : IVerify
             """, ct);
         yield return await db.Offenders(
             "members.merged_into_somebody",
-            "SELECT m.id FROM members_member m WHERE m.state = 'Merged' AND NOT EXISTS (SELECT 1 FROM members_member k WHERE k.id = m.merged_into)", ct);
+            "SELECT m.id FROM members_member m WHERE m.state = 'Merged' "
+            + "AND NOT EXISTS (SELECT 1 FROM members_member k WHERE k.id = m.merged_into)", ct);
         yield return await db.Offenders(
             "members.merge_behind_each_merged",
             """
@@ -27,7 +28,8 @@ internal sealed class MembersChecks : IVerify
             "members.owner_is_the_open_binding",
             """
             SELECT m.id FROM members_member m LEFT JOIN members_binding b ON b.member = m.id AND b.until IS NULL
-            WHERE m.state = 'Active' AND (m.owner IS NULL AND b.id IS NOT NULL OR m.owner IS NOT NULL AND (b.id IS NULL OR b.owner <> m.owner))
+            WHERE m.state = 'Active' AND (m.owner IS NULL AND b.id IS NOT NULL
+            OR m.owner IS NOT NULL AND (b.id IS NULL OR b.owner <> m.owner))
             """, ct);
         yield return await db.Offenders(
             "members.nothing_left_of_the_erased",

@@ -17,7 +17,8 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
 
     public Task<Result<Joined>> Join(JoinAsk ask, CancellationToken ct) => entrance.Join(ask, ct);
 
-    public Task<Result<MemberId>> Link(MemberId member, IdentityClaim claim, string evidence, CancellationToken ct) => entrance.Link(member, claim, evidence, ct);
+    public Task<Result<MemberId>> Link(MemberId member, IdentityClaim claim, string evidence, CancellationToken ct) =>
+        entrance.Link(member, claim, evidence, ct);
 
     public async Task<IReadOnlyDictionary<IdentityClaim, MemberId>> Find(IReadOnlyCollection<IdentityClaim> claims, CancellationToken ct)
     {
@@ -37,7 +38,8 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
     public Task<Result<Done>> Bind(MemberId member, StaffId guide, BindReason reason, CancellationToken ct) =>
         binder.Bind(new(member, guide, reason, "system"), ct);
 
-    public async Task<IReadOnlyDictionary<MemberId, BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<MemberId,
+        BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct)
     {
         var found = new Dictionary<MemberId, BindingCard>();
         foreach (var chunk in members.Distinct().Chunk(MembersAtOnce))
@@ -58,7 +60,8 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
         foreach (var chunk in members.Distinct().Chunk(MembersAtOnce))
         {
             var wanted = chunk.ToList();
-            foreach (var row in await db.All<Member>().AsNoTracking().Where(row => wanted.Contains(row.Id)).ToListAsync(ct)) found[row.Id] = row.Card;
+            foreach (var row in await db.All<Member>().AsNoTracking().Where(row => wanted.Contains(row.Id))
+                .ToListAsync(ct)) found[row.Id] = row.Card;
         }
         return found;
     }
@@ -75,7 +78,8 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
     {
         if (staff.Count == 0) return new Dictionary<StaffId, MemberId>();
         var wanted = staff.Distinct().ToList();
-        return await db.All<StaffLink>().AsNoTracking().Where(row => wanted.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Member, ct);
+        return await db.All<StaffLink>().AsNoTracking().Where(row => wanted.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Member, ct);
     }
 
     public Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct) => vault.Seal(db, member.Value, text, ct);

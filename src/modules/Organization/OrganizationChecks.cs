@@ -22,6 +22,7 @@ internal sealed class OrganizationChecks : IVerify
             "SELECT s.code FROM organization_staff s JOIN organization_unit u ON u.id = s.home WHERE s.org_path <> u.org_path", ct);
         yield return await db.Offenders(
             "organization.no_post_of_the_left",
-            "SELECT p.id FROM organization_post p JOIN organization_staff s ON s.id = p.staff WHERE s.state = 'Left' AND p.until IS NULL", ct);
+            "SELECT p.id FROM organization_post p JOIN organization_staff s ON s.id = p.staff WHERE s.state = 'Left' AND p.until IS NULL",
+                ct);
     }
 }

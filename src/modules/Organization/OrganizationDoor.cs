@@ -13,7 +13,8 @@ internal sealed class OrganizationDoor(SiyuDb db, Vault vault) : IOrganization
     {
         if (units.Count == 0) return new Dictionary<UnitId, UnitCard>();
         var wanted = units.Distinct().ToList();
-        return await db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id)).ToDictionaryAsync(unit => unit.Id, unit => unit.Card, ct);
+        return await db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id))
+            .ToDictionaryAsync(unit => unit.Id, unit => unit.Card, ct);
     }
 
     public async Task<UnitCard?> UnitByCode(string code, CancellationToken ct) =>
@@ -27,7 +28,8 @@ internal sealed class OrganizationDoor(SiyuDb db, Vault vault) : IOrganization
             .ToDictionaryAsync(unit => unit.Code, unit => unit.Card, StringComparer.Ordinal, ct);
     }
 
-    public async Task<IReadOnlyList<UnitCard>> PlacesNear(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<UnitCard>> PlacesNear(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit,
+        CancellationToken ct)
     {
         var wanted = kinds.ToList();
         var found = new List<UnitCard>();
@@ -48,7 +50,8 @@ internal sealed class OrganizationDoor(SiyuDb db, Vault vault) : IOrganization
         if (staff.Count == 0) return new Dictionary<StaffId, StaffCard>();
         var wanted = staff.Distinct().ToList();
         var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
-        var seats = (await db.All<Seat>().AsNoTracking().Where(seat => wanted.Contains(seat.Staff)).OrderBy(seat => seat.Id).ToListAsync(ct))
+        var seats = (await db.All<Seat>().AsNoTracking().Where(seat => wanted.Contains(seat.Staff)).OrderBy(seat => seat.Id)
+            .ToListAsync(ct))
             .ToLookup(seat => seat.Staff, seat => new WeComSeat(seat.CorpId, seat.UserId));
         var roles = (await db.All<Post>().AsNoTracking().Where(post => wanted.Contains(post.Staff) && post.Until == null).ToListAsync(ct))
             .ToLookup(post => post.Staff, post => post.Role);
@@ -66,7 +69,8 @@ internal sealed class OrganizationDoor(SiyuDb db, Vault vault) : IOrganization
     }
 
     public async Task<IReadOnlyDictionary<BrandId, BrandCard>> Brands(CancellationToken ct) =>
-        await db.All<Brand>().AsNoTracking().ToDictionaryAsync(brand => brand.Id, brand => new BrandCard(brand.Id, brand.Code, brand.Name), ct);
+        await db.All<Brand>().AsNoTracking()
+            .ToDictionaryAsync(brand => brand.Id, brand => new BrandCard(brand.Id, brand.Code, brand.Name), ct);
 
     public async Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct)
     {

@@ -30,11 +30,15 @@ public sealed class AttributionTests
 
         var decided = await house.Place(token, dress, shoes);
 
-        Assert.Equal((AttributionRule.ProductShare, house.Xiaofang, house.Xiaoli, house.Store), (decided.Rule, decided.Earner, decided.Guide, decided.Store));
-        Assert.Equal((house.Xiaofang, new Money(1_000)), decided.Lines.Where(line => line.Line == dress.Line).Select(line => (line.Earner, line.Amount)).Single());
-        Assert.Equal((house.Xiaoli, new Money(500)), decided.Lines.Where(line => line.Line == shoes.Line).Select(line => (line.Earner, line.Amount)).Single());
+        Assert.Equal((AttributionRule.ProductShare, house.Xiaofang, house.Xiaoli, house.Store),
+            (decided.Rule, decided.Earner, decided.Guide, decided.Store));
+        Assert.Equal((house.Xiaofang, new Money(1_000)),
+            decided.Lines.Where(line => line.Line == dress.Line).Select(line => (line.Earner, line.Amount)).Single());
+        Assert.Equal((house.Xiaoli, new Money(500)),
+            decided.Lines.Where(line => line.Line == shoes.Line).Select(line => (line.Earner, line.Amount)).Single());
         Assert.Contains(house.Xiaofang.ToString(), decided.Evidence, StringComparison.Ordinal);
-        var shown = await house.Shop.With<OrderAttribution, OrderAttribution.Response>(slice => slice.Handle(Actor.System, decided.Order, default));
+        var shown = await house.Shop.With<OrderAttribution,
+            OrderAttribution.Response>(slice => slice.Handle(Actor.System, decided.Order, default));
         Assert.Equal(2, shown.Value.Commissions.Count);
     }
 
@@ -43,7 +47,8 @@ public sealed class AttributionTests
     {
         await using var house = await Open(database);
         await house.Plan(1_000, guideEarns: false);
-        var visitor = (await house.Shop.With<IMembers, Seen>(async door => await door.Meet([new(IdentityKind.OpenId, "wx", "o1")], default))).Value.Visitor;
+        var visitor = (await house.Shop.With<IMembers,
+            Seen>(async door => await door.Meet([new(IdentityKind.OpenId, "wx", "o1")], default))).Value.Visitor;
         var token = await house.Share(house.Xiaofang, ShareKind.Content, "article-1");
         await house.Shop.With<OpenShare, OpenShare.Response>(slice =>
             slice.Handle(new(ActorKind.Visitor, visitor.Value, new HashSet<string>(), DataScope.Nothing), token, default));
@@ -122,12 +127,15 @@ public sealed class AttributionTests
     public async Task The_second_level_needs_the_named_approver_and_there_is_no_third()
     {
         await using var house = await Open(Database.Sqlite);
-        var boss = await house.Shop.ActorOf((await house.Shop.All<Siyu.Organization.Domain.Post>()).Single(post => post.Role == "admin").Staff);
+        var boss = await house.Shop.ActorOf((await house.Shop.All<Siyu.Organization.Domain.Post>()).Single(post => post.Role == "admin")
+            .Staff);
         Task<Result<Done>> Rules(StaffId? approver) => house.Shop.With<KeepRules, Done>(slice =>
             slice.Handle(Actor.System, new(3_000, 7, 14, false, approver), default));
-        Task<Result<Done>> Switch(Actor actor) => house.Shop.With<ApproveSecondLevel, Done>(slice => slice.Handle(actor, new(true, "已过合规评审"), default));
+        Task<Result<Done>> Switch(Actor actor) =>
+            house.Shop.With<ApproveSecondLevel, Done>(slice => slice.Handle(actor, new(true, "已过合规评审"), default));
         var third = await house.Shop.Staff(house.Store, "X3");
-        Task Refer(StaffId earner, StaffId referrer) => house.Shop.With<ReferStaff, Done>(slice => slice.Handle(Actor.System, earner, new(referrer), default));
+        Task Refer(StaffId earner, StaffId referrer) =>
+            house.Shop.With<ReferStaff, Done>(slice => slice.Handle(Actor.System, earner, new(referrer), default));
         await Refer(house.Xiaoli, house.Xiaofang);
         await Refer(house.Xiaofang, third);
         await house.Bind(house.MsWang, house.Xiaoli);
@@ -156,7 +164,8 @@ public sealed class AttributionTests
         await using var house = await Open(Database.Sqlite);
         var actor = await house.Shop.ActorOf(house.Xiaoli);
         async Task<string?> Refusal(ShareKind kind, string? target) =>
-            (await house.Shop.With<MakeShare, MakeShare.Response>(slice => slice.Handle(actor, new(kind, target, null), default))).Problem?.Code;
+            (await house.Shop.With<MakeShare, MakeShare.Response>(slice => slice.Handle(actor, new(kind, target, null), default)))
+                .Problem?.Code;
 
         Assert.Equal(await house.Share(house.Xiaoli, ShareKind.Shop), await house.Share(house.Xiaoli, ShareKind.Shop));
         Assert.NotEqual(await house.Share(house.Xiaoli, ShareKind.Shop), await house.Share(house.Xiaofang, ShareKind.Shop));
@@ -164,7 +173,8 @@ public sealed class AttributionTests
         Assert.Equal("distribution.bad_share", await Refusal(ShareKind.Content, null));
         Assert.Equal("distribution.bad_share", await Refusal(ShareKind.Campaign, null));
         Assert.Equal("distribution.unknown_share", (await house.Shop.With<OpenShare, OpenShare.Response>(slice =>
-            slice.Handle(new(ActorKind.Member, house.MsWang.Value, new HashSet<string>(), DataScope.Nothing), "guess", default))).Problem!.Code);
+            slice.Handle(new(ActorKind.Member, house.MsWang.Value, new HashSet<string>(), DataScope.Nothing), "guess", default)))
+                .Problem!.Code);
     }
 
     [Fact]

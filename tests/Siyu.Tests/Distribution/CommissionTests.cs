@@ -25,10 +25,14 @@ public sealed class CommissionTests
         Assert.Equal(Money.Zero, await house.Balance(AccountKind.CommissionPending, house.Xiaoli));
 
         await house.Paid(order, line);
-        Assert.Equal((999, 999), ((await house.Balance(AccountKind.CommissionPending, house.Xiaoli)).Fen, (await house.Balance(AccountKind.CommissionExpense)).Fen));
+        Assert.Equal((999, 999),
+            ((await house.Balance(AccountKind.CommissionPending, house.Xiaoli)).Fen,
+                (await house.Balance(AccountKind.CommissionExpense)).Fen));
         await house.Settled(order);
 
-        Assert.Equal((0, 999), ((await house.Balance(AccountKind.CommissionPending, house.Xiaoli)).Fen, (await house.Balance(AccountKind.CommissionPayable, house.Xiaoli)).Fen));
+        Assert.Equal((0, 999),
+            ((await house.Balance(AccountKind.CommissionPending, house.Xiaoli)).Fen,
+                (await house.Balance(AccountKind.CommissionPayable, house.Xiaoli)).Fen));
         Assert.Equal(999, Assert.Single(await house.Shop.News<CommissionAccrued>()).Amount.Fen);
         Assert.Equal(999, Assert.Single(await house.Shop.News<CommissionPayable>()).Amount.Fen);
         var mine = (await house.Shop.With<MyCommissions, MyCommissions.Response>(async slice =>
@@ -83,7 +87,8 @@ public sealed class CommissionTests
         Assert.Equal(0, (await house.Balance(AccountKind.CommissionPayable, house.Xiaoli)).Fen);
         Assert.Equal(400, (await house.Balance(AccountKind.PromoterReceivable, house.Xiaoli)).Fen);
         Assert.Equal(0, (await house.Balance(AccountKind.CommissionExpense)).Fen);
-        Assert.Equal([(250L, false), (250L, true), (500L, true)], (await house.Shop.News<CommissionReversed>()).Select(news => (news.Amount.Fen, news.WasPayable)));
+        Assert.Equal([(250L, false), (250L, true), (500L, true)],
+            (await house.Shop.News<CommissionReversed>()).Select(news => (news.Amount.Fen, news.WasPayable)));
         Assert.Empty(await house.Shop.Broken());
     }
 
@@ -118,11 +123,14 @@ public sealed class CommissionTests
         {
             var cash = new Money(one.Cash);
             var commission = Commission.Freeze(
-                new(Guid.CreateVersion7()), new(new(Guid.CreateVersion7()), 1, new(Guid.CreateVersion7()), new(Guid.CreateVersion7()), one.Rate, cash.Rate(one.Rate)), "/", DateTimeOffset.UnixEpoch);
+                new(Guid.CreateVersion7()),
+                    new(new(Guid.CreateVersion7()), 1, new(Guid.CreateVersion7()), new(Guid.CreateVersion7()), one.Rate,
+                        cash.Rate(one.Rate)), "/", DateTimeOffset.UnixEpoch);
             var reversed = Money.Zero;
             foreach (var left in one.Lefts.OrderDescending()) reversed += commission.ReverseTo(new(left));
             var last = one.Lefts.Length == 0 ? cash : new Money(one.Lefts.Min());
-            return commission.Due == last.Rate(one.Rate) && reversed == commission.Reversed && commission.Due + reversed == commission.Amount
+            return commission.Due == last.Rate(one.Rate) && reversed == commission.Reversed
+                && commission.Due + reversed == commission.Amount
                 && commission.ReverseTo(last).IsZero && (last.IsPositive || commission.Due.IsZero);
         }).QuickCheckThrowOnFailure();
 

@@ -34,7 +34,8 @@ internal sealed record DistributionHouse(TestShop Shop, UnitId Store, StaffId Xi
         return new(shop, store, xiaoli, xiaofang, wang.Value.Member);
     }
 
-    public Task<Result<MakePlan.Response>> TryPlan(int rate, int second = 0, bool guideEarns = true, string? role = null, SkuId? sku = null) =>
+    public Task<Result<MakePlan.Response>> TryPlan(int rate, int second = 0, bool guideEarns = true, string? role = null,
+        SkuId? sku = null) =>
         Shop.With<MakePlan, MakePlan.Response>(slice =>
             slice.Handle(Actor.System, new("方案", null, null, sku, role, rate, second, guideEarns, null, null), default));
 
@@ -42,12 +43,15 @@ internal sealed record DistributionHouse(TestShop Shop, UnitId Store, StaffId Xi
         (await TryPlan(rate, second, guideEarns, role, sku)).Value.Plan;
 
     public async Task<string> Share(StaffId sharer, ShareKind kind, string? target = null) =>
-        (await Shop.With<MakeShare, MakeShare.Response>(async slice => await slice.Handle(await Shop.ActorOf(sharer), new(kind, target, "双十一"), default))).Value.Token;
+        (await Shop.With<MakeShare,
+            MakeShare.Response>(async slice => await slice.Handle(await Shop.ActorOf(sharer), new(kind, target, "双十一"), default)))
+                .Value.Token;
 
     public Task Click(string token, MemberId member) => Shop.With<OpenShare, OpenShare.Response>(slice =>
         slice.Handle(new(ActorKind.Member, member.Value, new HashSet<string>(), DataScope.Nothing), token, default));
 
-    public Task Bind(MemberId member, StaffId guide) => Shop.With<IMembers, Done>(door => door.Bind(member, guide, BindReason.Scan, default));
+    public Task Bind(MemberId member, StaffId guide) =>
+        Shop.With<IMembers, Done>(door => door.Bind(member, guide, BindReason.Scan, default));
 
     /// <summary>Plans and keeps the attribution of an order of these lines.</summary>
     public async Task<Attribution> Place(string? token, params AttributedLine[] lines)
@@ -76,7 +80,8 @@ internal sealed record DistributionHouse(TestShop Shop, UnitId Store, StaffId Xi
     public async Task<Money> Balance(AccountKind kind, object? sub = null)
     {
         var account = Account.Of(kind, sub);
-        return (await Shop.With<ILedger, IReadOnlyDictionary<Account, Money>>(async door => Result.Of(await door.Balances([account], default)))).Value[account];
+        return (await Shop.With<ILedger, IReadOnlyDictionary<Account,
+            Money>>(async door => Result.Of(await door.Balances([account], default)))).Value[account];
     }
 
     /// <summary>Tells news the way the room of orders would, and lets the listeners hear it.</summary>

@@ -77,8 +77,10 @@ public sealed class BindingTests
     public async Task Rules_that_make_no_sense_are_refused()
     {
         await using var house = await Open(Database.Sqlite);
-        foreach (var rules in new[] { new BindingRules(BindingMode.First, -1, 0), new(BindingMode.First, 0, 4000), new((BindingMode)9, 1, 1) })
-            Assert.Equal(MembersProblems.BadRules, (await house.Shop.With<KeepBindingRules, Done>(slice => slice.Handle(Actor.System, rules, default))).Problem);
+        foreach (var rules in new[] { new BindingRules(BindingMode.First, -1, 0), new(BindingMode.First, 0, 4000),
+            new((BindingMode)9, 1, 1) })
+            Assert.Equal(MembersProblems.BadRules,
+                (await house.Shop.With<KeepBindingRules, Done>(slice => slice.Handle(Actor.System, rules, default))).Problem);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -90,7 +92,8 @@ public sealed class BindingTests
         await house.Shop.With<LetStaffLeave, Done>(slice => slice.Handle(Actor.System, house.Xiaoli, default));
         await house.Shop.Settle();
         Assert.Null(await GuideOf(house, one, house.Shop.Now));
-        Task<Result<InheritBindings.Response>> Inherit(string reason = "离职交接") => house.Shop.With<InheritBindings, InheritBindings.Response>(slice =>
+        Task<Result<InheritBindings.Response>> Inherit(string reason = "离职交接") =>
+            house.Shop.With<InheritBindings, InheritBindings.Response>(slice =>
             slice.Handle(Actor.System, new(house.Xiaoli, house.Xiaofang, reason), default));
 
         Assert.Equal(MembersProblems.NeedsReason.AtField("reason"), (await Inherit(" ")).Problem);
@@ -105,7 +108,8 @@ public sealed class BindingTests
     public async Task Staff_rebind_for_a_reason_within_their_reach_and_guides_see_only_their_own(Database database)
     {
         await using var house = await Open(database);
-        var member = (await house.Ask(new(Number("13900000001"), [], JoinSource.Guide) { Guide = house.Xiaoli, FullName = "王女士" })).Value.Member;
+        var member = (await house.Ask(new(Number("13900000001"), [], JoinSource.Guide) { Guide = house.Xiaoli, FullName = "王女士" }))
+            .Value.Member;
         var manager = await house.Shop.ActorOf(await house.Shop.Staff(house.Store, "M1", "store_manager"));
         var stranger = await house.Shop.ActorOf(await house.Shop.Staff(house.OtherStore, "M2", "store_manager"));
         Task<Result<Done>> Rebind(Actor actor, StaffId? guide, string reason = "顾客要求") =>
@@ -129,21 +133,24 @@ public sealed class BindingTests
         await using var house = await Open(Database.Sqlite);
         var member = (await house.Join("13900000001")).Member;
         var actor = new Actor(ActorKind.Member, member.Value, new HashSet<string>(), DataScope.Nothing);
-        Task<Result<Done>> Scan(StaffId guide) => house.Shop.With<BindMyGuide, Done>(slice => slice.Handle(actor, new(guide, false), default));
+        Task<Result<Done>> Scan(StaffId guide) =>
+            house.Shop.With<BindMyGuide, Done>(slice => slice.Handle(actor, new(guide, false), default));
 
         Assert.Equal("organization.unknown_staff", (await Scan(new(Guid.CreateVersion7()))).Problem!.Code);
         Assert.True((await Scan(house.Xiaoli)).Ok);
         Assert.Equal(MembersProblems.Unknown, (await Bind(house, new(Guid.CreateVersion7()), house.Xiaoli)).Problem);
     }
 
-    /// <summary>Whatever the mode, the days and the reasons: the same guide never changes anything, and staff and heirs always may.</summary>
+    /// <summary>Whatever the mode, the days and the reasons: the same guide never changes anything, and staff and heirs always
+    /// may.</summary>
     [Fact]
     public void Staff_and_heirs_always_rebind_and_nobody_else_within_the_protection() =>
         Prop.ForAll(Cases().ToArbitrary(), one =>
         {
             var at = DateTimeOffset.UnixEpoch.AddDays(1000);
             var rules = new BindingRules(one.Mode, one.Protection, 0);
-            var (member, old, fresh) = (new MemberId(Guid.CreateVersion7()), new StaffId(Guid.CreateVersion7()), new StaffId(Guid.CreateVersion7()));
+            var (member, old, fresh) = (new MemberId(Guid.CreateVersion7()), new StaffId(Guid.CreateVersion7()),
+                new StaffId(Guid.CreateVersion7()));
             var open = Binding.Start(new(member, old, new("/"), one.First, "t"), rules, at);
             var now = at.AddDays(one.After);
             var same = rules.Judge(open, new(member, old, new("/"), one.Then, "t"), now);
@@ -166,7 +173,8 @@ public sealed class BindingTests
         house.Shop.With<IMembers, Done>(door => door.Bind(member, guide, BindReason.Scan, default));
 
     private static async Task<StaffId?> GuideOf(MembersHouse house, MemberId member, DateTimeOffset at) =>
-        (await house.Shop.With<IMembers, IReadOnlyDictionary<MemberId, BindingCard>>(async door => Result.Of(await door.GuidesOf([member], at, default))))
+        (await house.Shop.With<IMembers, IReadOnlyDictionary<MemberId,
+            BindingCard>>(async door => Result.Of(await door.GuidesOf([member], at, default))))
         .Value.GetValueOrDefault(member)?.Guide;
 
     private static async Task<IReadOnlyList<MyMembers.Row>> Mine(MembersHouse house, StaffId guide)

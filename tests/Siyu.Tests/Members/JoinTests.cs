@@ -41,13 +41,15 @@ public sealed class JoinTests
     public async Task Joining_by_the_phone_of_a_POS_member_finds_their_history(Database database)
     {
         await using var house = await Open(database);
-        var pos = (await house.Ask(new(Number("13900000001"), [Card("C-77")], JoinSource.Pos) { Unit = house.Store, FullName = "王女士" })).Value;
+        var pos = (await house.Ask(new(Number("13900000001"), [Card("C-77")], JoinSource.Pos) { Unit = house.Store, FullName = "王女士" }))
+            .Value;
 
         var joined = await house.Join("13900000001", OpenId("o2"));
 
         Assert.Equal((pos.Member, false, true), (joined.Member, joined.IsNew, joined.HadPosHistory));
         Assert.Equal(pos.Member, await house.Owner(OpenId("o2")));
-        var byCard = await house.Shop.With<IMembers, IReadOnlyDictionary<string, MemberId>>(async door => Result.Of(await door.FindByCard(["C-77", "C-78"], default)));
+        var byCard = await house.Shop.With<IMembers, IReadOnlyDictionary<string,
+            MemberId>>(async door => Result.Of(await door.FindByCard(["C-77", "C-78"], default)));
         Assert.Equal(pos.Member, Assert.Single(byCard.Value).Value);
     }
 
@@ -67,7 +69,8 @@ public sealed class JoinTests
         Assert.Equal((pos, paid.Member), (merged.Kept, merged.Gone));
         Assert.Contains("phone", merged.Evidence, StringComparison.Ordinal);
         Assert.Equal(pos, await house.Owner(OpenId("o3")));
-        var cards = await house.Shop.With<IMembers, IReadOnlyDictionary<MemberId, MemberCard>>(async door => Result.Of(await door.Cards([pos, paid.Member], default)));
+        var cards = await house.Shop.With<IMembers, IReadOnlyDictionary<MemberId,
+            MemberCard>>(async door => Result.Of(await door.Cards([pos, paid.Member], default)));
         Assert.Equal((MemberState.Active, MemberState.Merged), (cards.Value[pos].State, cards.Value[paid.Member].State));
     }
 
@@ -85,7 +88,8 @@ public sealed class JoinTests
     {
         await using var house = await Open(database);
         var (one, other) = ((await house.Join("13900000003")).Member, (await house.Join("13900000004", UnionId("u9"))).Member);
-        Task<Result<MemberId>> Link(MemberId member, IdentityClaim claim) => house.Shop.With<IMembers, MemberId>(door => door.Link(member, claim, "scanned", default));
+        Task<Result<MemberId>> Link(MemberId member, IdentityClaim claim) =>
+            house.Shop.With<IMembers, MemberId>(door => door.Link(member, claim, "scanned", default));
 
         Assert.Equal(one, (await Link(one, OpenId("o9"))).Value);
         Assert.Equal(one, (await Link(one, OpenId("o9"))).Value);
@@ -121,6 +125,7 @@ public sealed class JoinTests
         var open = await house.Shop.With<IMembers, string?>(async door => await door.OpenIdOf(member, "wxmall", default));
         Assert.Equal("oSecret", open.Value);
         var sealedText = (await house.Shop.With<IMembers, byte[]>(async door => await door.SealFor(member, "南京西路1号", default))).Value;
-        Assert.Equal("南京西路1号", (await house.Shop.With<IMembers, string?>(async door => await door.OpenFor(member, sealedText, default))).Value);
+        Assert.Equal("南京西路1号",
+            (await house.Shop.With<IMembers, string?>(async door => await door.OpenFor(member, sealedText, default))).Value);
     }
 }

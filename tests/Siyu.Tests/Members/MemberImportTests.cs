@@ -11,7 +11,8 @@ public sealed class MemberImportTests
     public async Task Cards_and_phones_become_members_once_and_are_found_by_both(Database database)
     {
         await using var house = await Open(database);
-        string[] file = ["phone,card,name,store,joined", .. Enumerable.Range(0, 400).Select(i => $"139{i:D8},C{i},会员{i},S1,2024-03-0{i % 9 + 1}")];
+        string[] file = ["phone,card,name,store,joined",
+            .. Enumerable.Range(0, 400).Select(i => $"139{i:D8},C{i},会员{i},S1,2024-03-0{i % 9 + 1}")];
 
         var first = (await house.Shop.Import("members", file)).Summary;
         var again = (await house.Shop.Import("members", file)).Summary;
@@ -38,7 +39,8 @@ public sealed class MemberImportTests
         await house.Shop.Import("members", "phone,card", "13800000003,C3");
         var three = await house.Owner(Card("C3"));
 
-        var (summary, refused) = await house.Shop.Import("members", "phone,card", "13800000001,C1", "13800000002,C3", "13800000009,C9", "13800000009,C10");
+        var (summary, refused) = await house.Shop.Import("members", "phone,card", "13800000001,C1", "13800000002,C3", "13800000009,C9",
+            "13800000009,C10");
 
         Assert.Empty(refused);
         Assert.Equal((4, 1, 3, 0), summary.Figures());

@@ -8,7 +8,8 @@ using Siyu.Tests.Organization;
 namespace Siyu.Tests.Members;
 
 /// <summary>A group with two stores and a guide in each: Xiaoli and Xiaofang.</summary>
-internal sealed record MembersHouse(TestShop Shop, UnitId Group, UnitId Store, UnitId OtherStore, StaffId Xiaoli, StaffId Xiaofang) : IAsyncDisposable
+internal sealed record MembersHouse(TestShop Shop, UnitId Group, UnitId Store, UnitId OtherStore, StaffId Xiaoli,
+    StaffId Xiaofang) : IAsyncDisposable
 {
     public static async Task<MembersHouse> Open(Database database)
     {
@@ -29,10 +30,12 @@ internal sealed record MembersHouse(TestShop Shop, UnitId Group, UnitId Store, U
 
     public Task<Result<Joined>> Ask(JoinAsk ask) => Shop.With<IMembers, Joined>(members => members.Join(ask, default));
 
-    public async Task<Seen> Meet(params IdentityClaim[] claims) => (await Shop.With<IMembers, Seen>(async members => await members.Meet(claims, default))).Value;
+    public async Task<Seen> Meet(params IdentityClaim[] claims) =>
+        (await Shop.With<IMembers, Seen>(async members => await members.Meet(claims, default))).Value;
 
     public async Task<MemberId?> Owner(IdentityClaim claim) =>
-        (await Shop.With<IMembers, IReadOnlyDictionary<IdentityClaim, MemberId>>(async members => Result.Of(await members.Find([claim], default))))
+        (await Shop.With<IMembers, IReadOnlyDictionary<IdentityClaim,
+            MemberId>>(async members => Result.Of(await members.Find([claim], default))))
         .Value.TryGetValue(claim, out var member) ? member : null;
 
     public static IdentityClaim OpenId(string value) => new(IdentityKind.OpenId, "wxmall", value);

@@ -18,9 +18,11 @@ public sealed class PrivacyTests
     public async Task An_erased_person_cannot_be_found_nor_read_and_may_join_anew_as_somebody_else(Database database)
     {
         await using var house = await Open(database);
-        var member = (await house.Ask(new(Number("13900000001"), [OpenId("o1"), Card("c1")], JoinSource.Pos) { FullName = "王女士", Guide = house.Xiaoli })).Value.Member;
+        var member = (await house.Ask(new(Number("13900000001"), [OpenId("o1"), Card("c1")], JoinSource.Pos) { FullName = "王女士",
+            Guide = house.Xiaoli })).Value.Member;
         var sealedText = (await house.Shop.With<IMembers, byte[]>(async door => await door.SealFor(member, "南京西路1号", default))).Value;
-        Task<Result<Done>> Erase(string reason = "本人申请") => house.Shop.With<EraseMember, Done>(slice => slice.Handle(Actor.System, member, new(reason), default));
+        Task<Result<Done>> Erase(string reason = "本人申请") =>
+            house.Shop.With<EraseMember, Done>(slice => slice.Handle(Actor.System, member, new(reason), default));
 
         Assert.Equal("members.needs_reason", (await Erase("")).Problem!.Code);
         Assert.False((await Erase()).Value.Before);
@@ -61,12 +63,16 @@ public sealed class PrivacyTests
         var older = (await house.Join("13900000001")).Member;
         house.Shop.Clock.Advance(TimeSpan.FromMinutes(1));
         var younger = (await house.Join("13900000002")).Member;
-        await house.Shop.With<MergeMembers, MergeMembers.Response>(slice => slice.Handle(Actor.System, older, new(younger, "同一人"), default));
-        Task<Result<Done>> Erase(MemberId id) => house.Shop.With<EraseMember, Done>(slice => slice.Handle(Actor.System, id, new("本人申请"), default));
+        await house.Shop.With<MergeMembers,
+            MergeMembers.Response>(slice => slice.Handle(Actor.System, older, new(younger, "同一人"), default));
+        Task<Result<Done>> Erase(MemberId id) =>
+            house.Shop.With<EraseMember, Done>(slice => slice.Handle(Actor.System, id, new("本人申请"), default));
 
         Assert.Equal(MembersProblems.WasMerged, (await Erase(younger)).Problem);
         Assert.True((await Erase(older)).Ok);
-        Assert.Equal([older, younger], (await house.Shop.News<MemberErased>()).Select(news => news.Member).Order(Comparer<MemberId>.Create((a, b) => a.Value.CompareTo(b.Value))));
+        Assert.Equal([older, younger],
+            (await house.Shop.News<MemberErased>()).Select(news => news.Member)
+                .Order(Comparer<MemberId>.Create((a, b) => a.Value.CompareTo(b.Value))));
         Assert.Empty(await house.Shop.Broken());
     }
 
@@ -79,7 +85,8 @@ public sealed class PrivacyTests
         Task<Result<Done>> Say(ConsentPurpose purpose, bool given = true, GiveConsent.Guardian? guardian = null)
         {
             house.Shop.Clock.Advance(TimeSpan.FromSeconds(1));
-            return house.Shop.With<GiveConsent, Done>(slice => slice.Handle(child, new(purpose, "2026-11", given, "mini", guardian), default));
+            return house.Shop.With<GiveConsent,
+                Done>(slice => slice.Handle(child, new(purpose, "2026-11", given, "mini", guardian), default));
         }
 
 
@@ -97,7 +104,9 @@ public sealed class PrivacyTests
         var profile = (await house.Shop.With<MyProfile, MyProfile.Response>(slice => slice.Handle(child, default))).Value;
         Assert.Equal((false, "小明"), (profile.Minor, profile.Name));
         Assert.False(Assert.Single(profile.Consents, consent => consent.Purpose == ConsentPurpose.IdCard).Given);
-        Assert.DoesNotContain("王先生", System.Text.Encoding.UTF8.GetString((await house.Shop.All<Consent>()).Single(row => row.GuardianSealed is not null).GuardianSealed!), StringComparison.Ordinal);
+        Assert.DoesNotContain("王先生",
+            System.Text.Encoding.UTF8.GetString((await house.Shop.All<Consent>()).Single(row => row.GuardianSealed is not null)
+                .GuardianSealed!), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +118,8 @@ public sealed class PrivacyTests
 
         Assert.False((await Out(true)).Value.Before);
         Assert.True((await Out(true)).Value.Before);
-        Assert.Equal(ContactChannel.Sms, Assert.Single((await house.Shop.With<MyProfile, MyProfile.Response>(slice => slice.Handle(me, default))).Value.OptOuts));
+        Assert.Equal(ContactChannel.Sms,
+            Assert.Single((await house.Shop.With<MyProfile, MyProfile.Response>(slice => slice.Handle(me, default))).Value.OptOuts));
         Assert.False((await Out(false)).Value.Before);
         Assert.Empty(await house.Shop.All<OptOut>());
     }
@@ -120,7 +130,8 @@ public sealed class PrivacyTests
         await using var house = await Open(database);
         var member = (await house.Ask(new(Number("13900000001"), [], JoinSource.H5) { FullName = "王小明", Unit = house.Store })).Value.Member;
         await house.Join("13900000002");
-        Task<Result<Page<MemberList.Row>>> List(MemberList.Ask ask) => house.Shop.With<MemberList, Page<MemberList.Row>>(slice => slice.Handle(Actor.System, ask, default));
+        Task<Result<Page<MemberList.Row>>> List(MemberList.Ask ask) =>
+            house.Shop.With<MemberList, Page<MemberList.Row>>(slice => slice.Handle(Actor.System, ask, default));
         var none = new MemberList.Ask(null, null, null, null, null, null, null, null, null);
 
         var found = Assert.Single((await List(none with { Phone = "139 0000 0001" })).Value.Rows);
@@ -133,9 +144,11 @@ public sealed class PrivacyTests
         Assert.Equal("members.bad_phone", (await List(none with { Phone = "1" })).Problem!.Code);
         var first = (await List(none with { Size = 1 })).Value;
         Assert.Equal(member, Assert.Single((await List(none with { After = first.Next })).Value.Rows).Id);
-        var shown = (await house.Shop.With<RevealMember, RevealMember.Response>(slice => slice.Handle(Actor.System, member, new("核对订单"), default))).Value;
+        var shown = (await house.Shop.With<RevealMember,
+            RevealMember.Response>(slice => slice.Handle(Actor.System, member, new("核对订单"), default))).Value;
         Assert.Equal(("王小明", "13900000001"), (shown.Name, shown.Phone));
-        var export = (await house.Shop.With<ExportMember, ExportMember.Response>(slice => slice.Handle(Self(member), member, default))).Value;
+        var export = (await house.Shop.With<ExportMember, ExportMember.Response>(slice => slice.Handle(Self(member), member, default)))
+            .Value;
         Assert.Equal("13900000001", Assert.Single(export.Identities).Value);
     }
 
@@ -145,15 +158,18 @@ public sealed class PrivacyTests
         await using var house = await Open(Database.Sqlite);
         var (me, other) = (Self((await house.Join("13900000001")).Member), Self((await house.Join("13900000002")).Member));
         var guide = await house.Shop.ActorOf(house.Xiaoli);
-        var code = (await house.Shop.With<OfferStaffLink, OfferStaffLink.Response>(slice => Task.FromResult(slice.Handle(guide)))).Value.Code;
-        Task<Result<Done>> Link(Actor actor, string shown) => house.Shop.With<LinkStaff, Done>(slice => slice.Handle(actor, new(shown), default));
+        var code = (await house.Shop.With<OfferStaffLink, OfferStaffLink.Response>(slice => Task.FromResult(slice.Handle(guide))))
+            .Value.Code;
+        Task<Result<Done>> Link(Actor actor, string shown) =>
+            house.Shop.With<LinkStaff, Done>(slice => slice.Handle(actor, new(shown), default));
 
         Assert.Equal(MembersProblems.BadLinkCode, (await Link(me, "guess")).Problem);
         Assert.Equal(MembersProblems.BadLinkCode, (await Link(me, code[..^4] + "AAAA")).Problem);
         Assert.False((await Link(me, code)).Value.Before);
         Assert.True((await Link(me, code)).Value.Before);
         Assert.False((await Link(other, code)).Value.Before);
-        var linked = await house.Shop.With<IMembers, IReadOnlyDictionary<StaffId, MemberId>>(async door => Siyu.Kernel.Result.Of(await door.MembersOfStaff([house.Xiaoli], default)));
+        var linked = await house.Shop.With<IMembers, IReadOnlyDictionary<StaffId,
+            MemberId>>(async door => Siyu.Kernel.Result.Of(await door.MembersOfStaff([house.Xiaoli], default)));
         Assert.Equal(other.Member, linked.Value[house.Xiaoli]);
         house.Shop.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Equal(MembersProblems.BadLinkCode, (await Link(me, code)).Problem);
@@ -161,5 +177,6 @@ public sealed class PrivacyTests
 
     private static Actor Self(MemberId member) => new(ActorKind.Member, member.Value, new HashSet<string>(), DataScope.Nothing);
 
-    private static async Task<MemberState> State(MembersHouse house, MemberId id) => (await house.Shop.All<Member>()).Single(row => row.Id == id).State;
+    private static async Task<MemberState> State(MembersHouse house, MemberId id) =>
+        (await house.Shop.All<Member>()).Single(row => row.Id == id).State;
 }

@@ -17,7 +17,8 @@ internal static class OrganizationHouse
     public const string Password = "first-Light-2026";
     public const string Token = "a-set-up-token-of-tests";
 
-    public static async Task<TestShop> Open(Database database, Action<ModuleList>? above = null, Action<IServiceCollection>? services = null)
+    public static async Task<TestShop> Open(Database database, Action<ModuleList>? above = null,
+        Action<IServiceCollection>? services = null)
     {
         Environment.SetEnvironmentVariable("SIYU_SETUP_TOKEN", Token);
         return await TestShop.Open(database, rooms =>
@@ -31,7 +32,8 @@ internal static class OrganizationHouse
         });
     }
 
-    public static async Task<SetUp.Response> SetUp(this TestShop shop) => (await shop.Slice<SetUp>().Handle(new(Token, "g", "思域集团", "A001", "老板", Login, Password), default)).Value;
+    public static async Task<SetUp.Response> SetUp(this TestShop shop) =>
+        (await shop.Slice<SetUp>().Handle(new(Token, "g", "思域集团", "A001", "老板", Login, Password), default)).Value;
 
     /// <summary>A slice that manages its own units of work.</summary>
     public static T Slice<T>(this TestShop shop) where T : notnull => shop.Services.CreateScope().ServiceProvider.GetRequiredService<T>();
@@ -41,7 +43,8 @@ internal static class OrganizationHouse
             slice.Handle(Actor.System, new(parent, kind, code, "单元" + code, feeBps, null, null), default))).Value.Unit;
 
     public static async Task<StaffId> Staff(this TestShop shop, UnitId home, string code, string role = Role.Guide) =>
-        (await shop.With<HireStaff, HireStaff.Response>(slice => slice.Handle(Actor.System, new(code, "小丽" + code, home, role), default))).Value.Staff;
+        (await shop.With<HireStaff, HireStaff.Response>(slice => slice.Handle(Actor.System, new(code, "小丽" + code, home, role), default)))
+            .Value.Staff;
 
     public static Task<Actor> ActorOf(this TestShop shop, StaffId staff) => shop.Read(async db =>
     {

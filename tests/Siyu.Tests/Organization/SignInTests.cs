@@ -17,7 +17,8 @@ public sealed class SignInTests
         await shop.SetUp();
         using var browser = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = shop.Http.BaseAddress };
 
-        var answer = await browser.PostAsJsonAsync("/api/console/sign-in", new { login = "BOSS", password = OrganizationHouse.Password, code = (string?)null });
+        var answer = await browser.PostAsJsonAsync("/api/console/sign-in",
+            new { login = "BOSS", password = OrganizationHouse.Password, code = (string?)null });
         var body = await answer.Content.ReadFromJsonAsync<SignIn.Response>(Siyu.Platform.Json.Options);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -34,10 +35,12 @@ public sealed class SignInTests
     {
         await using var shop = await OrganizationHouse.Open(database);
         await shop.SetUp();
-        async Task<Problem?> Try(string login, string password) => (await shop.Slice<SignIn>().Handle(new(login, password, null), default)).Problem;
+        async Task<Problem?> Try(string login, string password) =>
+            (await shop.Slice<SignIn>().Handle(new(login, password, null), default)).Problem;
 
         Assert.Equal(OrganizationProblems.SignInRefused, await Try("nobody", "whatever-12"));
-        for (var i = 0; i < Attempt.Allowed; i++) Assert.Equal(OrganizationProblems.SignInRefused, await Try(OrganizationHouse.Login, "wrong-pass-" + i));
+        for (var i = 0; i < Attempt.Allowed; i++) Assert.Equal(OrganizationProblems.SignInRefused,
+            await Try(OrganizationHouse.Login, "wrong-pass-" + i));
         Assert.Equal("organization.too_many_attempts", (await Try(OrganizationHouse.Login, OrganizationHouse.Password))!.Code);
         shop.Clock.Advance(Attempt.Window);
         Assert.Null(await Try(OrganizationHouse.Login, OrganizationHouse.Password));
@@ -69,7 +72,8 @@ public sealed class SignInTests
 
         Assert.True(reset.Ok && opened.Response.MustChange);
         Assert.Empty(actor.Permissions);
-        async Task<string?> Change(string old, string fresh) => (await shop.Slice<ChangePassword>().Handle(actor, new(old, fresh), default)).Problem?.Code;
+        async Task<string?> Change(string old, string fresh) =>
+            (await shop.Slice<ChangePassword>().Handle(actor, new(old, fresh), default)).Problem?.Code;
         Assert.Equal("organization.sign_in_refused", await Change("not-it-at-all", "a-better-one-9"));
         Assert.Equal("organization.same_password", await Change("temporary-77", "temporary-77"));
         Assert.Equal("organization.weak_password", await Change("temporary-77", "manager1-x1"));
@@ -87,20 +91,24 @@ public sealed class SignInTests
     {
         await using var shop = await OrganizationHouse.Open(Database.Sqlite);
         var admin = await shop.ActorOf((await shop.SetUp()).Administrator);
-        Assert.Equal("organization.totp_off", (await shop.With<ConfirmTotp, Done>(slice => slice.Handle(admin, new("000000"), default))).Problem!.Code);
+        Assert.Equal("organization.totp_off",
+            (await shop.With<ConfirmTotp, Done>(slice => slice.Handle(admin, new("000000"), default))).Problem!.Code);
         var offered = (await shop.With<OfferTotp, OfferTotp.Response>(slice => slice.Handle(admin, default))).Value;
         string Code() => Totp.Code(FromBase32(offered.Secret), shop.Now.ToUnixTimeSeconds() / Totp.StepSeconds, 6);
-        async Task<string?> Enter(string? code) => (await shop.Slice<SignIn>().Handle(new(OrganizationHouse.Login, OrganizationHouse.Password, code), default)).Problem?.Code;
+        async Task<string?> Enter(string? code) =>
+            (await shop.Slice<SignIn>().Handle(new(OrganizationHouse.Login, OrganizationHouse.Password, code), default)).Problem?.Code;
 
         Assert.Null(await Enter(null));
-        Assert.Equal("organization.wrong_code", (await shop.With<ConfirmTotp, Done>(slice => slice.Handle(admin, new("12"), default))).Problem!.Code);
+        Assert.Equal("organization.wrong_code",
+            (await shop.With<ConfirmTotp, Done>(slice => slice.Handle(admin, new("12"), default))).Problem!.Code);
         Assert.True((await shop.With<ConfirmTotp, Done>(slice => slice.Handle(admin, new(Code()), default))).Ok);
         Assert.Equal("organization.code_needed", await Enter(null));
         Assert.Equal("organization.sign_in_refused", await Enter(Code()));
         shop.Clock.Advance(TimeSpan.FromSeconds(Totp.StepSeconds));
         Assert.Null(await Enter(Code()));
         Assert.Equal("organization.sign_in_refused", await Enter(Code()));
-        Assert.Equal("organization.totp_on", (await shop.With<OfferTotp, OfferTotp.Response>(slice => slice.Handle(admin, default))).Problem!.Code);
+        Assert.Equal("organization.totp_on",
+            (await shop.With<OfferTotp, OfferTotp.Response>(slice => slice.Handle(admin, default))).Problem!.Code);
         shop.Clock.Advance(TimeSpan.FromSeconds(Totp.StepSeconds));
         Assert.True((await shop.With<DropTotp, Done>(slice => slice.Handle(admin, new(Code()), default))).Ok);
         Assert.Null(await Enter(null));
@@ -115,7 +123,8 @@ public sealed class SignInTests
 
     /// <summary>RFC 4648, section 10, without padding.</summary>
     [Theory, InlineData("f", "MY"), InlineData("fo", "MZXQ"), InlineData("foobar", "MZXW6YTBOI")]
-    public void Base32_is_that_of_the_published_vectors(string text, string base32) => Assert.Equal(base32, Totp.Base32(Encoding.ASCII.GetBytes(text)));
+    public void Base32_is_that_of_the_published_vectors(string text, string base32) =>
+        Assert.Equal(base32, Totp.Base32(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
     public void A_password_is_kept_salted_and_matches_only_itself()

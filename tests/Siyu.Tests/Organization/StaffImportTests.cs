@@ -23,7 +23,8 @@ public sealed class StaffImportTests
         Assert.Equal((2, 2, 0, 0), first.Figures());
         Assert.Equal((2, 0, 0, 0), again.Figures());
         Assert.Equal((1, 0, 1, 0), moved.Figures());
-        var xiaoli = (await shop.With<IOrganization, StaffCard?>(async door => await door.StaffByWeComUser("corp", "xiaoli", default))).Value!;
+        var xiaoli = (await shop.With<IOrganization, StaffCard?>(async door => await door.StaffByWeComUser("corp", "xiaoli", default)))
+            .Value!;
         Assert.Equal((s2, "/g/s2/"), (xiaoli.Home, xiaoli.HomePath.Value));
         Assert.Equal(["guide"], xiaoli.Roles);
         Assert.Single(await shop.News<StaffMoved>());
@@ -37,7 +38,8 @@ public sealed class StaffImportTests
         await shop.Unit((await shop.SetUp()).Group, UnitKind.DirectStore, "S1");
 
         var (summary, refused) = await shop.Import("staff", "code,name,unit,role,corp,userid",
-            "X1,小丽,S1,admin,,", "X2,小芳,S9,,,", "X3,小红,S1,king,,", "X 4,小明,S1,,,", "X5,小刚,S1,,corp,", "X6,小强,S1,guide,c,u", "X7,小美,S1,guide,c,u");
+            "X1,小丽,S1,admin,,", "X2,小芳,S9,,,", "X3,小红,S1,king,,", "X 4,小明,S1,,,", "X5,小刚,S1,,corp,", "X6,小强,S1,guide,c,u",
+                "X7,小美,S1,guide,c,u");
 
         Assert.Equal((7, 1, 0, 6), summary.Figures());
         Assert.Equal(
@@ -54,7 +56,8 @@ public sealed class StaffImportTests
         await using var shop = await OrganizationHouse.Open(Database.Sqlite);
         await shop.SetUp();
         var stores = Chain().ToList();
-        string[] file = ["code,name,kind,parent", .. stores.Select(row => row.Region).Distinct().Select(region => $"r{region},大区{region},Region,"),
+        string[] file = ["code,name,kind,parent",
+            .. stores.Select(row => row.Region).Distinct().Select(region => $"r{region},大区{region},Region,"),
             .. stores.Select(row => $"{row.Code},{row.Name},DirectStore,r{row.Region}")];
 
         var first = (await shop.Import("stores", file)).Summary;

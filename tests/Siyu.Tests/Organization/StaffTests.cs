@@ -19,10 +19,12 @@ public sealed class StaffTests
         var store = await shop.Unit(group, UnitKind.DirectStore, "S1");
         var team = await shop.Unit(group, UnitKind.Team, "cloud");
         var xiaoli = await shop.Staff(store, "X1");
-        await shop.With<AppointStaff, AppointStaff.Response>(slice => slice.Handle(Actor.System, xiaoli, new(team, "operator", true), default));
+        await shop.With<AppointStaff,
+            AppointStaff.Response>(slice => slice.Handle(Actor.System, xiaoli, new(team, "operator", true), default));
         await shop.With<SeatStaff, Done>(slice => slice.Handle(Actor.System, xiaoli, new("corp1", "XiaoLi"), default));
 
-        var found = (await shop.With<IOrganization, StaffCard?>(async door => await door.StaffByWeComUser("corp1", "XiaoLi", default))).Value!;
+        var found = (await shop.With<IOrganization, StaffCard?>(async door => await door.StaffByWeComUser("corp1", "XiaoLi", default)))
+            .Value!;
         var list = (await shop.With<StaffList, Page<StaffList.Row>>(slice =>
             slice.Handle(Actor.System, new(store, null, null, null, null), default))).Value;
 
@@ -40,7 +42,8 @@ public sealed class StaffTests
         await using var shop = await OrganizationHouse.Open(Database.Sqlite);
         var store = await shop.Unit((await shop.SetUp()).Group, UnitKind.DirectStore, "S1");
         var (one, two) = (await shop.Staff(store, "X1"), await shop.Staff(store, "X2"));
-        Task<Result<Done>> Seat(StaffId staff, string? user) => shop.With<SeatStaff, Done>(slice => slice.Handle(Actor.System, staff, new("c", user), default));
+        Task<Result<Done>> Seat(StaffId staff, string? user) =>
+            shop.With<SeatStaff, Done>(slice => slice.Handle(Actor.System, staff, new("c", user), default));
 
         Assert.False((await Seat(one, "u1")).Value.Before);
         Assert.True((await Seat(one, "u1")).Value.Before);
@@ -96,7 +99,8 @@ public sealed class StaffTests
         await shop.Staff(here, "X1");
         var manager = await shop.ActorOf(await shop.Staff(here, "M1", "store_manager"));
         async Task<string?> Hire(Actor actor, string code, UnitId home, string role, string name = "小明") =>
-            (await shop.With<HireStaff, HireStaff.Response>(slice => slice.Handle(actor, new(code, name, home, role), default))).Problem?.Code;
+            (await shop.With<HireStaff, HireStaff.Response>(slice => slice.Handle(actor, new(code, name, home, role), default)))
+                .Problem?.Code;
 
         Assert.Equal("organization.code_taken", await Hire(Actor.System, "X1", here, "guide"));
         Assert.Equal("organization.unknown_role", await Hire(Actor.System, "X2", here, "king"));
@@ -139,7 +143,8 @@ public sealed class StaffTests
         Assert.Equal("organization.beyond_own", (await Keep(desk, "more", "organization.staff")).Problem!.Code);
         Assert.Equal("organization.unknown_permission", (await Keep(Actor.System, "more", "organization.fly")).Problem!.Code);
         Assert.Equal("organization.role_built_in", (await Keep(Actor.System, "guide", "organization.read")).Problem!.Code);
-        Assert.Equal("organization.role_in_use", (await shop.With<DropRole, Done>(slice => slice.Handle(Actor.System, "desk", default))).Problem!.Code);
+        Assert.Equal("organization.role_in_use",
+            (await shop.With<DropRole, Done>(slice => slice.Handle(Actor.System, "desk", default))).Problem!.Code);
         Assert.True((await shop.With<DropRole, Done>(slice => slice.Handle(Actor.System, "none", default))).Value.Before);
     }
 }

@@ -41,8 +41,10 @@ public sealed class StoreImportTests
 
         Assert.Equal((9, 1, 0, 8), summary.Figures());
         Assert.Equal(
-            ["3,code,organization.bad_code", "4,kind,organization.bad_kind", "5,parent,organization.unknown_unit", "6,fee_bps,organization.bad_fee",
-                "7,code,organization.code_taken", "8,,organization.wrong_place", "9,serviceFeeBps,organization.bad_fee", "10,kind,organization.bad_kind"],
+            ["3,code,organization.bad_code", "4,kind,organization.bad_kind", "5,parent,organization.unknown_unit",
+                "6,fee_bps,organization.bad_fee",
+                "7,code,organization.code_taken", "8,,organization.wrong_place", "9,serviceFeeBps,organization.bad_fee",
+                    "10,kind,organization.bad_kind"],
             refused.Select(line => string.Join(',', line.Split(',').Take(3))));
         Assert.Single(await shop.All<Unit>(), unit => unit.Code == "S1");
     }

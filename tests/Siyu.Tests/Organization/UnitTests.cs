@@ -29,7 +29,8 @@ public sealed class UnitTests
 
         var s2 = await shop.With<IOrganization, UnitCard?>(async door => await door.UnitByCode("S2", default));
         var near = await shop.With<IOrganization, IReadOnlyList<UnitCard>>(async door => Result.Of(
-            await door.PlacesNear(new("/g/east/s2/"), [UnitKind.DirectStore, UnitKind.DealerStore, UnitKind.DepartmentStore, UnitKind.Counter], 10, default)));
+            await door.PlacesNear(new("/g/east/s2/"),
+                [UnitKind.DirectStore, UnitKind.DealerStore, UnitKind.DepartmentStore, UnitKind.Counter], 10, default)));
 
         Assert.Equal(("/g/east/s2/", 300, true), (s2.Value!.Path.Value, s2.Value.ServiceFeeBps, s2.Value.Open));
         Assert.Equal(["S2", "C1", "D1", "S9"], near.Value.Select(place => place.Code));
@@ -43,7 +44,8 @@ public sealed class UnitTests
         var store = await shop.Unit(group, UnitKind.DirectStore, "S1");
 
         Task<Result<OpenUnit.Response>> Open(UnitId? parent, UnitKind kind, string code, int fee = 0, string name = "店") =>
-            shop.With<OpenUnit, OpenUnit.Response>(slice => slice.Handle(Actor.System, new(parent, kind, code, name, fee, null, null), default));
+            shop.With<OpenUnit, OpenUnit.Response>(slice => slice.Handle(Actor.System, new(parent, kind, code, name, fee, null, null),
+                default));
 
         Assert.Equal("organization.wrong_place", (await Open(store, UnitKind.DirectStore, "S2")).Problem!.Code);
         Assert.Equal("organization.wrong_place", (await Open(null, UnitKind.Region, "R")).Problem!.Code);
@@ -53,7 +55,8 @@ public sealed class UnitTests
         Assert.Equal("organization.code_taken", (await Open(null, UnitKind.Group, "g2")).Problem!.Code);
         Assert.Equal("organization.bad_fee", (await Open(group, UnitKind.DirectStore, "S3", fee: 100)).Problem!.Code);
         Assert.Equal("organization.bad_name", (await Open(group, UnitKind.DirectStore, "S3", name: " ")).Problem!.Code);
-        Assert.Equal("organization.unknown_unit", (await Open(new UnitId(Guid.CreateVersion7()), UnitKind.DirectStore, "S3")).Problem!.Code);
+        Assert.Equal("organization.unknown_unit",
+            (await Open(new UnitId(Guid.CreateVersion7()), UnitKind.DirectStore, "S3")).Problem!.Code);
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class UnitTests
         var there = await shop.Unit(west, UnitKind.DirectStore, "S2");
         var manager = await shop.ActorOf(await shop.Staff(east, "M1", "region_manager"));
 
-        var seen = await shop.With<UnitList, Page<UnitList.Row>>(slice => slice.Handle(manager, new(null, null, null, null, null, null), default));
+        var seen = await shop.With<UnitList,
+            Page<UnitList.Row>>(slice => slice.Handle(manager, new(null, null, null, null, null, null), default));
         var refused = await shop.With<CloseUnit, Done>(slice => slice.Handle(manager, there, default));
 
         Assert.Equal(["S1", "east"], seen.Value.Rows.Select(row => row.Code).Order(StringComparer.Ordinal));
@@ -117,9 +121,12 @@ public sealed class UnitTests
     {
         await using var shop = await OrganizationHouse.Open(Database.Sqlite);
         var store = await shop.Unit((await shop.SetUp()).Group, UnitKind.DirectStore, "S1");
-        var brand = (await shop.With<KeepBrand, KeepBrand.Response>(slice => slice.Handle(Actor.System, "B1", new("妙想"), default))).Value.Brand;
-        var again = (await shop.With<KeepBrand, KeepBrand.Response>(slice => slice.Handle(Actor.System, "B1", new("妙想2"), default))).Value.Brand;
-        Task<Result<Done>> Host(params BrandId[] brands) => shop.With<HostBrands, Done>(slice => slice.Handle(Actor.System, store, new(brands), default));
+        var brand = (await shop.With<KeepBrand, KeepBrand.Response>(slice => slice.Handle(Actor.System, "B1", new("妙想"), default)))
+            .Value.Brand;
+        var again = (await shop.With<KeepBrand, KeepBrand.Response>(slice => slice.Handle(Actor.System, "B1", new("妙想2"), default)))
+            .Value.Brand;
+        Task<Result<Done>> Host(params BrandId[] brands) =>
+            shop.With<HostBrands, Done>(slice => slice.Handle(Actor.System, store, new(brands), default));
 
         Assert.Equal(brand, again);
         Assert.False((await Host(brand)).Value.Before);

@@ -14,7 +14,8 @@ internal sealed class ApproveSecondLevel(SiyuDb db, RuleBook rules, TimeProvider
     internal sealed record Request(bool On, string Reason);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/console/distribution-rules/second-level", (Actor actor, Request request, ApproveSecondLevel slice, CancellationToken ct) =>
+        routes.MapPost("/console/distribution-rules/second-level",
+            (Actor actor, Request request, ApproveSecondLevel slice, CancellationToken ct) =>
             slice.Handle(actor, request, ct).ToHttp()).Allow(Allow.Staff("distribution.approve"));
 
     public async Task<Result<Done>> Handle(Actor actor, Request request, CancellationToken ct)

@@ -20,7 +20,8 @@ internal sealed class KeepRules(SiyuDb db, RuleBook rules, IOrganization organiz
     public async Task<Result<Done>> Handle(Actor actor, Request request, CancellationToken ct)
     {
         var before = await rules.Rules(ct);
-        if (request.Approver is { } approver && (await organization.Staff([approver], ct)).GetValueOrDefault(approver) is not { Active: true })
+        if (request.Approver is { } approver
+            && (await organization.Staff([approver], ct)).GetValueOrDefault(approver) is not { Active: true })
             return OrganizationProblems.UnknownStaff.AtField("approver");
         var kept = new DistributionRules(
             request.CapBps, request.ProductLockDays, request.ContentLockDays, request.SelfPurchase, request.Approver,

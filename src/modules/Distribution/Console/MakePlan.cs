@@ -8,7 +8,8 @@ using Siyu.Platform;
 
 namespace Siyu.Distribution.Console;
 
-/// <summary>Makes a commission plan (新建分佣方案). A plan never changes: it ends, and another begins, so that frozen rates stay explained.</summary>
+/// <summary>Makes a commission plan (新建分佣方案). A plan never changes: it ends, and another begins, so that frozen rates stay
+/// explained.</summary>
 internal sealed class MakePlan(SiyuDb db, RuleBook rules, TimeProvider clock) : ISlice
 {
     internal sealed record Request(
@@ -28,8 +29,10 @@ internal sealed class MakePlan(SiyuDb db, RuleBook rules, TimeProvider clock) : 
         if (request.EndsAt < starts || request.Role is { Length: 0 or > 32 }) return DistributionProblems.BadPlan.AtField("endsAt");
         var plan = new CommissionPlan
         {
-            Id = PlanId.New(at), Title = request.Title, Brand = request.Brand, Category = request.Category, Sku = request.Sku, Role = request.Role,
-            RateBps = request.RateBps, SecondRateBps = request.SecondRateBps, BoundGuideEarns = request.BoundGuideEarns, StartsAt = starts, MadeAt = at,
+            Id = PlanId.New(at), Title = request.Title, Brand = request.Brand, Category = request.Category, Sku = request.Sku,
+                Role = request.Role,
+            RateBps = request.RateBps, SecondRateBps = request.SecondRateBps, BoundGuideEarns = request.BoundGuideEarns, StartsAt = starts,
+                MadeAt = at,
         };
         plan.EndAt(request.EndsAt);
         if (plan.Refusal(await rules.Rules(ct)) is { } problem) return problem;

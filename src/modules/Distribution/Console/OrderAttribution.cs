@@ -27,7 +27,8 @@ internal sealed class OrderAttribution(SiyuDb db) : ISlice
     {
         var decision = await db.Rows<Decision>(actor).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
         if (decision is null) return DistributionProblems.UnknownOrder;
-        var rows = await db.All<Commission>().AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Line).ThenBy(row => row.Level).ToListAsync(ct);
+        var rows = await db.All<Commission>().AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Line)
+            .ThenBy(row => row.Level).ToListAsync(ct);
         return new Response(
             id, decision.Rule, decision.Earner, decision.Owner, decision.Store, JsonSerializer.Deserialize<JsonElement>(decision.Evidence),
             decision.DecidedAt, decision.PaidAt, decision.Cash, decision.Refunded,

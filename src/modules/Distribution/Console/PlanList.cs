@@ -14,9 +14,11 @@ internal sealed class PlanList(SiyuDb db, RuleBook rules) : ISlice
     internal sealed record Response(DistributionRules Rules, IReadOnlyList<CommissionPlan> Plans);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/commission-plans", (PlanList slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Staff("distribution.read"));
+        routes.MapGet("/console/commission-plans", (PlanList slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
+            .Allow(Allow.Staff("distribution.read"));
 
     public async Task<Result<Response>> Handle(CancellationToken ct) => new Response(
         await rules.Rules(ct),
-        await db.All<CommissionPlan>().AsNoTracking().OrderByDescending(plan => plan.MadeAt).Take(Page<CommissionPlan>.Limit).ToListAsync(ct));
+        await db.All<CommissionPlan>().AsNoTracking().OrderByDescending(plan => plan.MadeAt).Take(Page<CommissionPlan>.Limit)
+            .ToListAsync(ct));
 }

@@ -15,7 +15,8 @@ internal sealed class ReferStaff(SiyuDb db, IOrganization organization, TimeProv
     internal sealed record Request(StaffId? Referrer);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/console/earners/{id}/referrer", (Actor actor, StaffId id, Request request, ReferStaff slice, CancellationToken ct) =>
+        routes.MapPut("/console/earners/{id}/referrer",
+            (Actor actor, StaffId id, Request request, ReferStaff slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("distribution.plan"));
 
     public async Task<Result<Done>> Handle(Actor actor, StaffId id, Request request, CancellationToken ct)
@@ -23,7 +24,8 @@ internal sealed class ReferStaff(SiyuDb db, IOrganization organization, TimeProv
         if (request.Referrer == id) return DistributionProblems.OwnReferrer;
         var named = request.Referrer is { } one ? new[] { id, one } : [id];
         var staff = await organization.Staff(named, ct);
-        if (named.Any(person => !staff.TryGetValue(person, out var card) || !actor.Scope.Covers(card.HomePath))) return OrganizationProblems.UnknownStaff;
+        if (named.Any(person => !staff.TryGetValue(person, out var card)
+            || !actor.Scope.Covers(card.HomePath))) return OrganizationProblems.UnknownStaff;
         var kept = await db.All<Referral>().SingleOrDefaultAsync(row => row.Id == id, ct);
         if (kept?.Referrer == request.Referrer) return Done.Already;
         if (request.Referrer is not { } referrer) db.Remove(kept!);

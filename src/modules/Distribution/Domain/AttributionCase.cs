@@ -25,7 +25,8 @@ internal sealed record AttributionCase(AttributionAsk Ask, DistributionRules Rul
 }
 
 /// <summary>
-/// Decides who earns (归属判定, COMMERCE §1.7): exclusive campaign → product share → content or shop share → bound guide; each line's money goes to
+/// Decides who earns (归属判定, COMMERCE §1.7): exclusive campaign → product share → content or shop share → bound guide; each line's money
+/// goes to
 /// the first of them with a plan. The bound guide's performance is never taken away by a sharer.
 /// </summary>
 internal static class AttributionDecision
@@ -49,7 +50,8 @@ internal static class AttributionDecision
         }
         var guide = known.Binding?.Guide;
         var store = guide is { } bound && known.Staff.TryGetValue(bound, out var card) ? card.Home : known.BuyersStore;
-        var (rule, earner) = first ?? (guide is not null ? AttributionRule.BoundGuide : store is not null ? AttributionRule.Store : AttributionRule.None, null);
+        var (rule, earner) = first ?? (guide is not null ? AttributionRule.BoundGuide : store is not null
+            ? AttributionRule.Store : AttributionRule.None, null);
         return new(known.Ask.Order, rule, earner, guide, store, Evidence(known, candidates, notes), lines);
     }
 
@@ -78,7 +80,8 @@ internal static class AttributionDecision
 
     private static string? Excluded(AttributionCase known, StaffId earner) =>
         !known.Staff.TryGetValue(earner, out var card) || !card.Active ? $"staff {earner} has left"
-        : !known.Rules.SelfPurchase && known.StaffMembers.TryGetValue(earner, out var self) && self == known.Ask.Buyer ? $"staff {earner} bought for themselves"
+        : !known.Rules.SelfPurchase && known.StaffMembers.TryGetValue(earner, out var self) && self == known.Ask.Buyer
+            ? $"staff {earner} bought for themselves"
         : null;
 
     private static AttributionRule? RuleOf(Share share, Share? carried) => share.Kind switch
@@ -89,7 +92,8 @@ internal static class AttributionDecision
         _ => throw new BrokenInvariant("a known kind of share"),
     };
 
-    /// <summary>The frozen commissions of a line for one candidate: the first level, and the second where the approver switched it on.</summary>
+    /// <summary>The frozen commissions of a line for one candidate: the first level, and the second where the approver switched it
+    /// on.</summary>
     private static List<LineCommission> Earn(AttributionCase known, AttributedLine line, Candidate candidate)
     {
         var plan = CommissionPlan.Nearest(known.Plans, line, known.Staff[candidate.Earner].Roles, known.Ask.At);
@@ -110,7 +114,8 @@ internal static class AttributionDecision
             carried = known.Carried?.Id,
             candidates = candidates.Select(candidate => new
             {
-                candidate.Rule, candidate.Earner, share = candidate.Share?.Id, candidate.Share?.Kind, candidate.Share?.Target, candidate.Share?.Campaign, candidate.At,
+                candidate.Rule, candidate.Earner, share = candidate.Share?.Id, candidate.Share?.Kind, candidate.Share?.Target,
+                    candidate.Share?.Campaign, candidate.At,
             }),
             binding = known.Binding is { } binding ? new { binding.Id, binding.Guide, binding.Reason, binding.Since } : null,
             locks = new { known.Rules.ProductLockDays, known.Rules.ContentLockDays },

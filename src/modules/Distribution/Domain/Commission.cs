@@ -5,7 +5,8 @@ using Siyu.Platform;
 namespace Siyu.Distribution.Domain;
 
 /// <summary>
-/// A commission (佣金) of one order line and level: frozen when ordered, pending when paid, payable after the after-sale window. What is due is
+/// A commission (佣金) of one order line and level: frozen when ordered, pending when paid, payable after the after-sale window. What is
+/// due is
 /// always <c>floor(rate × cash left)</c>; a refund reverses what was granted beyond it, so that any steps end where one would.
 /// </summary>
 internal sealed class Commission : IScopedRow, IOwnedRow

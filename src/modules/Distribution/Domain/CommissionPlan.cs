@@ -45,10 +45,13 @@ internal sealed class CommissionPlan
 
     public bool Fits(AttributedLine line, IReadOnlyList<string> roles, DateTimeOffset at) =>
         StartsAt <= at && (EndsAt is null || at < EndsAt) && (Role is null || roles.Contains(Role))
-        && (Sku is null || Sku == line.Sku.Id) && (Category is null || Category == line.Sku.Category) && (Brand is null || Brand == line.Sku.Brand);
+        && (Sku is null || Sku == line.Sku.Id) && (Category is null || Category == line.Sku.Category)
+            && (Brand is null || Brand == line.Sku.Brand);
 
-    /// <summary>The nearest plan: for the SKU before the category before the brand before everything, for the role before everybody, the newest.</summary>
-    public static CommissionPlan? Nearest(IEnumerable<CommissionPlan> plans, AttributedLine line, IReadOnlyList<string> roles, DateTimeOffset at) =>
+    /// <summary>The nearest plan: for the SKU before the category before the brand before everything, for the role before everybody, the
+    /// newest.</summary>
+    public static CommissionPlan? Nearest(IEnumerable<CommissionPlan> plans, AttributedLine line, IReadOnlyList<string> roles,
+        DateTimeOffset at) =>
         plans.Where(plan => plan.Fits(line, roles, at)).OrderByDescending(plan => plan.Nearness).ThenByDescending(plan => plan.StartsAt)
             .ThenByDescending(plan => plan.Id.Value).FirstOrDefault();
 
@@ -76,7 +79,8 @@ internal sealed record DistributionRules(
         : ProductLockDays is < 0 or > 90 || ContentLockDays is < 0 or > 90 ? DistributionProblems.BadRules
         : null;
 
-    public TimeSpan LockOf(ShareKind kind) => TimeSpan.FromDays(kind is ShareKind.Product or ShareKind.Campaign ? ProductLockDays : ContentLockDays);
+    public TimeSpan LockOf(ShareKind kind) =>
+        TimeSpan.FromDays(kind is ShareKind.Product or ShareKind.Campaign ? ProductLockDays : ContentLockDays);
 }
 
 /// <summary>The named approver's switch for the second level (二级佣金审批).</summary>

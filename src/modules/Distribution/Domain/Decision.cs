@@ -4,7 +4,8 @@ using Siyu.Platform;
 
 namespace Siyu.Distribution.Domain;
 
-/// <summary>The attribution decision of an order (归属决定), with its evidence; it also carries the performance (业绩) of guide and store.</summary>
+/// <summary>The attribution decision of an order (归属决定), with its evidence; it also carries the performance (业绩) of guide and
+/// store.</summary>
 internal sealed class Decision : IScopedRow, IOwnedRow
 {
     /// <summary>The order's id: one decision each.</summary>

@@ -18,7 +18,8 @@ internal sealed class MyCommissions(SiyuDb db, Totals totals) : ISlice
     /// <param name="Released">All that became payable, less what went back; what was paid out of it is settlement's to say.</param>
     internal sealed record Response(Money Pending, Money Released, Page<Row> Page);
 
-    internal sealed record Row(CommissionId Id, OrderId Order, int Level, int RateBps, Money Amount, Money Reversed, CommissionState State, DateTimeOffset MadeAt);
+    internal sealed record Row(CommissionId Id, OrderId Order, int Level, int RateBps, Money Amount, Money Reversed, CommissionState State,
+        DateTimeOffset MadeAt);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/guide/commissions", ([AsParameters] Ask ask, Actor actor, MyCommissions slice, CancellationToken ct) =>
@@ -31,7 +32,8 @@ internal sealed class MyCommissions(SiyuDb db, Totals totals) : ISlice
         if (ask.State is { } state) rows = rows.Where(row => row.State == state);
         if (ask.After is { } after)
         {
-            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return DistributionProblems.BadCursor;
+            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture,
+                out var number)) return DistributionProblems.BadCursor;
             rows = rows.Where(row => row.Number < number);
         }
         var take = new PageAsk(ask.After, ask.Size).Take;

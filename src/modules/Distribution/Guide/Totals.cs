@@ -12,14 +12,16 @@ internal sealed class Totals(SiyuDb db)
     /// <summary>What is due to an earner in a state.</summary>
     public async Task<Money> Due(StaffId earner, CommissionState state, CancellationToken ct)
     {
-        await using var sum = db.Command("SELECT coalesce(sum(amount - reversed), 0) FROM distribution_commission WHERE owner = @owner AND state = @state");
+        await using var sum = db.Command("SELECT coalesce(sum(amount - reversed), 0) FROM distribution_commission "
+            + "WHERE owner = @owner AND state = @state");
         sum.Give("@owner", earner).Give("@state", state);
         await using var reader = await Read(sum, ct);
         return Fen(reader, 0);
     }
 
     /// <summary>Orders paid within a time that count as a guide's performance, their cash and what was refunded of it since.</summary>
-    public async Task<(long Orders, Money Cash, Money Refunded)> Performance(StaffId guide, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
+    public async Task<(long Orders, Money Cash, Money Refunded)> Performance(StaffId guide, DateTimeOffset from, DateTimeOffset until,
+        CancellationToken ct)
     {
         await using var sum = db.Command("""
             SELECT count(*), coalesce(sum(cash), 0), coalesce(sum(refunded), 0) FROM distribution_decision
@@ -38,5 +40,6 @@ internal sealed class Totals(SiyuDb db)
         return reader;
     }
 
-    private static Money Fen(DbDataReader reader, int column) => new(Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture));
+    private static Money Fen(DbDataReader reader, int column) =>
+        new(Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture));
 }

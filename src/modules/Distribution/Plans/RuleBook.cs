@@ -13,5 +13,6 @@ internal sealed class RuleBook(SiyuDb db, ISettings settings)
     public Task Keep(DistributionRules rules, CancellationToken ct) => settings.Set(DistributionRules.Section, rules, ct);
 
     public async Task<IReadOnlyList<CommissionPlan>> PlansAt(DateTimeOffset at, CancellationToken ct) =>
-        await db.All<CommissionPlan>().AsNoTracking().Where(plan => plan.StartsAt <= at && (plan.EndsAt == null || plan.EndsAt > at)).ToListAsync(ct);
+        await db.All<CommissionPlan>().AsNoTracking().Where(plan => plan.StartsAt <= at && (plan.EndsAt == null || plan.EndsAt > at))
+            .ToListAsync(ct);
 }

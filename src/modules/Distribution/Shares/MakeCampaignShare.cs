@@ -9,7 +9,8 @@ using Siyu.Platform;
 
 namespace Siyu.Distribution.Shares;
 
-/// <summary>Gives a member of staff the token of a campaign (活动分享口令); where its contract is exclusive, orders that carry it are theirs.</summary>
+/// <summary>Gives a member of staff the token of a campaign (活动分享口令); where its contract is exclusive, orders that carry it are
+/// theirs.</summary>
 internal sealed class MakeCampaignShare(SiyuDb db, IOrganization organization, TimeProvider clock) : ISlice
 {
     internal sealed record Request(StaffId Sharer, string Campaign, bool Exclusive);
@@ -27,11 +28,13 @@ internal sealed class MakeCampaignShare(SiyuDb db, IOrganization organization, T
         if (!sharer.Active) return OrganizationProblems.StaffHasLeft;
         var kept = await db.All<Share>().AsNoTracking().SingleOrDefaultAsync(
             row => row.Sharer == request.Sharer && row.Kind == ShareKind.Campaign && row.Target == "" && row.Campaign == campaign, ct);
-        if (kept is not null) return kept.Exclusive == request.Exclusive ? new MakeShare.Response(kept.Id, kept.Token) : DistributionProblems.BadShare.AtField("exclusive");
+        if (kept is not null) return kept.Exclusive == request.Exclusive
+            ? new MakeShare.Response(kept.Id, kept.Token) : DistributionProblems.BadShare.AtField("exclusive");
         var at = clock.GetUtcNow();
         var share = new Share
         {
-            Id = ShareId.New(at), Token = Share.NewToken(), Kind = ShareKind.Campaign, Target = "", Campaign = campaign, Exclusive = request.Exclusive,
+            Id = ShareId.New(at), Token = Share.NewToken(), Kind = ShareKind.Campaign, Target = "", Campaign = campaign,
+                Exclusive = request.Exclusive,
             Sharer = request.Sharer, MadeAt = at,
         };
         db.Add(share);

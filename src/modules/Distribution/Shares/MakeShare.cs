@@ -39,7 +39,9 @@ internal sealed class MakeShare(SiyuDb db, TimeProvider clock) : ISlice
         var unique = staff is not null ? "sharer, kind, target, campaign" : "sharer_member, kind, target, campaign";
         await db.InsertNew([fresh], unique, ct);
         var share = await db.All<Share>().AsNoTracking().SingleAsync(
-            row => row.Sharer == staff && row.SharerMember == member && row.Kind == request.Kind && row.Target == target && row.Campaign == campaign, ct);
+            row =>
+                row.Sharer == staff && row.SharerMember == member && row.Kind == request.Kind && row.Target == target
+                    && row.Campaign == campaign, ct);
         return new Response(share.Id, share.Token);
     }
 

@@ -12,7 +12,8 @@ internal sealed class Binder(SiyuDb db, ISettings settings, IOrganization organi
 {
     internal sealed record Wish(MemberId Member, StaffId Guide, BindReason Reason, string By);
 
-    public async Task<BindingRules> Rules(CancellationToken ct) => await settings.Get<BindingRules>(BindingRules.Section, ct) ?? BindingRules.Default;
+    public async Task<BindingRules> Rules(CancellationToken ct) =>
+        await settings.Get<BindingRules>(BindingRules.Section, ct) ?? BindingRules.Default;
 
     public async Task<Result<Done>> Bind(Wish wish, CancellationToken ct)
     {

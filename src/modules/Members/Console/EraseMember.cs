@@ -13,7 +13,8 @@ internal sealed class EraseMember(SiyuDb db, Reach reach, Eraser eraser) : ISlic
     internal sealed record Request(string Reason);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/console/members/{id}/erase", (Actor actor, MemberId id, Request request, EraseMember slice, CancellationToken ct) =>
+        routes.MapPost("/console/members/{id}/erase",
+            (Actor actor, MemberId id, Request request, EraseMember slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("members.erase"));
 
     public async Task<Result<Done>> Handle(Actor actor, MemberId id, Request request, CancellationToken ct)

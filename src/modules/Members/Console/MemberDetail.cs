@@ -13,11 +13,13 @@ namespace Siyu.Members.Console;
 internal sealed class MemberDetail(SiyuDb db, Person person, Reach reach) : ISlice
 {
     internal sealed record Response(
-        MemberId Id, long Number, MemberState State, string? Name, string? Phone, UnitId? Unit, JoinSource Source, DateTimeOffset JoinedAt, bool Minor,
+        MemberId Id, long Number, MemberState State, string? Name, string? Phone, UnitId? Unit, JoinSource Source, DateTimeOffset JoinedAt,
+            bool Minor,
         MemberId? MergedInto, IReadOnlyList<IdentityRow> Identities, IReadOnlyList<BindingRow> Bindings, IReadOnlyList<MergeRow> Merges,
         IReadOnlyList<ConsentRow> Consents, IReadOnlyList<ContactChannel> OptOuts);
 
-    internal sealed record IdentityRow(IdentityId Id, IdentityKind Kind, string Space, DateTimeOffset SeenAt, DateTimeOffset? LinkedAt, string? Evidence);
+    internal sealed record IdentityRow(IdentityId Id, IdentityKind Kind, string Space, DateTimeOffset SeenAt, DateTimeOffset? LinkedAt,
+        string? Evidence);
 
     internal sealed record BindingRow(
         BindingId Id, StaffId Guide, BindReason Reason, DateTimeOffset Since, DateTimeOffset ProtectedUntil, DateTimeOffset? ValidUntil,
@@ -37,13 +39,16 @@ internal sealed class MemberDetail(SiyuDb db, Person person, Reach reach) : ISli
         var member = found.Value;
         var ids = await person.Ids(id, ct);
         var identities = await db.All<Identity>().AsNoTracking().Where(row => row.Member == id).OrderBy(row => row.SeenAt).ToListAsync(ct);
-        var bindings = await db.All<Binding>().AsNoTracking().Where(row => ids.Contains(row.Member)).OrderBy(row => row.Since).ToListAsync(ct);
+        var bindings = await db.All<Binding>().AsNoTracking().Where(row => ids.Contains(row.Member)).OrderBy(row => row.Since)
+            .ToListAsync(ct);
         var merges = await db.All<Merge>().AsNoTracking().Where(row => row.Kept == id).OrderBy(row => row.At).ToListAsync(ct);
         var consents = await db.All<Consent>().AsNoTracking().Where(row => ids.Contains(row.Member)).OrderBy(row => row.At).ToListAsync(ct);
-        var optOuts = await db.All<OptOut>().AsNoTracking().Where(row => ids.Contains(row.Member)).Select(row => row.Channel).Distinct().ToListAsync(ct);
+        var optOuts = await db.All<OptOut>().AsNoTracking().Where(row => ids.Contains(row.Member)).Select(row => row.Channel).Distinct()
+            .ToListAsync(ct);
         var phones = await person.Phones([id], ct);
         return new Response(
-            member.Id, member.Number, member.State, Person.Masked(await person.Name(member, ct)), phones.TryGetValue(id, out var phone) ? phone.Masked : null,
+            member.Id, member.Number, member.State, Person.Masked(await person.Name(member, ct)), phones.TryGetValue(id, out var phone)
+                ? phone.Masked : null,
             member.Unit, member.Source, member.JoinedAt, member.IsMinor, member.MergedInto,
             [.. identities.Select(row => new IdentityRow(row.Id, row.Kind, row.Space, row.SeenAt, row.LinkedAt, row.Evidence))],
             [.. bindings.Select(row => new BindingRow(

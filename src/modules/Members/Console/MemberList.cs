@@ -15,10 +15,12 @@ namespace Siyu.Members.Console;
 /// <summary>Members within the reader's scope (会员列表), newest first, names and phones masked; a phone is searched by its hash.</summary>
 internal sealed class MemberList(SiyuDb db, Person person, IdentityBook book, GroupZone zone) : ISlice
 {
-    internal sealed record Ask(Day? From, Day? To, UnitId? Unit, JoinSource? Source, StaffId? Guide, string? Phone, string? Card, string? After, int? Size);
+    internal sealed record Ask(Day? From, Day? To, UnitId? Unit, JoinSource? Source, StaffId? Guide, string? Phone, string? Card,
+        string? After, int? Size);
 
     internal sealed record Row(
-        MemberId Id, long Number, MemberState State, string? Name, string? Phone, UnitId? Unit, JoinSource Source, StaffId? Guide, DateTimeOffset JoinedAt);
+        MemberId Id, long Number, MemberState State, string? Name, string? Phone, UnitId? Unit, JoinSource Source, StaffId? Guide,
+            DateTimeOffset JoinedAt);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/members", ([AsParameters] Ask ask, Actor actor, MemberList slice, CancellationToken ct) =>
@@ -26,7 +28,8 @@ internal sealed class MemberList(SiyuDb db, Person person, IdentityBook book, Gr
 
     public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, CancellationToken ct)
     {
-        if (ask.After is not null && !long.TryParse(ask.After, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return MembersProblems.BadCursor;
+        if (ask.After is not null
+            && !long.TryParse(ask.After, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return MembersProblems.BadCursor;
         if (ask.Phone is not null && !Phone.TryParse(ask.Phone, out _)) return MembersProblems.BadPhone.AtField("phone");
         var rows = Filter(db.Rows<Member>(actor).AsNoTracking().Where(row => row.State == MemberState.Active), ask);
         if (Sought(ask) is { Count: > 0 } claims)
@@ -41,7 +44,8 @@ internal sealed class MemberList(SiyuDb db, Person person, IdentityBook book, Gr
         var answer = new List<Row>();
         foreach (var row in shown)
             answer.Add(new(
-                row.Id, row.Number, row.State, Person.Masked(await person.Name(row, ct)), phones.TryGetValue(row.Id, out var phone) ? phone.Masked : null,
+                row.Id, row.Number, row.State, Person.Masked(await person.Name(row, ct)), phones.TryGetValue(row.Id, out var phone)
+                    ? phone.Masked : null,
                 row.Unit, row.Source, row.Owner, row.JoinedAt));
         return new Page<Row>(answer, members.Count > take ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }

@@ -14,7 +14,8 @@ internal sealed class MergeMembers(SiyuDb db, Reach reach, Merger merger) : ISli
     internal sealed record Response(MemberId Kept);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/console/members/{id}/merge", (Actor actor, MemberId id, Request request, MergeMembers slice, CancellationToken ct) =>
+        routes.MapPost("/console/members/{id}/merge",
+            (Actor actor, MemberId id, Request request, MergeMembers slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("members.merge"));
 
     public async Task<Result<Response>> Handle(Actor actor, MemberId id, Request request, CancellationToken ct)

@@ -13,7 +13,8 @@ internal sealed class RevealMember(SiyuDb db, Person person, Reach reach) : ISli
     internal sealed record Response(string? Name, string? Phone);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/console/members/{id}/reveal", (Actor actor, MemberId id, Request request, RevealMember slice, CancellationToken ct) =>
+        routes.MapPost("/console/members/{id}/reveal",
+            (Actor actor, MemberId id, Request request, RevealMember slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("members.reveal"));
 
     public async Task<Result<Response>> Handle(Actor actor, MemberId id, Request request, CancellationToken ct)

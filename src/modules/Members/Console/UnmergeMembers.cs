@@ -13,7 +13,8 @@ internal sealed class UnmergeMembers(SiyuDb db, Reach reach, Unmerger unmerger) 
     internal sealed record Request(MemberId Gone, string Reason);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/console/members/{id}/unmerge", (Actor actor, MemberId id, Request request, UnmergeMembers slice, CancellationToken ct) =>
+        routes.MapPost("/console/members/{id}/unmerge",
+            (Actor actor, MemberId id, Request request, UnmergeMembers slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("members.merge"));
 
     public async Task<Result<Done>> Handle(Actor actor, MemberId id, Request request, CancellationToken ct)

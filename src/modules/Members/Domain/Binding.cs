@@ -30,7 +30,8 @@ internal sealed class Binding : IScopedRow, IOwnedRow
 
     public static Binding Start(BindAsk ask, BindingRules rules, DateTimeOffset at) => new()
     {
-        Id = BindingId.New(at), Member = ask.Member, Owner = ask.Guide, OrgPath = ask.GuidePath.Value, Reason = ask.Reason, By = ask.By, Since = at,
+        Id = BindingId.New(at), Member = ask.Member, Owner = ask.Guide, OrgPath = ask.GuidePath.Value, Reason = ask.Reason, By = ask.By,
+            Since = at,
         ProtectedUntil = at.AddDays(rules.ProtectionDays),
         ValidUntil = rules.ValidityDays == 0 ? null : at.AddDays(rules.ValidityDays),
     };
@@ -87,5 +88,6 @@ internal sealed record BindingRules(BindingMode Mode, int ProtectionDays, int Va
     }
 }
 
-/// <summary>Binding modes (绑定模式): the first guide keeps the member (首次), the one who registered them does (注册), or the latest does (覆盖).</summary>
+/// <summary>Binding modes (绑定模式): the first guide keeps the member (首次), the one who registered them does (注册), or the latest does
+/// (覆盖).</summary>
 internal enum BindingMode { First, Registered, Override }

@@ -34,7 +34,8 @@ internal sealed class Member : IScopedRow, IOwnedRow
 
     public static Member Join(MemberId id, JoinSource source, UnitCard? gainedBy, DateTimeOffset at) => new()
     {
-        Id = id, State = MemberState.Active, Source = source, Unit = gainedBy?.Id, OrgPath = (gainedBy?.Path ?? Kernel.OrgPath.Root).Value, JoinedAt = at,
+        Id = id, State = MemberState.Active, Source = source, Unit = gainedBy?.Id, OrgPath = (gainedBy?.Path ?? Kernel.OrgPath.Root).Value,
+            JoinedAt = at,
     };
 
     /// <summary>The first store that serves a member without one gains them.</summary>

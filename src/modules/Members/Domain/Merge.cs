@@ -47,7 +47,8 @@ internal sealed class Erasure
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>The member that a member of staff is privately (员工本人会员): pays them out, and keeps them from earning on their own purchase.</summary>
+/// <summary>The member that a member of staff is privately (员工本人会员): pays them out, and keeps them from earning on their own
+/// purchase.</summary>
 internal sealed class StaffLink
 {
     public required StaffId Id { get; init; }

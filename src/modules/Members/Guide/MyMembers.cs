@@ -15,7 +15,8 @@ namespace Siyu.Members.Guide;
 internal sealed class MyMembers(SiyuDb db, Person person) : ISlice
 {
     internal sealed record Ask(string? After, int? Size);
-    internal sealed record Row(MemberId Id, long Number, string? Name, string? Phone, UnitId? Unit, DateTimeOffset JoinedAt, DateTimeOffset? BoundAt);
+    internal sealed record Row(MemberId Id, long Number, string? Name, string? Phone, UnitId? Unit, DateTimeOffset JoinedAt,
+        DateTimeOffset? BoundAt);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/guide/members", ([AsParameters] Ask ask, Actor actor, MyMembers slice, CancellationToken ct) =>
@@ -40,7 +41,8 @@ internal sealed class MyMembers(SiyuDb db, Person person) : ISlice
         var answer = new List<Row>();
         foreach (var row in shown)
             answer.Add(new(
-                row.Id, row.Number, await person.Name(row, ct), phones.TryGetValue(row.Id, out var phone) ? phone.Masked : null, row.Unit, row.JoinedAt,
+                row.Id, row.Number, await person.Name(row, ct), phones.TryGetValue(row.Id, out var phone) ? phone.Masked : null, row.Unit,
+                    row.JoinedAt,
                 since.TryGetValue(row.Id, out var bound) ? bound : null));
         return new Page<Row>(answer, members.Count > take ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }

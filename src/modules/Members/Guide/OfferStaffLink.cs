@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -10,6 +11,8 @@ namespace Siyu.Members.Guide;
 /// <summary>A member of staff gets a code that links them to their own account in the mall (员工关联本人会员), good for ten minutes.</summary>
 internal sealed class OfferStaffLink(Vault vault, TimeProvider clock) : ISlice
 {
+    private const int ShortestCode = 60;
+    private const int LongestCode = 500;
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(10);
 
     internal sealed record Response(string Code, DateTimeOffset Until);
@@ -27,14 +30,13 @@ internal sealed class OfferStaffLink(Vault vault, TimeProvider clock) : ISlice
     /// <summary>What a code offers, where it is ours and still good.</summary>
     public static Offer? Read(Vault vault, string code, DateTimeOffset at)
     {
-        if (code.Length > 500 || !Base64Url.IsValid(code)) return null;
+        if (code.Length is < ShortestCode or > LongestCode || !Base64Url.IsValid(code)) return null;
         try
         {
             var offer = JsonSerializer.Deserialize<Offer>(vault.OpenOwn(Base64Url.DecodeFromChars(code)), Json.Options);
             return offer is not null && at <= offer.Until ? offer : null;
         }
-        catch (Exception forged) when (forged is System.Security.Cryptography.CryptographicException or BrokenInvariant or JsonException or ArgumentException
-            or OverflowException)
+        catch (Exception forged) when (forged is CryptographicException or BrokenInvariant or JsonException or ArgumentException)
         {
             return null;
         }

@@ -17,8 +17,10 @@ internal sealed class MemberImport(TimeProvider clock, GroupZone zone) : IImport
 {
     private const int LongestName = 60;
     private const int LongestCard = 64;
-    private static readonly Problem BadCard = Problem.Invalid("members.bad_card", "会员卡号最多 64 个字符", "A card number has at most 64 characters");
-    private static readonly Problem BadDay = Problem.Invalid("members.bad_joined", "入会日期应为 2026-11-22", "The day of joining reads 2026-11-22");
+    private static readonly Problem BadCard = Problem.Invalid("members.bad_card", "会员卡号最多 64 个字符",
+        "A card number has at most 64 characters");
+    private static readonly Problem BadDay = Problem.Invalid("members.bad_joined", "入会日期应为 2026-11-22",
+        "The day of joining reads 2026-11-22");
 
     public static IReadOnlyList<ImportColumn> Columns =>
     [
@@ -72,12 +74,14 @@ internal sealed class MemberImport(TimeProvider clock, GroupZone zone) : IImport
         if (row["card"]?.Length > LongestCard) return BadCard.AtField("card");
         if (row["name"]?.Length > LongestName) return MembersProblems.BadName.AtField("name");
         UnitCard? store = null;
-        if (row["store"] is { } code && !stores.TryGetValue(code, out store)) return OrganizationProblems.UnknownUnit.With(code).AtField("store");
+        if (row["store"] is { } code && !stores.TryGetValue(code, out store)) return OrganizationProblems.UnknownUnit.With(code)
+            .AtField("store");
         var now = clock.GetUtcNow();
         var at = now;
         if (row["joined"] is { } text)
         {
-            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return BadDay.AtField("joined");
+            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var day)) return BadDay.AtField("joined");
             at = new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), zone.Zone), TimeSpan.Zero);
             if (at > now) return BadDay.AtField("joined");
         }

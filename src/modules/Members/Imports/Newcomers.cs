@@ -8,7 +8,8 @@ using Siyu.Platform;
 namespace Siyu.Members.Imports;
 
 /// <summary>A row of the file that can be read (新会员行).</summary>
-internal sealed record Newcomer(ImportRow Row, Phone Phone, IReadOnlyList<IdentityClaim> Claims, string? Name, UnitCard? Store, DateTimeOffset JoinedAt);
+internal sealed record Newcomer(ImportRow Row, Phone Phone, IReadOnlyList<IdentityClaim> Claims, string? Name, UnitCard? Store,
+    DateTimeOffset JoinedAt);
 
 /// <summary>Writes members nobody knew before (批量入会), all at once: a fixed number of statements however many they are.</summary>
 internal sealed class Newcomers(SiyuDb db, Vault vault, IdentityBook book, TimeProvider clock)
@@ -36,7 +37,8 @@ internal sealed class Newcomers(SiyuDb db, Vault vault, IdentityBook book, TimeP
         await db.InsertAll(identities, ct);
     }
 
-    private async Task<Identity> Shown(IdentityClaim claim, IdentityId id, IdentityId visitor, DateTimeOffset at, CancellationToken ct) => new()
+    private async Task<Identity> Shown(IdentityClaim claim, IdentityId id, IdentityId visitor, DateTimeOffset at, CancellationToken ct) =>
+        new()
     {
         Id = id, Kind = claim.Kind, Space = claim.Space, Hash = book.HashOf(claim), Visitor = visitor,
         SealedBy = visitor.Value, ValueSealed = await vault.Seal(db, visitor.Value, claim.Value, ct), SeenAt = at,

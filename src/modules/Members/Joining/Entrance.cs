@@ -68,7 +68,8 @@ internal sealed class Entrance(SiyuDb db, IdentityBook book, Merger merger, Bind
         var visitors = rows.Where(row => row.Member is null).Select(row => row.Visitor).Distinct().ToList();
         if (visitors.Count == 0) return;
         var at = clock.GetUtcNow();
-        foreach (var row in (await book.OfVisitors(visitors, ct)).Where(row => row.Member is null)) db.Publish(row.Link(member, evidence, at));
+        foreach (var row in (await book.OfVisitors(visitors, ct))
+            .Where(row => row.Member is null)) db.Publish(row.Link(member, evidence, at));
     }
 
     /// <summary>Visitors shown together are one visitor, the earliest.</summary>

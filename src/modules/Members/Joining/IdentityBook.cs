@@ -11,7 +11,8 @@ internal sealed class IdentityBook(SiyuDb db, Vault vault, TimeProvider clock)
 {
     private const int HashesAtOnce = 2_000;
 
-    /// <summary>Rows of these claims, locked; unknown ones are made a visitor's. Two callers who bring one identity at once get the same row.</summary>
+    /// <summary>Rows of these claims, locked; unknown ones are made a visitor's. Two callers who bring one identity at once get the same
+    /// row.</summary>
     public async Task<IReadOnlyList<Identity>> Remember(IReadOnlyList<IdentityClaim> claims, CancellationToken ct)
     {
         var wanted = claims.Select(Clean).Distinct().ToList();
@@ -23,7 +24,8 @@ internal sealed class IdentityBook(SiyuDb db, Vault vault, TimeProvider clock)
             var visitor = known.Count > 0 ? known.Values.MinBy(row => row.SeenAt)!.Visitor : IdentityId.New(clock.GetUtcNow());
             var fresh = new List<Identity>();
             foreach (var claim in unknown)
-                fresh.Add(await Make(claim, known.Count == 0 && fresh.Count == 0 ? visitor : IdentityId.New(clock.GetUtcNow()), visitor, ct));
+                fresh.Add(await Make(claim, known.Count == 0 && fresh.Count == 0 ? visitor : IdentityId.New(clock.GetUtcNow()), visitor,
+                    ct));
             await db.InsertNew(fresh, "kind, space, hash", ct);
             known = await Find(wanted, ct);
         }
@@ -46,7 +48,8 @@ internal sealed class IdentityBook(SiyuDb db, Vault vault, TimeProvider clock)
         {
             var byHash = new Dictionary<(IdentityKind, string, string), IdentityClaim>();
             foreach (var claim in chunk)
-                foreach (var hash in vault.Hashes(HashKind(claim), claim.Value)) byHash[(claim.Kind, claim.Space, Convert.ToHexString(hash))] = claim;
+                foreach (var hash in vault.Hashes(HashKind(claim), claim.Value)) byHash[(claim.Kind, claim.Space,
+                    Convert.ToHexString(hash))] = claim;
             var hashes = byHash.Keys.Select(key => (byte[]?)Convert.FromHexString(key.Item3)).ToList();
             var rows = await db.All<Identity>().AsNoTracking().Where(row => hashes.Contains(row.Hash)).ToListAsync(ct);
             foreach (var row in rows)

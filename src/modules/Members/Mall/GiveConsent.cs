@@ -28,21 +28,26 @@ internal sealed class GiveConsent(SiyuDb db, Reach reach, Person person, Vault v
     public async Task<Result<Done>> Handle(Actor actor, Request request, CancellationToken ct)
     {
         if (request.Version.Length is 0 or > LongestWord || request.Channel.Length is 0 or > LongestWord) return MembersProblems.BadConsent;
-        var named = request.Guardian is { } guardian && guardian.Name.Trim().Length is > 0 and <= LongestWord && Phone.TryParse(guardian.Phone, out _);
-        if (request.Guardian is not null && (!named || request.Purpose != ConsentPurpose.Guardian)) return MembersProblems.BadConsent.AtField("guardian");
+        var named = request.Guardian is { } guardian && guardian.Name.Trim().Length is > 0 and <= LongestWord
+            && Phone.TryParse(guardian.Phone, out _);
+        if (request.Guardian is not null
+            && (!named || request.Purpose != ConsentPurpose.Guardian)) return MembersProblems.BadConsent.AtField("guardian");
         var member = await reach.Self(actor, ct);
         if (!member.Ok) return member.Problem!;
         var ids = await person.Ids(actor.Member, ct);
         var said = await db.All<Consent>().AsNoTracking().Where(row => ids.Contains(row.Member)).ToListAsync(ct);
         var guarded = Latest(said, ConsentPurpose.Guardian) is { Given: true };
         if (Consent.Refusal(request.Purpose, request.Given, member.Value.IsMinor, guarded, named) is { } refusal) return refusal;
-        if (Latest(said, request.Purpose) is { } last && last.Given == request.Given && last.Version == request.Version && request.Guardian is null) return Done.Already;
+        if (Latest(said, request.Purpose) is { } last && last.Given == request.Given && last.Version == request.Version
+            && request.Guardian is null) return Done.Already;
         var at = clock.GetUtcNow();
         db.Add(new Consent
         {
-            Id = Guid.CreateVersion7(at), Member = actor.Member, Purpose = request.Purpose, Version = request.Version, Given = request.Given,
+            Id = Guid.CreateVersion7(at), Member = actor.Member, Purpose = request.Purpose, Version = request.Version,
+                Given = request.Given,
             Channel = request.Channel, At = at,
-            GuardianSealed = request.Guardian is null ? null : await vault.Seal(db, actor.Member.Value, JsonSerializer.Serialize(request.Guardian), ct),
+            GuardianSealed = request.Guardian is null
+                ? null : await vault.Seal(db, actor.Member.Value, JsonSerializer.Serialize(request.Guardian), ct),
         });
         return Done.It;
     }

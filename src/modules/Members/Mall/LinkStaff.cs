@@ -27,7 +27,8 @@ internal sealed class LinkStaff(SiyuDb db, Reach reach, Vault vault, IOrganizati
         if (OfferStaffLink.Read(vault, request.Code, at) is not { } offer) return MembersProblems.BadLinkCode;
         var member = await reach.Self(actor, ct);
         if (!member.Ok) return member.Problem!;
-        if ((await organization.Staff([offer.Staff], ct)).GetValueOrDefault(offer.Staff) is not { Active: true }) return OrganizationProblems.StaffHasLeft;
+        if ((await organization.Staff([offer.Staff], ct))
+            .GetValueOrDefault(offer.Staff) is not { Active: true }) return OrganizationProblems.StaffHasLeft;
         var links = await db.All<StaffLink>().Where(row => row.Id == offer.Staff || row.Member == actor.Member).ToListAsync(ct);
         if (links is [{ } only] && only.Id == offer.Staff && only.Member == actor.Member) return Done.Already;
         db.RemoveRange(links);

@@ -21,7 +21,8 @@ internal sealed class MyProfile(SiyuDb db, Person person, IOrganization organiza
     internal sealed record InForce(ConsentPurpose Purpose, string Version, bool Given, DateTimeOffset At);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/mall/me", (Actor actor, MyProfile slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp()).Allow(Allow.Member);
+        routes.MapGet("/mall/me", (Actor actor, MyProfile slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
+            .Allow(Allow.Member);
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)
     {
@@ -30,11 +31,14 @@ internal sealed class MyProfile(SiyuDb db, Person person, IOrganization organiza
         if (member is null) return MembersProblems.Unknown;
         var ids = await person.Ids(id, ct);
         var consents = await db.All<Consent>().AsNoTracking().Where(row => ids.Contains(row.Member)).ToListAsync(ct);
-        var optOuts = await db.All<OptOut>().AsNoTracking().Where(row => ids.Contains(row.Member)).Select(row => row.Channel).Distinct().ToListAsync(ct);
+        var optOuts = await db.All<OptOut>().AsNoTracking().Where(row => ids.Contains(row.Member)).Select(row => row.Channel).Distinct()
+            .ToListAsync(ct);
         var phones = await person.Phones([id], ct);
-        var guide = member.Owner is { } owner ? new Guide(owner, (await organization.StaffNames([owner], ct)).GetValueOrDefault(owner)) : null;
+        var guide = member.Owner is { } owner
+            ? new Guide(owner, (await organization.StaffNames([owner], ct)).GetValueOrDefault(owner)) : null;
         return new Response(
-            id, member.Number, await person.Name(member, ct), phones.TryGetValue(id, out var phone) ? phone.Masked : null, await person.Born(member, ct),
+            id, member.Number, await person.Name(member, ct), phones.TryGetValue(id, out var phone) ? phone.Masked : null,
+                await person.Born(member, ct),
             member.IsMinor, member.JoinedAt, guide,
             [.. consents.GroupBy(row => row.Purpose).Select(rows => rows.MaxBy(row => row.At)!)
                 .Select(row => new InForce(row.Purpose, row.Version, row.Given, row.At)).OrderBy(row => row.Purpose)],

@@ -63,7 +63,8 @@ internal sealed class Merger(SiyuDb db, Sessions sessions, TimeProvider clock)
 
     private async Task<(BindingId? Ended, BindingId? Moved)> MoveBinding(Member kept, Member gone, DateTimeOffset at, CancellationToken ct)
     {
-        var open = await db.All<Binding>().Where(row => (row.Member == kept.Id || row.Member == gone.Id) && row.Until == null).ToListAsync(ct);
+        var open = await db.All<Binding>().Where(row => (row.Member == kept.Id || row.Member == gone.Id) && row.Until == null)
+            .ToListAsync(ct);
         if (open.SingleOrDefault(row => row.Member == gone.Id) is not { } theirs) return (null, null);
         if (open.Any(row => row.Member == kept.Id))
         {

@@ -6,7 +6,8 @@ using Siyu.Platform;
 
 namespace Siyu.Members.Merging;
 
-/// <summary>Takes a merge back (撤销合并): identities and bindings that it moved return; what happened since stays with the kept member.</summary>
+/// <summary>Takes a merge back (撤销合并): identities and bindings that it moved return; what happened since stays with the kept
+/// member.</summary>
 internal sealed class Unmerger(SiyuDb db, Sessions sessions, TimeProvider clock)
 {
     public async Task<Result<Done>> Unmerge(MemberId keptId, MemberId goneId, string reason, string by, CancellationToken ct)
@@ -30,7 +31,8 @@ internal sealed class Unmerger(SiyuDb db, Sessions sessions, TimeProvider clock)
 
     private async Task GiveBack(MovedRows moved, Member kept, Member gone, CancellationToken ct)
     {
-        if (moved.MovedBinding is { } back && await db.Locked<Binding, BindingId>(back, ct) is { Until: null } binding && binding.Member == kept.Id)
+        if (moved.MovedBinding is { } back && await db.Locked<Binding, BindingId>(back, ct) is { Until: null } binding
+            && binding.Member == kept.Id)
         {
             binding.MoveTo(gone.Id);
             (kept.Owner, gone.Owner) = (null, binding.Owner);

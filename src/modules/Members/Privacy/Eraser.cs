@@ -34,7 +34,8 @@ internal sealed class Eraser(SiyuDb db, Vault vault, Person person, Binder binde
         }
         await db.All<StaffLink>().Where(row => ids.Contains(row.Member)).ExecuteDeleteAsync(ct);
         foreach (var key in keys) await vault.Destroy(db, key, ct);
-        db.Add(new Erasure { Id = id, Number = member.Number, Persons = JsonSerializer.Serialize(keys), Reason = reason, By = by, At = at });
+        db.Add(new Erasure { Id = id, Number = member.Number, Persons = JsonSerializer.Serialize(keys), Reason = reason, By = by,
+            At = at });
         db.Intend($"erasure/{id}", new ListErasure(id));
         return Done.It;
     }

@@ -41,7 +41,9 @@ internal sealed class ErasureList(SiyuOptions options, Works works, ILogger<Eras
         foreach (var member in await Read(ct))
         {
             var erased = await works.Do(
-                services => services.GetRequiredService<Eraser>().Erase(member, "repeated after a restore", "system", ct), ct, WorkPriority.Background);
+                services =>
+                    services.GetRequiredService<Eraser>().Erase(member, "repeated after a restore", "system", ct), ct,
+                        WorkPriority.Background);
             if (erased is { Ok: true, Value.Before: false }) again++;
         }
         return again;
@@ -49,7 +51,8 @@ internal sealed class ErasureList(SiyuOptions options, Works works, ILogger<Eras
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (await Repeat(cancellationToken) is var again and > 0) log.LogWarning("{Count} erased members had come back with a backup and were erased again", again);
+        if (await Repeat(cancellationToken) is var again and > 0)
+            log.LogWarning("{Count} erased members had come back with a backup and were erased again", again);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

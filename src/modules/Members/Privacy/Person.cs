@@ -19,7 +19,8 @@ internal sealed class Person(SiyuDb db, Vault vault)
         for (var step = 0; step < LongestChain && newest.Count > 0; step++)
         {
             var into = newest;
-            newest = await db.All<Member>().Where(row => row.MergedInto != null && into.Contains(row.MergedInto.Value)).Select(row => row.Id).ToListAsync(ct);
+            newest = await db.All<Member>().Where(row => row.MergedInto != null && into.Contains(row.MergedInto.Value))
+                .Select(row => row.Id).ToListAsync(ct);
             ids = [.. ids, .. newest];
         }
         return ids;
@@ -30,11 +31,13 @@ internal sealed class Person(SiyuDb db, Vault vault)
     {
         var wanted = members.ToList();
         var rows = await db.All<Identity>().AsNoTracking()
-            .Where(row => row.Kind == IdentityKind.Phone && row.ValueSealed != null && row.Member != null && wanted.Contains(row.Member.Value))
+            .Where(row => row.Kind == IdentityKind.Phone && row.ValueSealed != null && row.Member != null
+                && wanted.Contains(row.Member.Value))
             .OrderBy(row => row.LinkedAt).ToListAsync(ct);
         var phones = new Dictionary<MemberId, Phone>();
         foreach (var row in rows)
-            if (await vault.Open(db, row.SealedBy, row.ValueSealed!, ct) is { } text && Phone.TryParse(text, out var phone)) phones[row.Member!.Value] = phone;
+            if (await vault.Open(db, row.SealedBy, row.ValueSealed!, ct) is { } text
+                && Phone.TryParse(text, out var phone)) phones[row.Member!.Value] = phone;
         return phones;
     }
 
@@ -44,5 +47,6 @@ internal sealed class Person(SiyuDb db, Vault vault)
     public async Task<Day?> Born(Member member, CancellationToken ct) =>
         member.BornSealed is { } born && Day.TryParse(await vault.Open(db, member.Id.Value, born, ct), out var day) ? day : null;
 
-    public static string? Masked(string? name) => name is { Length: > 0 } ? name[..1] + new string('*', Math.Min(name.Length - 1, 2)) : name;
+    public static string? Masked(string? name) =>
+        name is { Length: > 0 } ? name[..1] + new string('*', Math.Min(name.Length - 1, 2)) : name;
 }

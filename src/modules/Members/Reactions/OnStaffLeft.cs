@@ -15,6 +15,7 @@ internal sealed class OnStaffLeft(SiyuDb db) : IReaction<StaffLeft>
         BindingEnd? why = BindingEnd.GuideLeft;
         await db.All<Binding>().Where(row => row.Owner == news.Staff && row.Until == null && row.Since <= news.At)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Until, at).SetProperty(row => row.Ended, why), ct);
-        await db.All<Member>().Where(row => row.Owner == news.Staff).ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (StaffId?)null), ct);
+        await db.All<Member>().Where(row => row.Owner == news.Staff)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (StaffId?)null), ct);
     }
 }

@@ -24,7 +24,8 @@ internal sealed record Password(int Iterations, byte[] Salt, byte[] Hash)
     public bool Matches(string text) => CryptographicOperations.FixedTimeEquals(Derive(text, Salt, Iterations), Hash);
 
     public static Problem? Weakness(string login, string text) =>
-        text.Length is < ShortestLength or > LongestLength || text.Distinct().Count() < 5 || text.Contains(login, StringComparison.OrdinalIgnoreCase)
+        text.Length is < ShortestLength or > LongestLength || text.Distinct().Count() < 5
+            || text.Contains(login, StringComparison.OrdinalIgnoreCase)
             ? OrganizationProblems.WeakPassword.With(ShortestLength)
             : null;
 

@@ -39,7 +39,8 @@ internal static class BuiltInRoles
         ]),
         new("store_manager", "店长", "Store manager", false,
         [
-            "organization.read", "members.read", "members.bind", "orders.read", "orders.refund", "inventory.*", "fulfilment.*", "catalog.read",
+            "organization.read", "members.read", "members.bind", "orders.read", "orders.refund", "inventory.*", "fulfilment.*",
+                "catalog.read",
             "distribution.read", "distribution.share", "insight.read", "wecom.read", "promotions.read", "promotions.redeem", .. GuideWork,
         ]),
         new(Role.Guide, "导购", "Guide", true, GuideWork),
@@ -50,7 +51,8 @@ internal static class BuiltInRoles
     ];
 
     private static IReadOnlyList<string> GuideWork =>
-        ["members.guide", "orders.guide", "distribution.guide", "settlement.guide", "wecom.guide", "engagement.guide", "fulfilment.guide", "catalog.guide"];
+        ["members.guide", "orders.guide", "distribution.guide", "settlement.guide", "wecom.guide", "engagement.guide", "fulfilment.guide",
+            "catalog.guide"];
 
     public static Role? Find(string code) => All.FirstOrDefault(role => role.Code == code);
 }
@@ -73,10 +75,12 @@ internal sealed class CustomRole
 internal static class Access
 {
     /// <summary>
-    /// Own-only posts count for the scope only where a person holds nothing else, so that a store manager who also serves as a guide elsewhere
+    /// Own-only posts count for the scope only where a person holds nothing else, so that a store manager who also serves as a guide
+    /// elsewhere
     /// does not see that other store. Nobody is allowed by a post whose role is gone.
     /// </summary>
-    public static (IReadOnlySet<string> Permissions, DataScope Scope) Of(IReadOnlyList<(Role Role, OrgPath Path)> posts, IEnumerable<string> known)
+    public static (IReadOnlySet<string> Permissions, DataScope Scope) Of(IReadOnlyList<(Role Role, OrgPath Path)> posts,
+        IEnumerable<string> known)
     {
         if (posts.Count == 0) return (new HashSet<string>(), DataScope.Nothing);
         var wide = posts.Where(post => !post.Role.OwnOnly).ToList();

@@ -21,7 +21,8 @@ internal static class Totp
         long? accepted = null;
         for (var step = now - Drift; step <= now + Drift; step++)
         {
-            var same = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Code(secret, step, Digits)), Encoding.ASCII.GetBytes(code));
+            var same = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Code(secret, step, Digits)),
+                Encoding.ASCII.GetBytes(code));
             if (same && step > lastStep) accepted ??= step;
         }
         return accepted;
@@ -41,7 +42,8 @@ internal static class Totp
 
     /// <summary>The address that an authenticator app reads.</summary>
     public static string Address(string issuer, string login, byte[] secret) =>
-        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(login)}?secret={Base32(secret)}&issuer={Uri.EscapeDataString(issuer)}";
+        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(login)}"
+        + $"?secret={Base32(secret)}&issuer={Uri.EscapeDataString(issuer)}";
 
     public static string Base32(byte[] bytes)
     {

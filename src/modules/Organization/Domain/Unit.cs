@@ -89,7 +89,8 @@ internal sealed record UnitDraft(UnitKind Kind, string Code, string Name)
 
     public Problem? Problem =>
         string.IsNullOrWhiteSpace(Name) || Name.Length > 100 ? OrganizationProblems.BadName.AtField("name")
-        : ServiceFeeBps is < 0 or > 10_000 || (ServiceFeeBps > 0 && Kind != UnitKind.DealerStore) ? OrganizationProblems.BadFee.AtField("serviceFeeBps")
+        : ServiceFeeBps is < 0 or > 10_000 || (ServiceFeeBps > 0 && Kind != UnitKind.DealerStore)
+            ? OrganizationProblems.BadFee.AtField("serviceFeeBps")
         : City?.Length > 60 ? OrganizationProblems.BadName.AtField("city")
         : Address?.Length > 200 ? OrganizationProblems.BadName.AtField("address")
         : null;

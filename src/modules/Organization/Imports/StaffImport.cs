@@ -9,7 +9,8 @@ using Siyu.Platform;
 namespace Siyu.Organization.Imports;
 
 /// <summary>
-/// Imports staff (员工导入) by code: new ones with a post in their unit, known ones moved and seated as the file says. A file makes no administrator.
+/// Imports staff (员工导入) by code: new ones with a post in their unit, known ones moved and seated as the file says. A file makes no
+/// administrator.
 /// </summary>
 internal sealed class StaffImport(TimeProvider clock) : IImport
 {
@@ -19,7 +20,8 @@ internal sealed class StaffImport(TimeProvider clock) : IImport
 
     public static IReadOnlyList<ImportColumn> Columns =>
     [
-        new("code", "工号", Required: true, "staff_code"), new("name", "姓名", Required: true), new("unit", "门店编码", Required: true, "store", "store_code"),
+        new("code", "工号", Required: true, "staff_code"), new("name", "姓名", Required: true),
+            new("unit", "门店编码", Required: true, "store", "store_code"),
         new("role", "角色"), new("corp", "企业ID", AlsoCalled: "corp_id"), new("userid", "企微账号", AlsoCalled: "user_id"),
     ];
 
@@ -28,8 +30,10 @@ internal sealed class StaffImport(TimeProvider clock) : IImport
         var db = services.GetRequiredService<SiyuDb>();
         var unitCodes = chunk.Rows.Select(row => row["unit"]!).Distinct(StringComparer.Ordinal).ToList();
         var staffCodes = chunk.Rows.Select(row => row["code"]!).Distinct(StringComparer.Ordinal).ToList();
-        var units = await db.All<Unit>().Where(unit => unitCodes.Contains(unit.Code)).ToDictionaryAsync(unit => unit.Code, StringComparer.Ordinal, ct);
-        var known = await db.All<Staff>().Where(staff => staffCodes.Contains(staff.Code)).ToDictionaryAsync(staff => staff.Code, StringComparer.Ordinal, ct);
+        var units = await db.All<Unit>().Where(unit => unitCodes.Contains(unit.Code))
+            .ToDictionaryAsync(unit => unit.Code, StringComparer.Ordinal, ct);
+        var known = await db.All<Staff>().Where(staff => staffCodes.Contains(staff.Code))
+            .ToDictionaryAsync(staff => staff.Code, StringComparer.Ordinal, ct);
         foreach (var row in chunk.Rows)
         {
             var taken = await Take(row, new(units, known), services, ct);
@@ -49,10 +53,12 @@ internal sealed class StaffImport(TimeProvider clock) : IImport
         if (row["name"]!.Length > LongestName) return OrganizationProblems.BadName.AtField("name");
         var role = row["role"] ?? Role.Guide;
         if (role == Role.Admin) return NoAdministrators.AtField("role");
-        if ((row["userid"] is null) != (row["corp"] is null)) return ImportProblems.MissingCell.AtField(row["corp"] is null ? "corp" : "userid");
+        if ((row["userid"] is null) != (row["corp"] is null)) return ImportProblems.MissingCell.AtField(row["corp"] is null
+            ? "corp" : "userid");
         var staff = book.Staff.GetValueOrDefault(row["code"]!);
         var seating = services.GetRequiredService<Seating>();
-        if (row["userid"] is { } wished && await seating.IsTaken(row["corp"]!, wished, staff?.Id, ct)) return OrganizationProblems.SeatTaken.AtField("userid");
+        if (row["userid"] is { } wished
+            && await seating.IsTaken(row["corp"]!, wished, staff?.Id, ct)) return OrganizationProblems.SeatTaken.AtField("userid");
         var outcome = Outcome.Same;
         if (staff is null)
         {

@@ -35,7 +35,8 @@ internal sealed class StoreImport(TimeProvider clock) : IImport
     {
         var draft = Draft(row);
         if (!draft.Ok) return draft.Problem;
-        var parent = row["parent"] is { } code ? units.GetValueOrDefault(code) : units.Values.FirstOrDefault(unit => unit.Kind == UnitKind.Group);
+        var parent = row["parent"] is { } code
+            ? units.GetValueOrDefault(code) : units.Values.FirstOrDefault(unit => unit.Kind == UnitKind.Group);
         if (parent is null) return OrganizationProblems.UnknownUnit.With(row["parent"] ?? "").AtField("parent");
         if (units.TryGetValue(draft.Value.Code, out var known))
         {

@@ -25,7 +25,8 @@ internal sealed class Appointments(SiyuDb db, RoleBook roles, TimeProvider clock
         var at = clock.GetUtcNow();
         var post = new Post
         {
-            Id = Guid.CreateVersion7(at), Staff = staff.Id, Unit = unit.Id, OrgPath = unit.OrgPath, Role = wish.Role, Line = wish.Line, Since = at,
+            Id = Guid.CreateVersion7(at), Staff = staff.Id, Unit = unit.Id, OrgPath = unit.OrgPath, Role = wish.Role, Line = wish.Line,
+                Since = at,
         };
         db.Add(post);
         return post;
@@ -39,7 +40,8 @@ internal sealed class Appointments(SiyuDb db, RoleBook roles, TimeProvider clock
         var at = clock.GetUtcNow();
         var moved = staff.Move(to, at);
         if (!moved.Ok) return moved.Problem!;
-        foreach (var post in await db.All<Post>().Where(post => post.Staff == staff.Id && post.Unit == from && post.Until == null).ToListAsync(ct))
+        foreach (var post in await db.All<Post>().Where(post => post.Staff == staff.Id && post.Unit == from && post.Until == null)
+            .ToListAsync(ct))
         {
             var again = await Appoint(actor, staff, to, new(post.Role, post.Line), ct);
             if (!again.Ok) return again.Problem!;
@@ -56,7 +58,8 @@ internal sealed class Appointments(SiyuDb db, RoleBook roles, TimeProvider clock
         if (posts.Any(post => post.Role == Role.Admin))
         {
             var ending = posts.Select(post => post.Id).ToList();
-            var another = await db.All<Post>().AnyAsync(post => post.Role == Role.Admin && post.Until == null && !ending.Contains(post.Id), ct);
+            var another = await db.All<Post>()
+                .AnyAsync(post => post.Role == Role.Admin && post.Until == null && !ending.Contains(post.Id), ct);
             if (!another) return OrganizationProblems.LastAdministrator;
         }
         foreach (var post in posts) post.Until = clock.GetUtcNow();

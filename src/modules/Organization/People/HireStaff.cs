@@ -23,7 +23,8 @@ internal sealed class HireStaff(SiyuDb db, Reach reach, Appointments appointment
         if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 60) return OrganizationProblems.BadName.AtField("name");
         var home = await reach.Unit(actor, request.Home, ct);
         if (!home.Ok) return home.Problem!;
-        if (await db.All<Staff>().AnyAsync(staff => staff.Code == request.Code, ct)) return OrganizationProblems.CodeTaken.With(request.Code).AtField("code");
+        if (await db.All<Staff>()
+            .AnyAsync(staff => staff.Code == request.Code, ct)) return OrganizationProblems.CodeTaken.With(request.Code).AtField("code");
         var at = clock.GetUtcNow();
         var hired = Staff.Hire(StaffId.New(at), request.Code, home.Value, at);
         if (!hired.Ok) return hired.Problem!;

@@ -35,13 +35,17 @@ internal sealed class StaffList(SiyuDb db, Vault vault) : ISlice
         var staff = await rows.OrderBy(staff => staff.Code).Take(take + 1).ToListAsync(ct);
         var shown = staff.Take(take).ToList();
         var ids = shown.Select(person => person.Id).ToList();
-        var posts = (await db.All<Post>().AsNoTracking().Where(post => ids.Contains(post.Staff) && post.Until == null).ToListAsync(ct)).ToLookup(post => post.Staff);
-        var seats = (await db.All<Seat>().AsNoTracking().Where(seat => ids.Contains(seat.Staff)).ToListAsync(ct)).ToLookup(seat => seat.Staff);
-        var logins = await db.All<Credential>().AsNoTracking().Where(login => ids.Contains(login.Id)).ToDictionaryAsync(login => login.Id, login => login.Login, ct);
+        var posts = (await db.All<Post>().AsNoTracking().Where(post => ids.Contains(post.Staff) && post.Until == null).ToListAsync(ct))
+            .ToLookup(post => post.Staff);
+        var seats = (await db.All<Seat>().AsNoTracking().Where(seat => ids.Contains(seat.Staff)).ToListAsync(ct))
+            .ToLookup(seat => seat.Staff);
+        var logins = await db.All<Credential>().AsNoTracking().Where(login => ids.Contains(login.Id))
+            .ToDictionaryAsync(login => login.Id, login => login.Login, ct);
         var shownRows = new List<Row>();
         foreach (var person in shown)
             shownRows.Add(new(
-                person.Id, person.Code, await vault.Open(db, person.Id.Value, person.NameSealed, ct), person.Home, person.OrgPath, person.State,
+                person.Id, person.Code, await vault.Open(db, person.Id.Value, person.NameSealed, ct), person.Home, person.OrgPath,
+                    person.State,
                 person.JoinedAt, person.LeftAt, logins.GetValueOrDefault(person.Id),
                 [.. posts[person.Id].Select(post => new PostRow(post.Id, post.Unit, post.Role, post.Line, post.Since))],
                 [.. seats[person.Id].Select(seat => new WeComSeat(seat.CorpId, seat.UserId))]));

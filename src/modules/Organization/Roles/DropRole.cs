@@ -20,7 +20,8 @@ internal sealed class DropRole(SiyuDb db) : ISlice
         if (BuiltInRoles.Find(code) is not null) return OrganizationProblems.RoleBuiltIn.With(code);
         var role = await db.All<CustomRole>().SingleOrDefaultAsync(role => role.Id == code, ct);
         if (role is null) return Done.Already;
-        if (await db.All<Post>().AnyAsync(post => post.Role == code && post.Until == null, ct)) return OrganizationProblems.RoleInUse.With(code);
+        if (await db.All<Post>()
+            .AnyAsync(post => post.Role == code && post.Until == null, ct)) return OrganizationProblems.RoleInUse.With(code);
         db.Remove(role);
         db.Audit(actor, "organization.drop_role", $"role/{code}", before: role.Read());
         return Done.It;

@@ -40,10 +40,12 @@ internal sealed class KeepRole(SiyuDb db, RoleBook roles) : ISlice
     {
         if (!Unit.CodeShape().IsMatch(code)) return OrganizationProblems.BadCode.AtField("code");
         if (BuiltInRoles.Find(code) is not null) return OrganizationProblems.RoleBuiltIn.With(code);
-        if (string.IsNullOrWhiteSpace(request.Zh) || request.Zh.Length > 40 || request.En.Length > 60) return OrganizationProblems.BadName.AtField("zh");
+        if (string.IsNullOrWhiteSpace(request.Zh) || request.Zh.Length > 40
+            || request.En.Length > 60) return OrganizationProblems.BadName.AtField("zh");
         var known = roles.Permissions.Select(permission => permission.Code).ToHashSet(StringComparer.Ordinal);
         if (request.Permissions.FirstOrDefault(permission => !known.Contains(permission)) is { } unknown)
             return OrganizationProblems.UnknownPermission.With(unknown).AtField("permissions");
-        return request.Permissions.FirstOrDefault(permission => !actor.May(permission)) is { } beyond ? OrganizationProblems.BeyondOwn.With(beyond) : null;
+        return request.Permissions.FirstOrDefault(permission => !actor.May(permission)) is { } beyond
+            ? OrganizationProblems.BeyondOwn.With(beyond) : null;
     }
 }

@@ -13,7 +13,8 @@ internal sealed class RoleList(RoleBook roles) : ISlice
     internal sealed record Row(string Code, string Zh, string En, bool OwnOnly, bool BuiltIn, IReadOnlyList<string> Permissions);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/roles", (RoleList slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Staff("organization.read"));
+        routes.MapGet("/console/roles", (RoleList slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
+            .Allow(Allow.Staff("organization.read"));
 
     public async Task<Result<Response>> Handle(CancellationToken ct)
     {

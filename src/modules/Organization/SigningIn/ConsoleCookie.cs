@@ -6,7 +6,8 @@ namespace Siyu.Organization.SigningIn;
 /// <summary>The console's session cookie (后台会话 Cookie): unreadable by scripts, sent to this site only.</summary>
 internal static class ConsoleCookie
 {
-    public static void Give(HttpContext http, OpenedSession session) => http.Response.Cookies.Append(SessionCookie.Name, session.Token, Options(http));
+    public static void Give(HttpContext http, OpenedSession session) =>
+        http.Response.Cookies.Append(SessionCookie.Name, session.Token, Options(http));
 
     public static void Take(HttpContext http) => http.Response.Cookies.Delete(SessionCookie.Name, Options(http));
 

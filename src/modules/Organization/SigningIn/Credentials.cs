@@ -22,7 +22,8 @@ internal sealed class Credentials(SiyuDb db, Sessions sessions, Vault vault, Tim
     {
         var credential = await db.Locked<Credential, StaffId>(seen.Id, ct);
         var staff = await db.All<Staff>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == seen.Id, ct);
-        if (credential is null || staff is not { IsActive: true } || !credential.Hash.SequenceEqual(seen.Hash)) return OrganizationProblems.SignInRefused;
+        if (credential is null || staff is not { IsActive: true }
+            || !credential.Hash.SequenceEqual(seen.Hash)) return OrganizationProblems.SignInRefused;
         if (credential.TotpConfirmed)
         {
             if (Step(credential, code ?? "") is not { } step) return OrganizationProblems.SignInRefused;
@@ -32,16 +33,19 @@ internal sealed class Credentials(SiyuDb db, Sessions sessions, Vault vault, Tim
         if (stronger is not null) credential.Keep(stronger, credential.MustChange, credential.ChangedAt);
         await db.All<Attempt>().Where(row => row.Id == key).ExecuteDeleteAsync(ct);
         var session = sessions.Open(SessionKind.Console, staff.Id.Value, "console");
-        db.Audit(new Actor(ActorKind.Staff, staff.Id.Value, new HashSet<string>(), DataScope.Nothing), "organization.sign_in", $"staff/{staff.Id}");
+        db.Audit(new Actor(ActorKind.Staff, staff.Id.Value, new HashSet<string>(), DataScope.Nothing), "organization.sign_in",
+            $"staff/{staff.Id}");
         return new SignIn.Opened(session, new(staff.Id, ConsoleCookie.CsrfOf(session), session.ExpiresAt, credential.MustChange));
     }
 
     public async Task CountFailure(string key, DateTimeOffset at, CancellationToken ct)
     {
-        await using var claim = db.Command("INSERT INTO organization_attempt (id, failures, since) VALUES (@id, 0, @at) ON CONFLICT (id) DO NOTHING");
+        await using var claim = db.Command("INSERT INTO organization_attempt (id, failures, since) VALUES (@id, 0, @at) "
+            + "ON CONFLICT (id) DO NOTHING");
         await claim.Give("@id", key).Give("@at", at).ExecuteNonQueryAsync(ct);
         await using var count = db.Command("""
-            UPDATE organization_attempt SET failures = CASE WHEN since <= @old THEN 1 ELSE failures + 1 END, since = CASE WHEN since <= @old THEN @at ELSE since END
+            UPDATE organization_attempt SET failures = CASE WHEN since <= @old THEN 1 ELSE failures + 1 END,
+            since = CASE WHEN since <= @old THEN @at ELSE since END
             WHERE id = @id
             """);
         await count.Give("@id", key).Give("@at", at).Give("@old", at - Attempt.Window).ExecuteNonQueryAsync(ct);

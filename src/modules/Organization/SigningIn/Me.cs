@@ -18,7 +18,8 @@ internal sealed class Me(SiyuDb db, Vault vault) : ISlice
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var app in new[] { "console", "guide" })
-            routes.MapGet($"/{app}/me", (Actor actor, Me slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp()).Allow(Allow.AnyStaff);
+            routes.MapGet($"/{app}/me", (Actor actor, Me slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
+                .Allow(Allow.AnyStaff);
     }
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)
@@ -29,6 +30,7 @@ internal sealed class Me(SiyuDb db, Vault vault) : ISlice
         var name = await vault.Open(db, staff.Id.Value, staff.NameSealed, ct);
         return new Response(
             staff.Id, staff.Code, name, staff.Home, [.. actor.Permissions.Order(StringComparer.Ordinal)],
-            [.. actor.Scope.Paths.Select(path => path.Value)], actor.Scope.OwnOnly, credential?.MustChange == true, credential?.TotpConfirmed == true);
+            [.. actor.Scope.Paths.Select(path => path.Value)], actor.Scope.OwnOnly, credential?.MustChange == true,
+                credential?.TotpConfirmed == true);
     }
 }

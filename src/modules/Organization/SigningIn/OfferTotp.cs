@@ -17,7 +17,8 @@ internal sealed class OfferTotp(SiyuDb db, Vault vault) : ISlice
     internal sealed record Response(string Secret, string Address);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/console/me/totp", (Actor actor, OfferTotp slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp()).Allow(Allow.AnyStaff);
+        routes.MapPost("/console/me/totp", (Actor actor, OfferTotp slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
+            .Allow(Allow.AnyStaff);
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)
     {

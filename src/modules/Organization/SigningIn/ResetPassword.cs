@@ -19,7 +19,8 @@ internal sealed partial class ResetPassword(Works works, PasswordCost cost, Time
     internal sealed record Request(string Login, string Password);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/console/staff/{id}/password", (Actor actor, StaffId id, Request request, ResetPassword slice, CancellationToken ct) =>
+        routes.MapPost("/console/staff/{id}/password",
+            (Actor actor, StaffId id, Request request, ResetPassword slice, CancellationToken ct) =>
             slice.Handle(actor, id, request, ct).ToHttp()).Allow(Allow.Staff("organization.staff")).OwnWork();
 
     public async Task<Result<Done>> Handle(Actor actor, StaffId id, Request request, CancellationToken ct)
@@ -27,27 +28,31 @@ internal sealed partial class ResetPassword(Works works, PasswordCost cost, Time
         if (!LoginShape().IsMatch(request.Login)) return OrganizationProblems.BadLogin.AtField("login");
         if (Password.Weakness(request.Login, request.Password) is { } weak) return weak.AtField("password");
         var fresh = Password.Make(request.Password, cost.Iterations);
-        return await works.Do(services => Keep(services, actor, id, request.Login, fresh, ct), ct);
+        return await works.Do(services => Keep(services, actor, id, new(request.Login, fresh), ct), ct);
     }
 
-    private async Task<Result<Done>> Keep(IServiceProvider services, Actor actor, StaffId id, string login, Password fresh, CancellationToken ct)
+    private sealed record NewLogin(string Login, Password Password);
+
+    private async Task<Result<Done>> Keep(IServiceProvider services, Actor actor, StaffId id, NewLogin fresh, CancellationToken ct)
     {
         var db = services.GetRequiredService<SiyuDb>();
         var staff = await services.GetRequiredService<Reach>().Staff(actor, id, ct);
         if (!staff.Ok) return staff.Problem!;
         if (!staff.Value.IsActive) return OrganizationProblems.StaffHasLeft;
         var rights = await services.GetRequiredService<IIdentitySource>().RightsOf(id, ct);
-        if (rights?.Permissions.FirstOrDefault(permission => !actor.May(permission)) is { } beyond) return OrganizationProblems.BeyondOwn.With(beyond);
-        if (await db.All<Credential>().AnyAsync(row => row.Login == login && row.Id != id, ct)) return OrganizationProblems.LoginTaken.AtField("login");
+        if (rights?.Permissions.FirstOrDefault(permission => !actor.May(permission)) is { } beyond)
+            return OrganizationProblems.BeyondOwn.With(beyond);
+        if (await db.All<Credential>().AnyAsync(row => row.Login == fresh.Login && row.Id != id, ct))
+            return OrganizationProblems.LoginTaken.AtField("login");
         var credential = await db.Locked<Credential, StaffId>(id, ct);
-        if (credential is not null && credential.Login != login)
+        if (credential is not null && credential.Login != fresh.Login)
         {
             db.Remove(credential);
             await db.SaveChangesAsync(ct);
             credential = null;
         }
-        if (credential is null) db.Add(credential = new Credential { Id = id, Login = login });
-        credential.Keep(fresh, mustChange: true, clock.GetUtcNow());
+        if (credential is null) db.Add(credential = new Credential { Id = id, Login = fresh.Login });
+        credential.Keep(fresh.Password, mustChange: true, clock.GetUtcNow());
         credential.DropTotp();
         await services.GetRequiredService<Sessions>().CloseAll(id.Value, ct);
         db.Audit(actor, "organization.reset_password", $"staff/{id}");

@@ -13,7 +13,8 @@ internal sealed class StaffIdentity(SiyuDb db, RoleBook roles) : IIdentitySource
     {
         var active = await db.All<Staff>().AnyAsync(row => row.Id == staff && row.State == StaffState.Active, ct);
         if (!active) return null;
-        if (await db.All<Credential>().AnyAsync(row => row.Id == staff && row.MustChange, ct)) return new(new HashSet<string>(), DataScope.Nothing);
+        if (await db.All<Credential>().AnyAsync(row => row.Id == staff && row.MustChange, ct)) return new(new HashSet<string>(),
+            DataScope.Nothing);
         var posts = await db.All<Post>().AsNoTracking().Where(post => post.Staff == staff && post.Until == null).ToListAsync(ct);
         var held = new List<(Role, OrgPath)>();
         foreach (var group in posts.GroupBy(post => post.Role))

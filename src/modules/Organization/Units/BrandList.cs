@@ -12,7 +12,8 @@ namespace Siyu.Organization.Units;
 internal sealed class BrandList(SiyuDb db) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/brands", (BrandList slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Staff("organization.read"));
+        routes.MapGet("/console/brands", (BrandList slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
+            .Allow(Allow.Staff("organization.read"));
 
     public async Task<Result<IReadOnlyList<BrandCard>>> Handle(CancellationToken ct) =>
         await db.All<Brand>().AsNoTracking().OrderBy(brand => brand.Code)

@@ -15,7 +15,8 @@ internal sealed class UnitList(SiyuDb db) : ISlice
     internal sealed record Ask(UnitId? Parent, UnitKind? Kind, string? Text, bool? Open, string? After, int? Size);
 
     internal sealed record Row(
-        UnitId Id, UnitId? Parent, UnitKind Kind, string Code, string Name, string Path, bool Open, int ServiceFeeBps, string? City, string? Address,
+        UnitId Id, UnitId? Parent, UnitKind Kind, string Code, string Name, string Path, bool Open, int ServiceFeeBps, string? City,
+            string? Address,
         IReadOnlyList<BrandId> Brands);
 
     public static void Map(IEndpointRouteBuilder routes) =>

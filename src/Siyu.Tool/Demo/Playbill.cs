@@ -11,13 +11,13 @@ internal static class Playbill
     [
         new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
         new FillShelves(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(), new SellAndPay(),
-        new GiveBack(), new DeliverOrders(), new PassTheWindows(), new PayOutCommission(),
+        new GiveBack(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new PassTheWindows(), new PayOutCommission(),
     ];
 
     internal static readonly IReadOnlyList<ICheckGroup> Checks =
     [
-        new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new SettlementChecks(), new LedgerChecks(),
-        new InvariantChecks(), new PromisedChecks(),
+        new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new SettlementChecks(), new CrashChecks(),
+        new LedgerChecks(), new InvariantChecks(), new PromisedChecks(),
     ];
 
     /// <summary>Plays every chapter; one that breaks off is a broken check, and what does not need it goes on.</summary>

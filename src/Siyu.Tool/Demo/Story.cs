@@ -8,6 +8,8 @@ namespace Siyu.Tool.Demo;
 /// <summary>What the chapters share (故事): the stage, the cast and what has happened so far.</summary>
 internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace place, FileInfo? pos)
 {
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(20);
+
     internal SandboxStage Sandbox => sandbox;
 
     internal HostStage Host => host;
@@ -34,6 +36,23 @@ internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace plac
     internal Dictionary<string, Wire> Staff { get; } = [];
 
     internal ConcurrentBag<PlacedOrder> Orders { get; } = [];
+
+    /// <summary>The order that was paid after it had closed.</summary>
+    internal string? LatePaid { get; set; }
+
+    /// <summary>How the house died, and which orders it had acknowledged by the end.</summary>
+    internal List<Death> Deaths { get; } = [];
+
+    /// <summary>Orders that one buyer got twice for one wish.</summary>
+    internal ConcurrentBag<string> Doubled { get; } = [];
+
+    internal int Unanswered { get; set; }
+
+    /// <summary>Waits until listeners and due work have nothing left to do now, as far as the database tells.</summary>
+    internal Task<bool> Settled(CancellationToken ct) => Until(async () => await Data.Count(
+        "SELECT (SELECT count(*) FROM platform_intent WHERE state = 'Calling') + (SELECT count(*) FROM platform_event WHERE position IS NULL) "
+        + "+ (SELECT (SELECT coalesce(max(position), 0) FROM platform_event) - (SELECT coalesce(min(position), 0) FROM platform_cursor))", ct) == 0,
+        SettleLimit, ct);
 
     /// <summary>Imports a file as <c>./siyu import</c> does, and says what came of it.</summary>
     internal async Task Import(string kind, FileInfo file, CancellationToken ct)
@@ -82,3 +101,6 @@ internal interface ICheckGroup
 {
     Task Check(Story story, CancellationToken ct);
 }
+
+/// <summary>The house died at a fail point, or did not (断电记录).</summary>
+internal sealed record Death(string FailPoint, bool Died, IReadOnlyList<string> Orders);

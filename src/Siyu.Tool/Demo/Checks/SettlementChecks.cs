@@ -13,6 +13,13 @@ internal sealed class SettlementChecks : ICheckGroup
         await story.Exactly("fulfilment.everything_handed_over", 0,
             "SELECT count(*) FROM fulfilment_delivery WHERE state NOT IN ('HandedOver', 'Cancelled')", ct);
         await story.AtLeast("payouts.confirmed_by_guide", 1, "SELECT count(*) FROM settlement_payout WHERE state = 'Paid'", ct);
+        if (story.LatePaid is { } late)
+        {
+            await story.Exactly("payments.late_payment_refunded", 1,
+                "SELECT count(*) FROM orders_order o JOIN payments_refund r ON r.owner = o.id "
+                + $"WHERE o.id = '{late}' AND o.state = 'Closed' AND o.paid_at IS NULL AND r.state = 'Settled'", ct);
+        }
+
         await Windows(story, ct);
     }
 

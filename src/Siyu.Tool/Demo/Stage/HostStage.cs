@@ -30,18 +30,27 @@ internal sealed class HostStage : IAsyncDisposable
         return stage;
     }
 
-    internal async Task Start(CancellationToken ct)
+    /// <param name="failPoint">Where the house shall die on purpose, <c>lane.committed:20</c>.</param>
+    internal async Task Start(CancellationToken ct, string? failPoint = null)
     {
         var start = host.Command(
             "--urls", Address, "--public-url", Address, "--sandbox", sandboxControl,
             "--data", place.Folder, "--database", place.Database, "--stdin-guard");
         start.Environment["SIYU_SETUP_TOKEN"] = SetUpToken;
+        if (failPoint is not null)
+        {
+            start.Environment["SIYU_FAIL_POINT"] = failPoint;
+        }
+
         start.Environment["Logging__LogLevel__Default"] = "Information";
         start.Environment["Logging__LogLevel__Microsoft"] = "Warning";
         program = RunningProgram.Start(start, Path.Combine(place.Folder, "logs", "host.log"));
         using var wire = Wire.To(Address);
         await program.Ready(token => IsReady(wire, token), StartLimit, ct);
     }
+
+    /// <summary>Whether the house has ended by itself.</summary>
+    internal bool HasDied => program?.HasExited ?? true;
 
     internal async Task KillNow()
     {

@@ -15,6 +15,8 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     private RunningProgram(Process process, StreamWriter log) => (this.process, this.log) = (process, log);
 
+    internal bool HasExited => process.HasExited;
+
     internal long PeakMemory
     {
         get
@@ -57,7 +59,11 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Ends it in the middle of whatever it does, as <c>kill -9</c> does.</summary>
     internal async Task KillNow()
     {
-        process.Kill();
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
         await process.WaitForExitAsync(CancellationToken.None);
     }
 

@@ -52,7 +52,7 @@ internal sealed class Wire : IDisposable
     internal Task<JsonNode> Put(string path, object body, CancellationToken ct) => Must(HttpMethod.Put, path, body, ct);
 
     /// <summary>Asks and answers what came back, be it a refusal.</summary>
-    internal async Task<Reply> Try(HttpMethod method, string path, object? body, CancellationToken ct)
+    internal async Task<Reply> Try(HttpMethod method, string path, object? body, CancellationToken ct, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -63,6 +63,11 @@ internal sealed class Wire : IDisposable
         if (Token is not null)
         {
             request.Headers.Authorization = new("Bearer", Token);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
         }
 
         if (Csrf is not null)

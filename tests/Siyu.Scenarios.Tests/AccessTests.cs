@@ -21,17 +21,22 @@ public sealed partial class AccessTests
     public async Task Whoever_may_not_call_an_endpoint_is_refused_before_anything_of_it_runs()
     {
         var rights = new PlayedRights();
-        await using var shop = await TestShop.Open(Database.Sqlite, rooms => rooms.AddRooms(), services => services.AddSingleton<IIdentitySource>(rights));
+        await using var shop =
+            await TestShop.Open(Database.Sqlite, rooms => rooms.AddRooms(), services => services.AddSingleton<IIdentitySource>(rights));
         var permissions = shop.Services.GetRequiredService<ModuleList>().Permissions.Select(one => one.Code).ToHashSet();
-        var (visitor, member) = (await shop.SignedIn(SessionKind.Visitor, Guid.CreateVersion7()), await shop.SignedIn(SessionKind.Member, Guid.CreateVersion7()));
+        var (visitor, member) =
+            (await shop.SignedIn(SessionKind.Visitor, Guid.CreateVersion7()),
+            await shop.SignedIn(SessionKind.Member, Guid.CreateVersion7()));
         var staff = await shop.SignedIn(SessionKind.Guide, Guid.CreateVersion7());
         var wrong = new List<string>();
         foreach (var (method, path, rule) in Endpoints(shop))
         {
-            if (rule.Kind is AllowKind.Staff && rule.Code is { } code && !permissions.Contains(code)) wrong.Add($"{method} {path} needs {code}, which no room declares");
+            if (rule.Kind is AllowKind.Staff && rule.Code is { } code && !permissions.Contains(code)) wrong.Add(
+                $"{method} {path} needs {code}, which no room declares");
             // Staff with every permission but the one that is needed: the hardest to keep out.
             rights.Now = permissions.Where(one => one != rule.Code).ToHashSet();
-            foreach (var (name, client, kind) in new[] { ("nobody", shop.Http, ActorKind.Nobody), ("a visitor", visitor, ActorKind.Visitor), ("a member", member, ActorKind.Member), ("staff without it", staff, ActorKind.Staff) })
+            foreach (var (name, client, kind) in new[] { ("nobody", shop.Http, ActorKind.Nobody), ("a visitor", visitor, ActorKind.Visitor),
+                ("a member", member, ActorKind.Member), ("staff without it", staff, ActorKind.Staff) })
             {
                 if (rule.Check(new(kind, Guid.Empty, rights.Now, DataScope.Everything)) is not { } refusal) continue;
                 var answer = await client.SendAsync(Request(method, path));
@@ -44,12 +49,16 @@ public sealed partial class AccessTests
     [Fact]
     public async Task A_forged_token_and_a_cookie_without_its_csrf_header_are_nobody()
     {
-        await using var shop = await TestShop.Open(Database.Sqlite, rooms => rooms.AddRooms(), services => services.AddSingleton<IIdentitySource>(new PlayedRights()));
+        await using var shop =
+            await TestShop.Open(Database.Sqlite, rooms => rooms.AddRooms(), services =>
+            services.AddSingleton<IIdentitySource>(new PlayedRights()));
         using var forged = Request("GET", "/api/console/operations");
         forged.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         Assert.Equal(HttpStatusCode.Unauthorized, (await shop.Http.SendAsync(forged)).StatusCode);
 
-        var opened = await shop.Do(services => Task.FromResult(Result.Of(services.GetRequiredService<Sessions>().Open(SessionKind.Console, Guid.CreateVersion7(), "console"))));
+        var opened = await shop.Do(services =>
+            Task.FromResult(Result.Of(
+            services.GetRequiredService<Sessions>().Open(SessionKind.Console, Guid.CreateVersion7(), "console"))));
         using var bare = Request("POST", "/api/console/operations/work/retry");
         bare.Headers.Add("Cookie", $"{SignIn.Cookie}={opened.Value.Token}");
         var answer = await shop.Http.SendAsync(bare);
@@ -61,11 +70,15 @@ public sealed partial class AccessTests
     public async Task The_page_of_rules_is_what_the_house_does()
     {
         await using var shop = await TestShop.Open(Database.Sqlite, rooms => rooms.AddRooms());
-        var text = new StringBuilder("# Who may call what\n\nMade from the code (`SIYU_REWRITE=1` writes it). Roles are the built-in ones; a group may make its own.\n\n");
+        var text = new StringBuilder(
+            "# Who may call what\n\nMade from the code (`SIYU_REWRITE=1` writes it). "
+            + "Roles are the built-in ones; a group may make its own.\n\n");
         text.Append("| endpoint | rule | built-in roles |\n|---|---|---|\n");
-        foreach (var (method, path, rule) in Endpoints(shop).OrderBy(one => one.Path, StringComparer.Ordinal).ThenBy(one => one.Method, StringComparer.Ordinal))
+        foreach (var (method, path, rule) in Endpoints(shop).OrderBy(one => one.Path, StringComparer.Ordinal)
+            .ThenBy(one => one.Method, StringComparer.Ordinal))
         {
-            var roles = rule is { Kind: AllowKind.Staff, Code: { } code } ? string.Join(", ", BuiltInRoles.All.Where(role => role.Gives(code)).Select(role => role.Code)) : "";
+            var roles = rule is { Kind: AllowKind.Staff, Code: { } code }
+                ? string.Join(", ", BuiltInRoles.All.Where(role => role.Gives(code)).Select(role => role.Code)) : "";
             text.Append($"| `{method} {path}` | {rule.Kind}{(rule.Code is null ? "" : $" `{rule.Code}`")} | {roles} |\n");
         }
         var file = Path.Combine(Root(), Page);
@@ -89,7 +102,8 @@ public sealed partial class AccessTests
     private static string Root()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Siyu.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Siyu.slnx");
+        while (!File.Exists(Path.Combine(folder, "Siyu.slnx"))) folder = Path.GetDirectoryName(folder)
+            ?? throw new DirectoryNotFoundException("Siyu.slnx");
         return folder;
     }
 
@@ -100,6 +114,7 @@ public sealed partial class AccessTests
     {
         public IReadOnlySet<string> Now { get; set; } = new HashSet<string>();
 
-        public Task<StaffRights?> RightsOf(StaffId staff, CancellationToken ct) => Task.FromResult<StaffRights?>(new(Now, DataScope.Everything));
+        public Task<StaffRights?> RightsOf(StaffId staff, CancellationToken ct) =>
+            Task.FromResult<StaffRights?>(new(Now, DataScope.Everything));
     }
 }

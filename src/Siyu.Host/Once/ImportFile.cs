@@ -11,7 +11,8 @@ internal static class ImportFile
     {
         var options = house.GetRequiredService<SiyuOptions>();
         var ask = new ImportAsk(args[1], Mapping(OnceOnly.Value(args, "--map")), args.Contains("--dry-run"));
-        var rejects = OnceOnly.Value(args, "--rejects") ?? DefaultRejects(options.DataFolder, ask.Kind, house.GetRequiredService<TimeProvider>());
+        var rejects = OnceOnly.Value(args, "--rejects")
+            ?? DefaultRejects(options.DataFolder, ask.Kind, house.GetRequiredService<TimeProvider>());
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(rejects))!);
         await house.GetRequiredService<SchemaFiles>().Apply(ct);
         Result<ImportSummary> result;
@@ -33,7 +34,8 @@ internal static class ImportFile
     {
         var rate = done.Seconds > 0 ? done.Rows / done.Seconds : 0;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(dryRun ? "试运行 dry run: " : "")}行 rows {done.Rows}  新增 added {done.Added}  更新 changed {done.Changed}  未变 unchanged {done.Unchanged}  "
+            $"{(dryRun ? "试运行 dry run: " : "")}行 rows {done.Rows}  新增 added {done.Added}  "
+            + $"更新 changed {done.Changed}  未变 unchanged {done.Unchanged}  "
             + $"拒绝 refused {done.Refused}  用时 {done.Seconds:F1} s ({rate:F0} 行/秒 rows/s)"));
         if (done.Refused > 0) Console.WriteLine($"被拒的行见 refused rows: {rejects}");
         else File.Delete(rejects);
@@ -55,7 +57,8 @@ internal static class ImportFile
         {
             if (value.Seconds - told < 1) return;
             told = value.Seconds;
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … {value.Rows} 行 rows ({value.Rows / value.Seconds:F0}/s)"));
+            Console.Error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  … {value.Rows} 行 rows ({value.Rows / value.Seconds:F0}/s)"));
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace Siyu.Host.Once;
 
-/// <summary>Ends the house when whoever started it is gone (随父进程退出): they hold our standard input, which closes even by <c>kill -9</c>.</summary>
+/// <summary>Ends the house when whoever started it is gone (随父进程退出): they hold our standard input, which closes even by <c>kill
+/// -9</c>.</summary>
 internal static class StdinGuard
 {
     public static void Watch(IHostApplicationLifetime lifetime) => _ = Wait(lifetime);

@@ -48,8 +48,11 @@ internal sealed class SignIn(RequestDelegate next)
         var bearer = authorization.StartsWith("Bearer ", StringComparison.Ordinal) ? authorization["Bearer ".Length..] : null;
         var token = bearer ?? http.Request.Cookies[Cookie];
         if (string.IsNullOrEmpty(token) || token.Length > 100) return null;
-        if (bearer is null && !IsSafe(http.Request.Method)
-            && !SameText(http.Request.Headers[CsrfHeader].ToString(), CsrfOf(token))) return PlatformProblems.BadCsrf;
+        if (bearer is null && !IsSafe(http.Request.Method) && !SameText(http.Request.Headers[CsrfHeader].ToString(), CsrfOf(token)))
+        {
+            // Where everybody may call, the cookie is simply not believed: who signs in again still carries the old one.
+            return http.GetEndpoint()?.Metadata.GetMetadata<Allow>()?.Kind == AllowKind.Anyone ? null : PlatformProblems.BadCsrf;
+        }
         http.RequestServices.GetRequiredService<ActorSeat>().Actor = await ActorOf(http, token);
         return null;
     }

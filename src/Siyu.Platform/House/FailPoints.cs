@@ -23,11 +23,13 @@ internal static class FailPoints
     private static readonly (string Name, int Turn)? Armed = Read(Environment.GetEnvironmentVariable(Variable));
     private static int reached;
 
-    public static void Hold(SiyuOptions options) => Must.Hold(!options.Production || Armed is null, $"a production house has no {Variable}");
+    public static void Hold(SiyuOptions options) =>
+        Must.Hold(!options.Production || Armed is null, $"a production house has no {Variable}");
 
     public static void Reach(string name)
     {
-        if (Armed is { } armed && armed.Name == name && Interlocked.Increment(ref reached) == armed.Turn) Process.GetCurrentProcess().Kill();
+        if (Armed is { } armed && armed.Name == name && Interlocked.Increment(ref reached) == armed.Turn) Process.GetCurrentProcess()
+            .Kill();
     }
 
     private static (string, int)? Read(string? text)

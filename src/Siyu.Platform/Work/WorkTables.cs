@@ -13,7 +13,8 @@ internal sealed record IntentAsk(DateTimeOffset Now, DateTimeOffset Real, int At
 internal static class WorkTables
 {
     private const string OnConflict = """
-        ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, body = excluded.body, attempts = 0, parked = excluded.parked, error = NULL
+        ON CONFLICT (kind, key) DO UPDATE
+        SET due_at = excluded.due_at, body = excluded.body, attempts = 0, parked = excluded.parked, error = NULL
         """;
 
     public static async Task Write(SiyuDb db, IReadOnlyList<DueChange> changes, IReadOnlyList<IntentRow> intents, CancellationToken ct)
@@ -51,11 +52,13 @@ internal static class WorkTables
         var (at, lapsed) = (ask.Now.ToUnixTimeMilliseconds(), ask.Real.ToUnixTimeMilliseconds());
         return db.IsSqlite
             ? db.Query<IntentRow>($"""
-                SELECT * FROM platform_intent WHERE ((state = 'Waiting' AND next_at <= {at}) OR (state = 'Calling' AND lease_until < {lapsed}))
+                SELECT * FROM platform_intent
+                WHERE ((state = 'Waiting' AND next_at <= {at}) OR (state = 'Calling' AND lease_until < {lapsed}))
                 AND kind NOT IN (SELECT value FROM json_each({JsonSerializer.Serialize(ask.NotOf)})) ORDER BY next_at LIMIT {ask.AtMost}
                 """).ToListAsync(ct)
             : db.Query<IntentRow>($"""
-                SELECT * FROM platform_intent WHERE ((state = 'Waiting' AND next_at <= {at}) OR (state = 'Calling' AND lease_until < {lapsed}))
+                SELECT * FROM platform_intent
+                WHERE ((state = 'Waiting' AND next_at <= {at}) OR (state = 'Calling' AND lease_until < {lapsed}))
                 AND kind <> ALL ({ask.NotOf.ToArray()}) ORDER BY next_at LIMIT {ask.AtMost} FOR UPDATE SKIP LOCKED
                 """).ToListAsync(ct);
     }
@@ -88,7 +91,8 @@ internal static class WorkTables
     private static async Task DropAll(SiyuDb db, IReadOnlyList<DueChange> changes, CancellationToken ct)
     {
         await using var drop = db.Command(
-            "DELETE FROM platform_due due USING unnest(@kinds, @keys) AS gone (kind, key) WHERE due.kind = gone.kind AND due.key = gone.key");
+            "DELETE FROM platform_due due USING unnest(@kinds, @keys) AS gone (kind, key) "
+            + "WHERE due.kind = gone.kind AND due.key = gone.key");
         await Name(drop, changes).ExecuteNonQueryAsync(ct);
     }
 

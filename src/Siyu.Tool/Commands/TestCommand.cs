@@ -55,7 +55,7 @@ internal static class TestCommand
         string[] what = folder is null ? ["--solution", house.Solution] : ["--project", Path.Combine(house.Root, "tests", "Siyu.Tests")];
         string[] named = filter is null ? [] : ["--filter-method", $"*{filter}*"];
         string[] within = folder is null ? [] : ["--filter-namespace", $"Siyu.Tests.{folder}*"];
-        string[] lenient = folder is null ? ["--ignore-exit-code", NoTestMatched] : [];
+        string[] lenient = folder is null && filter is not null ? ["--ignore-exit-code", NoTestMatched] : [];
         ProcessStartInfo runner = Child.Command("dotnet", ["test", .. what, "--no-build", .. named, .. within, .. lenient]);
         runner.WorkingDirectory = house.Root;
         runner.Environment[Postgres.Variable] = postgres;

@@ -17,7 +17,7 @@ internal static class Playbill
     internal static readonly IReadOnlyList<ICheckGroup> Checks =
     [
         new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new SettlementChecks(), new CrashChecks(),
-        new LedgerChecks(), new InvariantChecks(), new PromisedChecks(),
+        new BoardChecks(), new LedgerChecks(), new InvariantChecks(), new PromisedChecks(),
     ];
 
     /// <summary>Plays every chapter; one that breaks off is a broken check, and what does not need it goes on.</summary>

@@ -50,8 +50,10 @@ internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace plac
 
     /// <summary>Waits until listeners and due work have nothing left to do now, as far as the database tells.</summary>
     internal Task<bool> Settled(CancellationToken ct) => Until(async () => await Data.Count(
-        "SELECT (SELECT count(*) FROM platform_intent WHERE state = 'Calling') + (SELECT count(*) FROM platform_event WHERE position IS NULL) "
-        + "+ (SELECT (SELECT coalesce(max(position), 0) FROM platform_event) - (SELECT coalesce(min(position), 0) FROM platform_cursor))", ct) == 0,
+        "SELECT (SELECT count(*) FROM platform_intent WHERE state = 'Calling') "
+        + "+ (SELECT count(*) FROM platform_event WHERE position IS NULL) "
+        + "+ (SELECT (SELECT coalesce(max(position), 0) FROM platform_event) - (SELECT coalesce(min(position), 0) FROM platform_cursor))",
+            ct) == 0,
         SettleLimit, ct);
 
     /// <summary>Imports a file as <c>./siyu import</c> does, and says what came of it.</summary>

@@ -166,7 +166,8 @@ public sealed class FaultTests
         await run.Human("wang");
         await run.Act("faults/add", new { scope = "callback:wecom *", kind = "notify_before_response" });
         ear.Delay = TimeSpan.FromMilliseconds(300);
-        var way = await run.WeCom("externalcontact/add_contact_way", JsonNode.Parse("""{"type":1,"scene":2,"user":["xiaoli"]}""")!.AsObject());
+        var way = await run.WeCom(
+            "externalcontact/add_contact_way", JsonNode.Parse("""{"type":1,"scene":2,"user":["xiaoli"]}""")!.AsObject());
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         await run.Act("persona/scan-contact-way", new { persona = "wang", config_id = (string)way["config_id"]! });
         Assert.Single(ear.All);

@@ -22,7 +22,8 @@ public sealed class TestShop : IAsyncDisposable
     private readonly string folder;
     private readonly string? schema;
 
-    private TestShop(WebApplication app, string folder, string? schema, SetClock clock) => (this.app, this.folder, this.schema, Clock) = (app, folder, schema, clock);
+    private TestShop(WebApplication app, string folder, string? schema, SetClock clock) =>
+        (this.app, this.folder, this.schema, Clock) = (app, folder, schema, clock);
 
     public SetClock Clock { get; }
     public IServiceProvider Services => app.Services;
@@ -44,7 +45,8 @@ public sealed class TestShop : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         rooms(builder.Services.AddSiyu(new SiyuOptions
         {
-            DataFolder = folder, Database = schema is null ? "sqlite" : Postgres + ";Search Path=" + schema, KeyFile = Path.Combine(folder, "keys.json"),
+            DataFolder = folder, Database = schema is null ? "sqlite"
+                : Postgres + ";Search Path=" + schema, KeyFile = Path.Combine(folder, "keys.json"),
         }));
         services?.Invoke(builder.Services);
         var app = builder.Build();
@@ -56,7 +58,8 @@ public sealed class TestShop : IAsyncDisposable
     }
 
     /// <summary>A piece of work in a unit of work of its own.</summary>
-    public Task<Result<T>> Do<T>(Func<IServiceProvider, Task<Result<T>>> work) => Services.GetRequiredService<Works>().Do(work, CancellationToken.None);
+    public Task<Result<T>> Do<T>(Func<IServiceProvider, Task<Result<T>>> work) =>
+        Services.GetRequiredService<Works>().Do(work, CancellationToken.None);
 
     public Task Do(Func<IServiceProvider, Task> work) => Services.GetRequiredService<Works>().Do(work, CancellationToken.None);
 
@@ -89,7 +92,8 @@ public sealed class TestShop : IAsyncDisposable
     public async Task<List<TEvent>> News<TEvent>() where TEvent : class, IEvent
     {
         var name = TEvent.Name;
-        var bodies = await Read(db => db.All<EventRow>().Where(row => row.Name == name).OrderBy(row => row.Seq).Select(row => row.Body).ToListAsync());
+        var bodies = await Read(db =>
+            db.All<EventRow>().Where(row => row.Name == name).OrderBy(row => row.Seq).Select(row => row.Body).ToListAsync());
         return [.. bodies.Select(body => System.Text.Json.JsonSerializer.Deserialize<TEvent>(body, Json.Options)!)];
     }
 
@@ -145,7 +149,9 @@ internal sealed class TestLog : ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-    public void Log<TState>(LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+        string> formatter) =>
         Xunit.TestContext.Current.TestOutputHelper?.WriteLine($"{logLevel}: {formatter(state, exception)} {exception}");
 
     public void Dispose()

@@ -24,7 +24,8 @@ public sealed class MoneyTests
 
     [Fact]
     public void A_portion_of_all_is_all_and_portions_never_shrink() => Prop.ForAll(
-        (from fen in Gen.Choose(0, int.MaxValue - 1) from whole in Gen.Choose(1, 999) from part in Gen.Choose(0, 998) select (fen, whole, part: Math.Min(part, whole - 1))).ToArbitrary(),
+        (from fen in Gen.Choose(0, int.MaxValue - 1) from whole in Gen.Choose(1, 999) from part in Gen.Choose(0, 998) select (
+            fen, whole, part: Math.Min(part, whole - 1))).ToArbitrary(),
         given =>
         {
             var money = new Money(given.fen);
@@ -32,15 +33,18 @@ public sealed class MoneyTests
             Assert.True(money.Portion(given.part, given.whole) <= money.Portion(given.part + 1, given.whole));
         }).QuickCheckThrowOnFailure();
 
-    [Theory, InlineData(0, "0.00"), InlineData(5, "0.05"), InlineData(-5, "-0.05"), InlineData(123456, "1234.56"), InlineData(-100, "-1.00")]
+    [Theory, InlineData(0, "0.00"), InlineData(5, "0.05"), InlineData(-5, "-0.05"), InlineData(123456, "1234.56"),
+        InlineData(-100, "-1.00")]
     public void Money_reads_as_yuan(long fen, string text) => Assert.Equal(text, new Money(fen).ToString());
 
     [Fact]
     public void Overflow_is_loud() => Assert.Throws<OverflowException>(() => new Money(long.MaxValue) + new Money(1));
 
     [Theory]
-    [InlineData("13800138000", true), InlineData("+86 138-0013-8000", true), InlineData("0086 13800138000", true), InlineData("12800138000", false)]
-    [InlineData("1380013800", false), InlineData("138001380001", false), InlineData("138O0138000", false), InlineData("", false), InlineData(null, false)]
+    [InlineData("13800138000", true), InlineData("+86 138-0013-8000", true), InlineData("0086 13800138000", true),
+        InlineData("12800138000", false)]
+    [InlineData("1380013800", false), InlineData("138001380001", false), InlineData("138O0138000", false), InlineData("", false),
+        InlineData(null, false)]
     public void A_phone_number_is_read_as_people_write_it_and_shown_masked(string? text, bool ok)
     {
         Assert.Equal(ok, Phone.TryParse(text, out var phone));

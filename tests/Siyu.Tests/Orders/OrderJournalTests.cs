@@ -16,7 +16,9 @@ public sealed class OrderJournalTests
     private static readonly DateTimeOffset At = new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);
 
     /// <summary>A shop's order: its lines, in which order units go back, when the buyer got the goods, and who fulfilled it.</summary>
-    internal sealed record Story(IReadOnlyList<(int Units, long List, long Member, long Coupon, bool Platform, bool Counter)> Lines, long Freight, int CompletedAfter, bool Dealer, int Seed);
+    internal sealed record Story(
+        IReadOnlyList<(int Units, long List, long Member, long Coupon, bool Platform, bool Counter)> Lines, long Freight,
+        int CompletedAfter, bool Dealer, int Seed);
 
     private static readonly Arbitrary<Story> Stories = (
         from lines in ArbMap.Default.GeneratorFor<byte>().Four().ListOf(3)
@@ -68,7 +70,8 @@ public sealed class OrderJournalTests
         Assert.Equal(new Money(-2_000), entries.Single(entry => entry.Account.Kind == AccountKind.ServiceRevenue).Amount);
     }
 
-    /// <summary>Only the merchant's money and what is owed for the refunds remain, and they are equal; freight stays where the parcel had gone out.</summary>
+    /// <summary>Only the merchant's money and what is owed for the refunds remain, and they are equal; freight stays where the parcel had
+    /// gone out.</summary>
     private static long Expected(Account account, Order order) => account.Kind switch
     {
         AccountKind.WxFrozen => order.Payable.Fen,
@@ -89,12 +92,19 @@ public sealed class OrderJournalTests
         var counter = UnitId.New(At);
         var asked = story.Lines.Select(line => new QuoteLine(OrderLineId.New(At), new(
             SkuId.New(At), SpuId.New(At), BrandId.New(At), CategoryId.New(At), "C", "羊绒衫", "M", new(line.List), null,
-            line.Counter ? Ownership.Counter : Ownership.Own, line.Counter ? 2_000 : 0, line.Counter ? counter : null, true), line.Units)).ToList();
+            line.Counter ? Ownership.Counter : Ownership.Own, line.Counter ? 2_000 : 0, line.Counter ? counter : null, true), line.Units))
+                .ToList();
         var priced = asked.Zip(story.Lines, (ask, line) => new LinePrice(ask.Line, new(line.List),
-            [new(ShareKind.MemberPrice, "m", Funder.Brand, new(line.Member)), new(line.Platform ? ShareKind.PlatformCoupon : ShareKind.BrandCoupon, "c", line.Platform ? Funder.Platform : Funder.Brand, new(line.Coupon))],
+            [new(ShareKind.MemberPrice, "m", Funder.Brand, new(line.Member)),
+                new(line.Platform ? ShareKind.PlatformCoupon : ShareKind.BrandCoupon, "c", line.Platform ? Funder.Platform
+                : Funder.Brand, new(line.Coupon))],
             new(line.List - line.Member - line.Coupon))).ToList();
-        var quote = new Quote(new(id, MemberId.New(At), asked, null, new(story.Freight)), 1, priced, new(story.Freight), priced.Sum(line => line.Cash) + new Money(story.Freight), []);
-        var order = Order.From(new Siyu.Orders.Domain.Placing(quote, new(id, AttributionRule.None, null, null, null, "{}", []), UnitId.New(At), OrgPath.Root, At)
+        var quote = new Quote(
+            new(id, MemberId.New(At), asked, null, new(story.Freight)), 1, priced, new(story.Freight),
+            priced.Sum(line => line.Cash) + new Money(story.Freight), []);
+        var order = Order.From(
+            new Siyu.Orders.Domain.Placing(
+            quote, new(id, AttributionRule.None, null, null, null, "{}", []), UnitId.New(At), OrgPath.Root, At)
         {
             Number = "1", Delivery = DeliveryWay.Express, Address = null, ExpiresAt = At.AddMinutes(30),
         }, "[]");
@@ -105,7 +115,8 @@ public sealed class OrderJournalTests
     private static (int, long, long, long, bool, bool) Line((byte Units, byte List, byte Off, byte Kind) bytes)
     {
         var list = 100 + bytes.List * 37L;
-        return (1 + bytes.Units % 5, list, list * (bytes.Off % 40) / 100, list * (bytes.Kind % 40) / 100, bytes.Kind % 2 == 0, bytes.Off % 2 == 0);
+        return (1 + bytes.Units % 5, list, list * (bytes.Off % 40) / 100, list * (bytes.Kind % 40) / 100, bytes.Kind % 2 == 0,
+            bytes.Off % 2 == 0);
     }
 
     private static void Shuffle(List<int> units, int seed)

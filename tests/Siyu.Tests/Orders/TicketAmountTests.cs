@@ -24,9 +24,11 @@ public sealed class TicketAmountTests
         Assert.Equal(new Money(fen), amount);
     }
 
-    [Theory, InlineData(""), InlineData("-"), InlineData("."), InlineData("1,5"), InlineData("1.2.3"), InlineData("1e3"), InlineData("NaN"), InlineData("1234567890123")]
+    [Theory, InlineData(""), InlineData("-"), InlineData("."), InlineData("1,5"), InlineData("1.2.3"), InlineData("1e3"), InlineData("NaN"),
+        InlineData("1234567890123")]
     public void What_is_no_price_is_refused(string price) => Assert.False(TicketAmount.TryOf(price, 1, out _));
 
     [Theory, InlineData("17850.0", "17850"), InlineData("M-01", "M-01"), InlineData(null, null), InlineData("", null)]
-    public void A_card_that_a_spreadsheet_made_a_number_is_itself_again(string? text, string? card) => Assert.Equal(card, ImportTickets.Card(text));
+    public void A_card_that_a_spreadsheet_made_a_number_is_itself_again(string? text, string? card) =>
+        Assert.Equal(card, ImportTickets.Card(text));
 }

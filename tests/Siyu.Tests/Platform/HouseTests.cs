@@ -36,7 +36,8 @@ public sealed class HouseTests
     {
         await using var shop = await Shop(database);
         var chinese = await shop.Http.PostAsJsonAsync("/api/parlour/plain", new { title = "refused", fen = 1 });
-        using var english = new HttpRequestMessage(HttpMethod.Post, "/api/parlour/plain") { Content = JsonContent.Create(new { title = "refused", fen = 1 }) };
+        using var english = new HttpRequestMessage(
+            HttpMethod.Post, "/api/parlour/plain") { Content = JsonContent.Create(new { title = "refused", fen = 1 }) };
         english.Headers.AcceptLanguage.ParseAdd("en-GB,en;q=0.9,zh;q=0.5");
         var spoken = await shop.Http.SendAsync(english);
 
@@ -59,7 +60,8 @@ public sealed class HouseTests
         var answers = await Task.WhenAll(titles.Select(title => shop.Http.PostAsJsonAsync("/api/parlour/guests", new { title })));
 
         for (var i = 0; i < titles.Count; i++)
-            Assert.Equal(titles[i] switch { "refused" => HttpStatusCode.Conflict, "poison" => HttpStatusCode.ServiceUnavailable, _ => HttpStatusCode.OK }, answers[i].StatusCode);
+            Assert.Equal(titles[i] switch { "refused" => HttpStatusCode.Conflict, "poison" => HttpStatusCode.ServiceUnavailable, _ =>
+                HttpStatusCode.OK }, answers[i].StatusCode);
         Assert.Equal(titles.Count(t => t.StartsWith("guest", StringComparison.Ordinal)), (await shop.All<Guest>()).Count);
     }
 
@@ -154,7 +156,8 @@ public sealed class HouseTests
     public async Task Unreadable_input_names_the_field()
     {
         await using var shop = await Shop(Database.Sqlite);
-        var answer = await shop.Http.PostAsync("/api/parlour/plain", new StringContent("""{"title":"a","fen":"many"}""", System.Text.Encoding.UTF8, "application/json"));
+        using var body = new StringContent("""{"title":"a","fen":"many"}""", System.Text.Encoding.UTF8, "application/json");
+        var answer = await shop.Http.PostAsync("/api/parlour/plain", body);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("$.fen", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -68,7 +68,9 @@ public sealed class Enter(SiyuDb db, TimeProvider clock) : IHotSlice<Enter.Reque
     {
         foreach (var item in group.Open.Where(item => item.Request.Title == "refused")) item.Refuse(Full.With(1));
         if (group.Open.Any(item => item.Request.Title == "poison")) throw new InvalidOperationException("poison");
-        var guests = group.Open.Select(item => (Item: item, Guest: new Guest { Id = MemberId.New(clock.GetUtcNow()), Title = item.Request.Title, At = clock.GetUtcNow() })).ToList();
+        var guests = group.Open.Select(item =>
+            (Item: item, Guest: new Guest { Id = MemberId.New(clock.GetUtcNow()), Title = item.Request.Title, At = clock.GetUtcNow() }))
+            .ToList();
         await db.InsertAll([.. guests.Select(pair => pair.Guest)], ct);
         group.Publish(guests.Select(pair => new GuestCame(pair.Guest.Id, pair.Guest.Title)));
         foreach (var (item, guest) in guests) item.Answer(new(guest.Id));
@@ -81,13 +83,15 @@ public sealed class EnterPlainly(SiyuDb db, TimeProvider clock) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/parlour/plain", (Actor actor, Request request, EnterPlainly slice, CancellationToken ct) => slice.Handle(request, ct).ToHttp()).Allow(Allow.Anyone);
+        routes.MapPost("/parlour/plain", (Actor actor, Request request, EnterPlainly slice, CancellationToken ct) =>
+            slice.Handle(request, ct).ToHttp()).Allow(Allow.Anyone);
         routes.MapGet("/parlour/members", () => Result.Of("ok").ToHttp()).Allow(Allow.Member);
     }
 
     public async Task<Result<Done>> Handle(Request request, CancellationToken ct)
     {
-        var guest = new Guest { Id = MemberId.New(clock.GetUtcNow()), Title = request.Title, Purse = new(request.Fen), At = clock.GetUtcNow() };
+        var guest = new Guest { Id = MemberId.New(clock.GetUtcNow()), Title = request.Title, Purse = new(request.Fen),
+            At = clock.GetUtcNow() };
         db.Add(guest);
         db.Publish(new GuestCame(guest.Id, request.Title));
         db.Schedule("leave/" + guest.Id, clock.GetUtcNow().AddHours(1), new Leave(guest.Id));
@@ -101,7 +105,8 @@ public sealed class OnGuestCame(SiyuDb db, Street street) : IReaction<GuestCame>
 {
     public Task Handle(GuestCame news, CancellationToken ct)
     {
-        if (street.Trips && news.Word.StartsWith("trip", StringComparison.Ordinal)) throw new InvalidOperationException("tripped over " + news.Word);
+        if (street.Trips && news.Word.StartsWith("trip", StringComparison.Ordinal)) throw new InvalidOperationException(
+            "tripped over " + news.Word);
         db.Add(new Count { Id = UnitId.From(news.Guest.Value), Word = news.Word });
         return Task.CompletedTask;
     }

@@ -78,7 +78,8 @@ public sealed class SecretsTests
     {
         await using var shop = await Shop(database);
         var key = (await shop.Do(services => Task.FromResult(Result.Of(
-            services.GetRequiredService<ApiKeys>().Make(services.GetRequiredService<SiyuDb>(), "ERP", ["orders.write"], OrgPath.Root))))).Value;
+            services.GetRequiredService<ApiKeys>()
+                .Make(services.GetRequiredService<SiyuDb>(), "ERP", ["orders.write"], OrgPath.Root))))).Value;
         var now = shop.Now.ToUnixTimeSeconds();
 
         Assert.Equal("platform.not_allowed", await Code(shop, key, now, "nonce-0001", key.Secret));
@@ -88,14 +89,17 @@ public sealed class SecretsTests
         Assert.Equal("platform.bad_signature", await Code(shop, key, now, "nonce-0004", key.Secret, alter: true));
     }
 
-    /// <summary>A key may not read operations, so that a refusal for rights, and not for the signature, proves that it was recognised.</summary>
+    /// <summary>A key may not read operations, so that a refusal for rights, and not for the signature, proves that it was
+    /// recognised.</summary>
     private static async Task<string> Code(TestShop shop, NewApiKey key, long seconds, string nonce, string secret, bool alter = false)
     {
         const string target = "/api/console/operations?a=1%20b";
         var body = Convert.ToHexStringLower(SHA256.HashData([]));
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"GET\n{target}\n{seconds}\n{nonce}\n{body}"));
+        var signature = HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"GET\n{target}\n{seconds}\n{nonce}\n{body}"));
         using var request = new HttpRequestMessage(HttpMethod.Get, alter ? target + "0" : target);
-        request.Headers.TryAddWithoutValidation("Authorization", $"{ApiKeys.Scheme}key={key.Id},ts={seconds},nonce={nonce},sig={Convert.ToHexStringLower(signature)}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"{ApiKeys.Scheme}key={key.Id},ts={seconds},nonce={nonce},sig={Convert.ToHexStringLower(signature)}");
         var answer = await shop.Http.SendAsync(request);
         return System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString()!;
     }

@@ -36,16 +36,19 @@ internal sealed class DieAndRise : IChapter
         await story.Settled(ct);
     }
 
-    /// <summary>Buyers place an order and take it back; who got no answer, or another one than before, is told apart by the order's id.</summary>
+    /// <summary>Buyers place an order and take it back; who got no answer, or another one than before, is told apart by the order's
+    /// id.</summary>
     private static async Task Round(
         Story story, IReadOnlyList<string> skus, string point, ConcurrentDictionary<int, string> answers, CancellationToken ct) =>
-        await Parallel.ForAsync(0, Buyers, new ParallelOptions { MaxDegreeOfParallelism = Buyers, CancellationToken = ct }, async (number, token) =>
+        await Parallel.ForAsync(
+            0, Buyers, new ParallelOptions { MaxDegreeOfParallelism = Buyers, CancellationToken = ct }, async (number, token) =>
         {
             var buyer = story.Consumers[number];
             var key = $"crash-{point}-{number}";
             try
             {
-                var placed = await buyer.Line.Try(HttpMethod.Post, "/api/mall/orders", SellAndPay.Order(skus, number, buyer.Phone, null), token, key);
+                var placed = await buyer.Line.Try(
+                    HttpMethod.Post, "/api/mall/orders", SellAndPay.Order(skus, number, buyer.Phone, null), token, key);
                 if (!placed.Ok)
                 {
                     return;
@@ -57,7 +60,8 @@ internal sealed class DieAndRise : IChapter
                     story.Doubled.Add(order);
                 }
 
-                await buyer.Line.Try(HttpMethod.Post, $"/api/mall/orders/{order}/pay", new { way = "MiniProgram", appId = story.Cast.MallAppId }, token);
+                await buyer.Line.Try(
+                    HttpMethod.Post, $"/api/mall/orders/{order}/pay", new { way = "MiniProgram", appId = story.Cast.MallAppId }, token);
                 await buyer.Line.Try(HttpMethod.Post, $"/api/mall/orders/{order}/cancel", new { }, token);
             }
             catch (HttpRequestException)

@@ -26,11 +26,10 @@ internal sealed class PayOutCommission : IChapter
 
     private static async Task PayOut(Story story, Cast.Person guide, Wire work, CancellationToken ct)
     {
-        var persona = $"m-{guide.Code}-{story.Cast.CorpId[^4..]}";
-        var phone = Phones.Of(Phones.Most - 1 - Array.IndexOf(Cast.Guides, guide));
-        await story.Sandbox.Act("admin/update-user", new JsonObject { ["userid"] = guide.Code, ["mobile"] = phone }, ct);
-        using var own = Wire.FromPhone(story.Host.Address, ScanAndWelcome.Scans + Array.IndexOf(Cast.Guides, guide));
-        await JoinTheMall.Join(story, new Consumer(persona, phone, own), guide: null, ct);
+        // The guide's own WeChat is that of somebody who has not joined yet: guides shop too.
+        var shopper = story.Consumers[JoinTheMall.Joining + Array.IndexOf(Cast.Guides, guide)];
+        var (persona, own) = (shopper.Persona, shopper.Line);
+        await JoinTheMall.Join(story, shopper, guide: null, ct);
         var code = await work.Post("/api/guide/payouts/link-code", new { }, ct);
         await own.Post("/api/mall/payouts/receiver", new { code = code["code"]!.GetValue<string>() }, ct);
         await work.Post("/api/guide/payouts", new { }, ct);

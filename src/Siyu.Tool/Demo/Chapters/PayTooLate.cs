@@ -32,7 +32,9 @@ internal sealed class PayTooLate : IChapter
         }
 
         await Reached(story, $"SELECT count(*) FROM orders_order WHERE id = '{order}' AND state = 'Closed'", "the order closes", ct);
-        await story.Sandbox.Act("persona/pay", new JsonObject { ["persona"] = buyer.Persona, ["request_payment"] = ticket["fields"]!.DeepClone() }, ct);
+        await story.Sandbox.Act("faults/add", new { scope = "callback:pay *", kind = "duplicate" }, ct);
+        await story.Sandbox.Act(
+            "persona/pay", new JsonObject { ["persona"] = buyer.Persona, ["request_payment"] = ticket["fields"]!.DeepClone() }, ct);
         story.LatePaid = order;
         await Story.Until(async () =>
         {

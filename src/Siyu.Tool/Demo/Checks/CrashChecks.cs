@@ -18,7 +18,8 @@ internal sealed class CrashChecks : ICheckGroup
         var dead = story.Deaths.Count(death => death.Died);
         story.Report.Add("crashes.three_fail_points_survived",
             dead == DieAndRise.FailPoints.Length && there == told.Count && story.Doubled.IsEmpty,
-            $"{dead} of {DieAndRise.FailPoints.Length} fail points struck, {story.Unanswered} requests unanswered; {told.Count} orders acknowledged, "
+            $"{dead} of {DieAndRise.FailPoints.Length} fail points struck, {story.Unanswered} requests unanswered; "
+            + $"{told.Count} orders acknowledged, "
             + $"{there} in the database, {story.Doubled.Count} doubled");
     }
 }

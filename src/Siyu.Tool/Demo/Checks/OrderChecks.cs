@@ -31,7 +31,7 @@ internal sealed class OrderChecks : ICheckGroup
             "SELECT count(*) FROM orders_order WHERE refunded > 0 AND refunded < payable", ct);
         await story.AtLeast("refunds.full_5", GiveBack.Full, "SELECT count(*) FROM orders_order WHERE refunded = payable", ct);
         await story.Exactly("refunds.to_the_fen", 0,
-            "SELECT count(*) FROM orders_order o WHERE o.refunded <> "
+            "SELECT count(*) FROM orders_order o WHERE o.paid_at IS NOT NULL AND o.refunded <> "
             + "(SELECT coalesce(sum(r.returned), 0) FROM payments_refund r WHERE r.owner = o.id AND r.state = 'Settled')", ct);
     }
 

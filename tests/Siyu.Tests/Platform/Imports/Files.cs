@@ -8,7 +8,8 @@ namespace Siyu.Tests.Platform.Imports;
 /// <summary>Imports a file given as its lines.</summary>
 internal static class Files
 {
-    public static async Task<(ImportSummary Summary, IReadOnlyList<string> Refused)> Import(this TestShop shop, string kind, params string[] lines)
+    public static async Task<(ImportSummary Summary, IReadOnlyList<string> Refused)> Import(
+        this TestShop shop, string kind, params string[] lines)
     {
         await using var refusals = new StringWriter();
         var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
@@ -18,7 +19,8 @@ internal static class Files
     }
 
     /// <summary>Rows, added, changed, refused.</summary>
-    public static (long, long, long, long) Figures(this ImportSummary summary) => (summary.Rows, summary.Added, summary.Changed, summary.Refused);
+    public static (long, long, long, long) Figures(this ImportSummary summary) =>
+        (summary.Rows, summary.Added, summary.Changed, summary.Refused);
 
     public static Task<Result<T>> Ask<TService, T>(this TestShop shop, Func<TService, Task<T>> ask) where TService : notnull =>
         shop.With<TService, T>(async service => Result.Of(await ask(service)));

@@ -23,7 +23,9 @@ internal static class BulkInsert
         var quiet = $" ON CONFLICT ({uniqueColumns}) DO NOTHING";
         if (db.IsSqlite) return await Prepared(db, shape, rows, quiet, ct);
         var staging = "staging_" + shape.Table;
-        await Run(db, $"CREATE TEMP TABLE IF NOT EXISTS {staging} (LIKE {shape.Table} INCLUDING DEFAULTS) ON COMMIT DROP", ct);
+        // Without the table's constraints: a number that the database gives is not there yet.
+        await Run(
+            db, $"CREATE TEMP TABLE IF NOT EXISTS {staging} ON COMMIT DROP AS SELECT {shape.Columns} FROM {shape.Table} WITH NO DATA", ct);
         await Run(db, $"TRUNCATE {staging}", ct);
         await Copy(db, shape, staging, rows, ct);
         return await Run(db, $"INSERT INTO {shape.Table} ({shape.Columns}) SELECT {shape.Columns} FROM {staging}{quiet}", ct);

@@ -18,7 +18,8 @@ internal sealed class BoardChecks : ICheckGroup
         await Story.Until(async () => await Fed(story, now, ct), FeedLimit, ct);
         await Apart(story, Span.Until(now), Span.Until(DateTimeOffset.FromUnixTimeMilliseconds(till)), ct);
         var paid = await story.Data.Count("SELECT coalesce(max(paid_at), 0) FROM orders_order", ct);
-        await Repurchase(story, [DateTimeOffset.FromUnixTimeMilliseconds(paid), DateTimeOffset.FromUnixTimeMilliseconds(till).AddMonths(-1)], ct);
+        await Repurchase(story,
+            [DateTimeOffset.FromUnixTimeMilliseconds(paid), DateTimeOffset.FromUnixTimeMilliseconds(till).AddMonths(-1)], ct);
         await Friends(story, Span.Until(now), ct);
     }
 

@@ -1,4 +1,6 @@
+using Siyu.Audience;
 using Siyu.Catalog;
+using Siyu.Desk;
 using Siyu.Distribution;
 using Siyu.Engagement;
 using Siyu.Fulfilment;
@@ -40,6 +42,7 @@ internal static class Modules
 
         // Decisions
         .Add<PromotionsModule>()
+        .Add<AudienceModule>()
         .Add<DistributionModule>()
         .Add<FulfilmentModule>()
 
@@ -52,5 +55,6 @@ internal static class Modules
 
         // Watch, show, export
         .Add<InsightModule>()
+        .Add<DeskModule>()
         ;
 }

@@ -13,8 +13,11 @@ public interface IId<TSelf> where TSelf : struct, IId<TSelf>
 /// <summary>Makes and reads ids.</summary>
 public static class Id
 {
+    /// <summary>Where the random part comes from; only the simulation gives another, seeded one.</summary>
+    internal static Func<DateTimeOffset, Guid> Source { get; set; } = Guid.CreateVersion7;
+
     /// <summary>A new id whose order follows time.</summary>
-    public static TId New<TId>(DateTimeOffset at) where TId : struct, IId<TId> => TId.From(Guid.CreateVersion7(at));
+    public static TId New<TId>(DateTimeOffset at) where TId : struct, IId<TId> => TId.From(Source(at));
 
     /// <summary>Which id is the older one. Queries may say it too (<c>Id.Compare(row.Id, after) &lt; 0</c>): databases keep ids in this
     /// order.</summary>

@@ -132,6 +132,16 @@ public readonly record struct ChannelCodeId(Guid Value) : IId<ChannelCodeId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>Id of one Promotion (促销标识).</summary>
+[JsonConverter(typeof(IdJson<PromotionId>))]
+public readonly record struct PromotionId(Guid Value) : IId<PromotionId>
+{
+    public static PromotionId From(Guid value) => new(value);
+    public static PromotionId New(DateTimeOffset at) => Id.New<PromotionId>(at);
+    public static bool TryParse(string? text, out PromotionId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Id of one CouponTemplate (券模板标识).</summary>
 [JsonConverter(typeof(IdJson<CouponTemplateId>))]
 public readonly record struct CouponTemplateId(Guid Value) : IId<CouponTemplateId>
@@ -329,5 +339,25 @@ public readonly record struct StatementId(Guid Value) : IId<StatementId>
     public static StatementId From(Guid value) => new(value);
     public static StatementId New(DateTimeOffset at) => Id.New<StatementId>(at);
     public static bool TryParse(string? text, out StatementId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Id of one Tag (标签标识).</summary>
+[JsonConverter(typeof(IdJson<TagId>))]
+public readonly record struct TagId(Guid Value) : IId<TagId>
+{
+    public static TagId From(Guid value) => new(value);
+    public static TagId New(DateTimeOffset at) => Id.New<TagId>(at);
+    public static bool TryParse(string? text, out TagId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Id of one Segment (人群标识).</summary>
+[JsonConverter(typeof(IdJson<SegmentId>))]
+public readonly record struct SegmentId(Guid Value) : IId<SegmentId>
+{
+    public static SegmentId From(Guid value) => new(value);
+    public static SegmentId New(DateTimeOffset at) => Id.New<SegmentId>(at);
+    public static bool TryParse(string? text, out SegmentId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }

@@ -15,6 +15,7 @@ public static class Json
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowOutOfOrderMetadataProperties = true; // A kind may stand anywhere in its object.
         options.Converters.Add(new JsonStringEnumConverter());
     }
 

@@ -5,7 +5,7 @@ var words = new Dictionary<string, string> { ["--port"] = "7000", ["--data"] = P
 for (var i = 0; i < args.Length; i++)
 {
     if (args[i] == "--stdin-guard") words["--stdin-guard"] = "yes";
-    else if (args[i] is "--port" or "--data" or "--seed" && i + 1 < args.Length) words[args[i]] = args[++i];
+    else if (args[i] is "--port" or "--data" or "--seed" or "--apps" && i + 1 < args.Length) words[args[i]] = args[++i];
     else return Refuse($"unknown or incomplete option {args[i]}");
 }
 if (!int.TryParse(words["--port"], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65_532)
@@ -17,7 +17,12 @@ using var interrupted =
 using var terminated =
     System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
 
-await using var simulator = await Simulator.Start(new SimulatorOptions(port, words["--data"]) { Seed = words.GetValueOrDefault("--seed") });
+await using var simulator = await Simulator.Start(new SimulatorOptions(port, words["--data"]) 
+{
+    Seed = words.GetValueOrDefault("--seed"),
+    Wire = Siyu.Sandbox.Core.WireTime.Auto,
+    Apps = words.GetValueOrDefault("--apps"),
+});
 var at = simulator.Addresses;
 Console.WriteLine($"siyu-sandbox ready control={at.Control} wecom={at.WeCom} wechat={at.Wechat} pay={at.Pay}");
 if (words.ContainsKey("--stdin-guard")) _ = WatchParent();
@@ -43,6 +48,6 @@ async Task WatchParent()
 
 static int Refuse(string why)
 {
-    Console.Error.WriteLine($"siyu-sandbox: {why}. Usage: --port P --data DIR [--seed TEXT] [--stdin-guard]");
+    Console.Error.WriteLine($"siyu-sandbox: {why}. Usage: --port P --data DIR [--seed TEXT] [--apps DIR] [--stdin-guard]");
     return 2;
 }

@@ -10,6 +10,12 @@ namespace Siyu.Sandbox;
 internal sealed record SimulatorOptions(int Port, string Data)
 {
     public string? Seed { get; init; }
+
+    /// <summary>Which time signed messages carry until somebody chooses: see <see cref="WireTime"/>.</summary>
+    public string Wire { get; init; } = WireTime.Virtual;
+
+    /// <summary>The folder of the built apps, of which the phones page is served.</summary>
+    public string? Apps { get; init; }
 }
 
 /// <summary>The running sandbox (沙箱): four listeners on the loopback address over one core.</summary>
@@ -24,19 +30,19 @@ internal sealed class Simulator : IAsyncDisposable
 
     public static async Task<Simulator> Start(SimulatorOptions options)
     {
-        var core = new SandboxCore(options.Data, options.Seed);
+        var core = new SandboxCore(options.Data, options.Seed, options.Wire);
         var simulator = new Simulator(core);
         var planes = Planes.All(core);
-        var control = new ControlPlane(core, planes);
+        var control = new ControlPlane(core, planes, options.Apps is null ? null : Path.Combine(options.Apps, "phones", "dist"));
         var authorize = new AuthorizePage(core);
-        var addresses = new List<string> { await simulator.Listen("control", options.Port, control.Map) };
+        var addresses = new List<string> { await simulator.Listen("control", options.Port, null, control.Map) };
         foreach (var name in Planes.Ports)
         {
-            var plane = planes.FirstOrDefault(p => p.Name == name);
+            var plane = planes.First(p => p.Name == name);
             var port = options.Port == 0 ? 0 : options.Port + addresses.Count;
-            addresses.Add(await simulator.Listen(name, port, routes =>
+            addresses.Add(await simulator.Listen(name, port, plane, routes =>
             {
-                plane?.Map(routes);
+                plane.Map(routes);
                 if (name != "pay") authorize.Map(routes);
             }));
         }
@@ -58,7 +64,7 @@ internal sealed class Simulator : IAsyncDisposable
         await Core.DisposeAsync();
     }
 
-    private async Task<string> Listen(string name, int port, Action<IEndpointRouteBuilder> map)
+    private async Task<string> Listen(string name, int port, IPlane? plane, Action<IEndpointRouteBuilder> map)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -70,8 +76,11 @@ internal sealed class Simulator : IAsyncDisposable
         });
         builder.Services.AddSingleton(Core);
         var host = builder.Build();
-        if (name == "control") host.Use((context, next) => ControlRoutes.Guard(context, next.Invoke));
+        var frame = plane is null ? null : new OuterFrame(Core, plane);
+        if (frame is null) host.Use((context, next) => ControlRoutes.Guard(context, next.Invoke));
+        else host.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = frame.Failed, AllowStatusCode404Response = true });
         host.Use(next => new TransportFaults(Core, name, next).Invoke);
+        if (frame is not null) host.Use((context, next) => frame.Nowhere(context, next.Invoke));
         host.UseRouting();
         map(host);
         await host.StartAsync();

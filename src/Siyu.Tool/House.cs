@@ -9,6 +9,11 @@ internal sealed record House(string Root)
 
     internal string Apps => Path.Combine(Root, "apps");
 
+    /// <summary>Set for the tests' processes: programs and pages have just been built, with the solution.</summary>
+    internal const string BuiltVariable = "SIYU_BUILT";
+
+    internal static bool IsBuilt => Environment.GetEnvironmentVariable(BuiltVariable) == "1";
+
     internal static bool OnCi => Environment.GetEnvironmentVariable("CI") is "true" or "1";
 
     internal static House Find()

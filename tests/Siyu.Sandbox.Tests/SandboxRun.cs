@@ -32,7 +32,7 @@ internal sealed class SandboxRun : IAsyncDisposable
     public string CorpId => (string)Corp["corpid"]!;
     public JsonObject Corp => Config["wecom"]!["corps"]![0]!.AsObject();
 
-    public static async Task<SandboxRun> Open(string? data = null, string? seed = "test")
+    public static async Task<SandboxRun> Open(string? data = null, string? seed = "test", string wire = WireTime.Virtual)
     {
         var directory = data ?? Path.Combine(Path.GetTempPath(), "siyu-sandbox-" + Ids.RandomHex(8));
         if (seed == "test" && !File.Exists(Path.Combine(directory, "sandbox.db")))
@@ -40,7 +40,8 @@ internal sealed class SandboxRun : IAsyncDisposable
             System.IO.Directory.CreateDirectory(directory);
             File.Copy(await FirstState.Value, Path.Combine(directory, "sandbox.db"));
         }
-        var run = new SandboxRun(await Simulator.Start(new SimulatorOptions(0, directory) { Seed = seed }), directory, data is null);
+        var simulator = await Simulator.Start(new SimulatorOptions(0, directory) { Seed = seed, Wire = wire });
+        var run = new SandboxRun(simulator, directory, data is null);
         run.Config = await run.Look("export-config");
         return run;
     }

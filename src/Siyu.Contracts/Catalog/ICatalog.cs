@@ -8,7 +8,13 @@ public interface ICatalog
     Task<IReadOnlyDictionary<SkuId, SkuCard>> Skus(IReadOnlyCollection<SkuId> skus, CancellationToken ct);
 
     Task<IReadOnlyDictionary<string, SkuCard>> SkusByCode(IReadOnlyCollection<string> codes, CancellationToken ct);
+
+    /// <summary>Products by title, code or SKU code (商品搜索), newest first; the catalogue is the whole group's.</summary>
+    Task<IReadOnlyList<ProductFound>> Search(string text, int atMost, CancellationToken ct);
 }
+
+/// <summary>A product that a search found (商品搜索结果).</summary>
+public sealed record ProductFound(SpuId Id, string Code, string Title, BrandId Brand, bool OnSale, string? Picture);
 
 /// <summary>A SKU (规格商品) as other rooms see it.</summary>
 /// <param name="Ownership">Whose goods they are.</param>

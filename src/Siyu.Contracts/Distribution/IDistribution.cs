@@ -11,7 +11,39 @@ public interface IDistribution
 
     /// <summary>Writes the decisions of what became orders.</summary>
     Task Keep(IReadOnlyList<Attribution> attributions, CancellationToken ct);
+
+    /// <summary>Who earns on these orders, as it was decided (归属查询); an order without a decision is missing.</summary>
+    Task<IReadOnlyDictionary<OrderId, DecidedEarner>> Decided(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
+
+    /// <summary>What counts as a guide's performance within a time (导购业绩): paid orders of their bound members, whoever shared.</summary>
+    Task<Performance> PerformanceOf(StaffId guide, DateTimeOffset from, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>What a member of staff earned (佣金明细), newest first, below a running number; not before the order was paid.</summary>
+    Task<IReadOnlyList<EarningCard>> Earnings(StaffId earner, EarningState? state, long? below, int atMost, CancellationToken ct);
 }
+
+/// <summary>The earner of an order (佣金归属人), if there is one, and the rule that decided.</summary>
+public sealed record DecidedEarner(OrderId Order, AttributionRule Rule, StaffId? Earner);
+
+/// <summary>A guide's performance (业绩): orders, their cash for goods, and what was refunded of it since.</summary>
+public sealed record Performance(long Orders, Money Cash, Money Refunded)
+{
+    public Money Net => Cash - Refunded;
+}
+
+/// <summary>A commission as its earner may see it (佣金明细), and by which rule they have it.</summary>
+/// <param name="Number">Running number, by which lists go on.</param>
+/// <param name="Reversed">What of the amount went back with refunds.</param>
+public sealed record EarningCard(
+    long Number, OrderId Order, OrderLineId Line, AttributionRule Rule, int Level, int RateBps, Money Amount, Money Reversed,
+    EarningState State)
+{
+    public DateTimeOffset AccruedAt { get; init; }
+    public DateTimeOffset? PayableAt { get; init; }
+}
+
+/// <summary>States of what was earned (佣金状态): waiting for the after-sale window, or payable.</summary>
+public enum EarningState { Pending, Payable }
 
 /// <summary>An order whose attribution is to be decided (归属请求).</summary>
 public sealed record AttributionAsk(OrderId Order, MemberId Buyer, string? ShareToken, IReadOnlyList<AttributedLine> Lines,

@@ -2,6 +2,26 @@ using Siyu.Kernel;
 
 namespace Siyu.Contracts.Fulfilment;
 
+/// <summary>Door to fulfilment (履约).</summary>
+public interface IFulfilment
+{
+    /// <summary>How far these orders are on their way; an order that was not paid is missing.</summary>
+    Task<IReadOnlyDictionary<OrderId, DeliveryCard>> Deliveries(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
+}
+
+/// <summary>A delivery (履约单) as other rooms see it.</summary>
+public sealed record DeliveryCard(OrderId Order, DeliveryWay Way, DeliveryState State, UnitId Place, OrgPath Path)
+{
+    public DateTimeOffset? AcceptBy { get; init; }
+    public string? Carrier { get; init; }
+    public string? TrackingNumber { get; init; }
+    public DateTimeOffset? SentAt { get; init; }
+    public DateTimeOffset? HandedOverAt { get; init; }
+}
+
+/// <summary>States of a delivery (履约状态). Stranded: no place has it, and a person must decide.</summary>
+public enum DeliveryState { Offered, Accepted, Shipped, Ready, HandedOver, Stranded, Cancelled }
+
 /// <summary>How goods reach the buyer (配送方式).</summary>
 public enum DeliveryWay { Express, Pickup }
 

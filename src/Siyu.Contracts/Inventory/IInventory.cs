@@ -18,21 +18,20 @@ public interface IInventory
     /// <summary>The owner closed: what is still reserved is free again. Twice is once.</summary>
     Task<Result<Done>> Release(OrderId owner, CancellationToken ct);
 
-    /// <summary>Another place takes an owner's lines over (换店履约): held there and freed here, or refused.</summary>
-    Task<Result<Done>> Move(OrderId owner, UnitId to, CancellationToken ct);
+    /// <summary>Another place takes an owner's lines over (换店履约), the first of these that can give every line: held there and freed where
+    /// they were. Refused where none can. What is reserved at a place already counts.</summary>
+    Task<Result<UnitId>> Move(OrderId owner, IReadOnlyList<UnitId> candidates, CancellationToken ct);
 
     /// <summary>The goods left the place (出库). Twice is once.</summary>
     Task<Result<Done>> Ship(OrderId owner, CancellationToken ct);
 
-    /// <summary>Units of a line that will not be shipped are freed, or, having left, come back into stock (退货入库). Once per key.</summary>
-    Task<Result<Done>> Return(string key, OrderLineId line, int quantity, CancellationToken ct);
+    /// <summary>Units of lines that will not be shipped are freed, or, having left, come back into stock (退货入库): all of them or none, each
+    /// once per key.</summary>
+    Task<Result<Done>> Return(IReadOnlyList<StockBack> backs, CancellationToken ct);
 
     /// <summary>What can be sold now, all places together or of the places given.</summary>
     Task<IReadOnlyDictionary<SkuId, int>> Available(IReadOnlyCollection<SkuId> skus, IReadOnlyCollection<UnitId>? places,
         CancellationToken ct);
-
-    /// <summary>Places that can take all of an owner's lines, nearest first as the candidates are given.</summary>
-    Task<IReadOnlyList<UnitId>> PlacesFor(OrderId owner, IReadOnlyList<UnitId> candidates, CancellationToken ct);
 }
 
 /// <summary>A wish for stock (占库请求).</summary>
@@ -42,6 +41,10 @@ public sealed record StockAsk(OrderId Owner, IReadOnlyList<StockLine> Lines, IRe
 
 /// <summary>A line of a wish for stock (占库行); quantity 1…9,999.</summary>
 public sealed record StockLine(OrderLineId Line, SkuId Sku, int Quantity);
+
+/// <summary>Units of a line that come back (退回行).</summary>
+/// <param name="Key">Under which they come back once, <c>after-sale/0199…/0199…</c>.</param>
+public sealed record StockBack(string Key, OrderLineId Line, int Quantity);
 
 /// <summary>What can be held, and where (占库方案).</summary>
 public sealed record StockPlan(StockAsk Ask, UnitId Place);

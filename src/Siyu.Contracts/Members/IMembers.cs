@@ -27,7 +27,19 @@ public interface IMembers
     Task<IReadOnlyDictionary<MemberId, BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> members, DateTimeOffset at,
         CancellationToken ct);
 
+    /// <summary>The visitors these members were before they joined (访客), so that what they did then counts for them at once.</summary>
+    Task<IReadOnlyDictionary<IdentityId, MemberId>> VisitorsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
     Task<IReadOnlyDictionary<MemberId, MemberCard>> Cards(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
+    /// <summary>What Members knows of these people, opened (会员资料); who was merged away is answered as themselves.</summary>
+    Task<IReadOnlyDictionary<MemberId, MemberProfile>> Profiles(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
+    /// <summary>Everything that happened between the group and one member (会员档案); null where there is no such member.</summary>
+    Task<MemberDossier?> Dossier(MemberId member, CancellationToken ct);
+
+    /// <summary>Members by their numbers, after one of them, to walk through all.</summary>
+    Task<IReadOnlyList<MemberCard>> Walk(long after, int atMost, CancellationToken ct);
 
     /// <summary>The open id of a member in one app, for payment (personal data: use it at the edge only).</summary>
     Task<string?> OpenIdOf(MemberId member, string appId, CancellationToken ct);
@@ -36,12 +48,19 @@ public interface IMembers
     /// own purchases.</summary>
     Task<IReadOnlyDictionary<StaffId, MemberId>> MembersOfStaff(IReadOnlyCollection<StaffId> staff, CancellationToken ct);
 
-    /// <summary>Seals a person's text under the member's own key (parcel address, remark), which erasure destroys.</summary>
+    /// <summary>Seals a person's text under the member's own key (parcel address, remark), which erasure destroys; for who is erased
+    /// already, so that it opens nowhere.</summary>
     Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct);
+
+    /// <summary>As <see cref="SealFor"/> for many persons' texts, in a number of statements that does not grow with them.</summary>
+    Task<IReadOnlyList<byte[]>> SealAll(IReadOnlyList<PersonalText> texts, CancellationToken ct);
 
     /// <summary>Opens what <see cref="SealFor"/> sealed; null after erasure.</summary>
     Task<string?> OpenFor(MemberId member, byte[] sealedText, CancellationToken ct);
 }
+
+/// <summary>A text of a person's that is to be sealed (个人文本): an address, a remark.</summary>
+public sealed record PersonalText(MemberId Member, string Text);
 
 /// <summary>An identity that somebody shows (身份): the value is personal data.</summary>
 /// <param name="Space">Where the value is unique: the app id, the corp id, the marketplace; empty for phone and union id.</param>
@@ -75,6 +94,54 @@ public sealed record Joined(MemberId Member, bool IsNew, bool HadPosHistory);
 
 /// <summary>A member (会员) as other rooms see it; carries no personal data.</summary>
 public sealed record MemberCard(MemberId Id, long Number, MemberState State, UnitId? Unit, DateTimeOffset JoinedAt);
+
+/// <summary>What is known of a member (会员资料). Name, phone and birthday are personal data: mask or hash them, keep them nowhere.</summary>
+public sealed record MemberProfile(MemberCard Card, JoinSource Source, OrgPath Path, StaffId? Guide, DateTimeOffset? BoundAt)
+{
+    public string? FullName { get; init; }
+    public Phone? Phone { get; init; }
+    public Day? Born { get; init; }
+
+    /// <summary>The name with its first character only (王**), for lists.</summary>
+    public string? MaskedName => FullName is { Length: > 0 } name ? name[..1] + new string('*', Math.Min(name.Length - 1, 2)) : FullName;
+    public string? MaskedPhone => Phone?.Masked;
+}
+
+/// <summary>The record of one member (会员档案): identities by kind, bindings, merges, consents and opt-outs; no personal data.</summary>
+public sealed record MemberDossier(
+    IReadOnlyList<IdentityCard> Identities, IReadOnlyList<PastBinding> Bindings, IReadOnlyList<MergeCard> Merges,
+    IReadOnlyList<ConsentCard> Consents, IReadOnlyList<ContactChannel> OptOuts)
+{
+    /// <summary>The member that this one was merged into, if it was.</summary>
+    public MemberId? MergedInto { get; init; }
+
+    /// <summary>True under 14 years when last told: a guardian must consent.</summary>
+    public bool Minor { get; init; }
+}
+
+/// <summary>That somebody has an identity of a kind (身份记录), without its value.</summary>
+public sealed record IdentityCard(IdentityId Id, IdentityKind Kind, string Space, DateTimeOffset SeenAt, DateTimeOffset? LinkedAt,
+    string? Evidence);
+
+/// <summary>A binding to a guide, in force or ended (绑定记录).</summary>
+public sealed record PastBinding(
+    BindingId Id, StaffId Guide, BindReason Reason, DateTimeOffset Since, DateTimeOffset ProtectedUntil, DateTimeOffset? ValidUntil,
+    DateTimeOffset? Until, BindingEnd? Ended, string By);
+
+/// <summary>A merge of another member into this one (合并记录).</summary>
+public sealed record MergeCard(Guid Id, MemberId Gone, string Evidence, string By, DateTimeOffset At, DateTimeOffset? UndoneAt);
+
+/// <summary>A consent given or withdrawn (同意记录).</summary>
+public sealed record ConsentCard(ConsentPurpose Purpose, string Version, bool Given, string Channel, DateTimeOffset At);
+
+/// <summary>What is consented to (同意事项); an ID card needs its own consent, a person under 14 a guardian's.</summary>
+public enum ConsentPurpose { Privacy, Marketing, IdCard, Guardian }
+
+/// <summary>Ways to reach a person (触达渠道).</summary>
+public enum ContactChannel { WeCom, GroupChat, Subscribe, Sms, Call, Email }
+
+/// <summary>Why a binding ended (解绑原因).</summary>
+public enum BindingEnd { Replaced, Expired, GuideLeft, Inherited, Admin, Merged, Erased }
 
 /// <summary>States of a member (会员状态).</summary>
 public enum MemberState { Active, Merged, Erased }
@@ -118,6 +185,20 @@ public sealed record MemberBound(MemberId Member, StaffId Guide, BindReason Reas
 {
     public static string Name => "members.member_bound";
     public string Key => Member.ToString();
+}
+
+/// <summary>A member told or changed name or birthday (资料变更).</summary>
+public sealed record ProfileRevised(MemberId Member, DateTimeOffset At) : IEvent
+{
+    public static string Name => "members.profile_revised";
+    public string Key => Member.ToString();
+}
+
+/// <summary>A guide who left has no members any more (导购解绑): told when the bindings have ended.</summary>
+public sealed record GuideReleased(StaffId Guide, DateTimeOffset At) : IEvent
+{
+    public static string Name => "members.guide_released";
+    public string Key => Guide.ToString();
 }
 
 /// <summary>A person was erased (会员注销删除); rooms drop or pseudonymise what they hold.</summary>

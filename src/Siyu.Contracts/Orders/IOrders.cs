@@ -10,6 +10,24 @@ public interface IOrders
 {
     Task<IReadOnlyDictionary<OrderId, OrderCard>> Cards(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
 
+    /// <summary>Orders with what a desk shows of them (订单明细卡).</summary>
+    Task<IReadOnlyDictionary<OrderId, OrderSheet>> Sheets(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
+
+    /// <summary>What these members bought, online and at points of sale (购买汇总); who bought nothing is missing.</summary>
+    Task<IReadOnlyDictionary<MemberId, MemberPurchases>> Purchases(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
+    /// <summary>A member's orders and tickets together (消费记录), newest first, before an instant.</summary>
+    Task<IReadOnlyList<PurchaseEntry>> History(MemberId member, DateTimeOffset before, int atMost, CancellationToken ct);
+
+    /// <summary>Brands a member bought (品牌消费), most spent first.</summary>
+    Task<IReadOnlyList<BrandPurchases>> BrandsOf(MemberId member, CancellationToken ct);
+
+    /// <summary>A member's after-sales (售后记录), newest first.</summary>
+    Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct);
+
+    /// <summary>Ids of orders after one of them, to walk through all.</summary>
+    Task<IReadOnlyList<OrderId>> Walk(OrderId? after, int atMost, CancellationToken ct);
+
     /// <summary>Lines of imported POS tickets by their running numbers, from (exclusive) … to (inclusive), at most 50,000.</summary>
     Task<IReadOnlyList<TicketLineCard>> TicketLines(long from, long to, CancellationToken ct);
 }
@@ -20,6 +38,51 @@ public sealed record OrderCard(OrderId Id, string Number, MemberId Buyer, OrderS
 
 /// <summary>States of an order (订单状态); what people see is derived from it and from fulfilment and after-sale.</summary>
 public enum OrderState { AwaitingPayment, Closing, Closed, Paid, Completed, Settled }
+
+/// <summary>An order as a desk shows it (订单明细卡).</summary>
+/// <param name="Goods">Titles and quantities of its lines.</param>
+public sealed record OrderSheet(OrderCard Card, OrgPath Path, DeliveryWay Delivery, StaffId? Guide, UnitId? GuideStore, string Goods)
+{
+    public Money Freight { get; init; }
+    public int Units { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; init; }
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>State of its latest after-sale, if it has one.</summary>
+    public AfterSaleState? AfterSale { get; init; }
+}
+
+/// <summary>States of an after-sale (售后状态).</summary>
+public enum AfterSaleState { Applied, Rejected, Cancelled, RefundPending, Refunded, RefundAbnormal }
+
+/// <summary>What a member bought (购买汇总): paid orders net of refunds, and POS tickets net of returns, apart.</summary>
+public sealed record MemberPurchases(MemberId Member)
+{
+    public int Orders { get; init; }
+    public Money OnlinePaid { get; init; }
+    public Money OnlineRefunded { get; init; }
+    public DateTimeOffset? LastOnlineAt { get; init; }
+    public int Tickets { get; init; }
+    public Money PosPaid { get; init; }
+    public Money PosReturned { get; init; }
+    public DateTimeOffset? LastPosAt { get; init; }
+}
+
+/// <summary>An order or a POS ticket in a member's history (消费记录).</summary>
+/// <param name="Order">The order, or null for a ticket.</param>
+/// <param name="Number">The order's or the ticket's number.</param>
+/// <param name="State">The order's state, or null for a ticket.</param>
+public sealed record PurchaseEntry(
+    OrderId? Order, string Number, DateTimeOffset At, OrderState? State, UnitId? Place, Money Paid, Money Refunded, string Goods);
+
+/// <summary>What a member bought of a brand online (品牌消费), net of refunds.</summary>
+public sealed record BrandPurchases(BrandId Brand, int Orders, int Units, Money Paid, DateTimeOffset LastAt);
+
+/// <summary>An after-sale in a member's history (售后记录).</summary>
+public sealed record AfterSaleEntry(
+    AfterSaleId Id, OrderId Order, string Number, AfterSaleState State, string Reason, Money Cash, DateTimeOffset AppliedAt,
+    DateTimeOffset? EndedAt);
 
 /// <summary>A line as listeners need it (订单行): everything frozen.</summary>
 public sealed record SoldLine(OrderLineId Line, SkuId Sku, SpuId Spu, BrandId Brand, int Quantity, Money List, Money Discount, Money Cash,
@@ -34,6 +97,13 @@ public sealed record TicketLineCard(
 public sealed record OrderPlaced(OrderId Order, MemberId Buyer, UnitId Place, Money Payable, DateTimeOffset At) : IEvent
 {
     public static string Name => "orders.order_placed";
+    public string Key => Order.ToString();
+}
+
+/// <summary>An order is another member's now, because members were merged or a merge was undone (订单归属会员变更).</summary>
+public sealed record OrderBuyerChanged(OrderId Order, MemberId Buyer, DateTimeOffset At) : IEvent
+{
+    public static string Name => "orders.order_buyer_changed";
     public string Key => Order.ToString();
 }
 
@@ -77,6 +147,21 @@ public sealed record OrderRefunded(
     public string Key => Order.ToString();
 }
 
+/// <summary>An after-sale was applied for, decided, or its money arrived (售后变化).</summary>
+public sealed record AfterSaleChanged(AfterSaleId AfterSale, OrderId Order, MemberId Buyer, AfterSaleState State,
+    DateTimeOffset At) : IEvent
+{
+    public static string Name => "orders.after_sale_changed";
+    public string Key => Order.ToString();
+}
+
+/// <summary>Orders or tickets became other members' (消费归人): after a merge, or because a POS card was recognised.</summary>
+public sealed record PurchasesMoved(IReadOnlyList<MemberId> Members, DateTimeOffset At) : IEvent
+{
+    public static string Name => "orders.purchases_moved";
+    public string Key => Members.Count > 0 ? Members[0].ToString() : "none";
+}
+
 /// <summary>What of a line was refunded (退款行).</summary>
 /// <param name="Quantity">Units of this refund.</param>
 /// <param name="QuantityLeft">Units that remain sold after it.</param>
@@ -95,6 +180,10 @@ public sealed record TicketsImported(ImportId Import, long From, long To, DateTi
 public static class OrdersProblems
 {
     public static readonly Problem Unknown = Problem.NotFound("orders.unknown", "没有这张订单", "No such order");
+    public static readonly Problem NotYourMember = Problem.Forbidden("orders.not_your_member", "只能为自己的专属客户下单",
+        "You may order only for members whom you serve");
+    public static readonly Problem NotPlacedByYou = Problem.Forbidden("orders.not_placed_by_you", "只能取消自己代客下的订单",
+        "You may cancel only orders that you placed for a member");
     public static readonly Problem NoLines = Problem.Invalid("orders.no_lines", "订单没有商品", "The order has no lines");
     public static readonly Problem TooManyLines = Problem.Invalid("orders.too_many_lines", "一张订单最多 {0} 行商品",
         "An order takes at most {0} lines");
@@ -122,6 +211,7 @@ public static class OrdersProblems
         Problem.Conflict("orders.nothing_to_pay", "优惠后无需支付，暂不支持零元单", "Nothing is left to pay; free orders are not taken");
     public static readonly Problem MixedSellers =
         Problem.Conflict("orders.mixed_sellers", "不同专柜的商品请分开下单", "Goods of different sellers need orders of their own");
+    public static readonly Problem BadCursor = Problem.Invalid("orders.bad_cursor", "分页游标不正确", "The cursor is not valid");
     public static readonly Problem NeedsPickupPlace =
         Problem.Invalid("orders.needs_pickup_place", "请选择自提门店", "A store to pick up at is needed");
     public static readonly Problem BadReceiverPhone =

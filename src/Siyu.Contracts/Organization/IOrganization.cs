@@ -22,6 +22,9 @@ public interface IOrganization
 
     Task<IReadOnlyDictionary<BrandId, BrandCard>> Brands(CancellationToken ct);
 
+    /// <summary>Units and staff that an actor may see, by code or name (组织搜索), at most so many of each.</summary>
+    Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct);
+
     /// <summary>Opens a member of staff's name, for people who may see it; missing where unknown.</summary>
     Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct);
 }
@@ -29,6 +32,12 @@ public interface IOrganization
 /// <summary>A unit (组织单元) as other rooms see it.</summary>
 /// <param name="ServiceFeeBps">What a dealer pays HQ for an online order it fulfils (订单服务费), in basis points of cash; 0 for others.</param>
 public sealed record UnitCard(UnitId Id, UnitKind Kind, string Code, string Name, OrgPath Path, bool Open, int ServiceFeeBps);
+
+/// <summary>What a search in the organisation found (组织搜索结果).</summary>
+public sealed record OrganizationFound(IReadOnlyList<UnitCard> Units, IReadOnlyList<StaffFound> Staff);
+
+/// <summary>A member of staff that a search found (员工搜索结果).</summary>
+public sealed record StaffFound(StaffId Id, string Code, string? Name, UnitId Home, bool Active);
 
 /// <summary>Kinds of unit (单元类别).</summary>
 public enum UnitKind { Group, Region, DirectStore, DealerStore, DepartmentStore, Counter, Warehouse, Station, Team, Office }
@@ -94,6 +103,9 @@ public static class OrganizationProblems
         Problem.Invalid("organization.unknown_permission", "没有这个权限：{0}", "No such permission: {0}");
     public static readonly Problem BeyondOwn =
         Problem.Forbidden("organization.beyond_own", "不能授予自己没有的权限：{0}", "You cannot give what you do not have: {0}");
+    public static readonly Problem NoScope =
+        Problem.Invalid("organization.no_scope", "请至少选择一项接口范围", "Choose at least one scope");
+    public static readonly Problem UnknownApiKey = Problem.NotFound("organization.unknown_api_key", "没有这把接口密钥", "No such API key");
     public static readonly Problem UnknownPost = Problem.NotFound("organization.unknown_post", "没有这个在任岗位", "No such open post");
     public static readonly Problem SeatTaken =
         Problem.Conflict("organization.seat_taken", "该企微账号已属于其他员工", "This WeCom account belongs to somebody else");

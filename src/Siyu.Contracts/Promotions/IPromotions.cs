@@ -12,11 +12,47 @@ public interface IPromotions
     /// <summary>Locks the coupons of the quotes that became orders.</summary>
     Task Keep(IReadOnlyList<Quote> quotes, CancellationToken ct);
 
+    /// <summary>What coupons these members can still use at an instant (手中优惠券); who has none is missing.</summary>
+    Task<IReadOnlyDictionary<MemberId, CouponHand>> Hands(IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>A member's coupons (会员的券), those that can be used first, at most so many.</summary>
+    Task<IReadOnlyList<HeldCoupon>> CouponsOf(MemberId member, int atMost, CancellationToken ct);
+
     /// <summary>The order is paid: its coupon is used (核销). Twice is once.</summary>
     Task<Result<Done>> Use(OrderId order, CancellationToken ct);
 
     /// <summary>The order is closed or wholly refunded: its coupon returns unless expired (退券). Twice is once.</summary>
     Task<Result<Done>> Return(OrderId order, CancellationToken ct);
+}
+
+/// <summary>What somebody can still use (手中优惠券): how many, when the first and when the last of them expires.</summary>
+public sealed record CouponHand(MemberId Member, int Count, DateTimeOffset FirstEnds, DateTimeOffset LastEnds);
+
+/// <summary>A coupon as its holder has it (会员的券).</summary>
+public sealed record HeldCoupon(
+    CouponId Id, CouponTemplateId Template, string Title, HeldState State, DateTimeOffset TakenAt, DateTimeOffset ValidFrom,
+    DateTimeOffset ValidUntil)
+{
+    public DateTimeOffset? UsedAt { get; init; }
+    public OrderId? Order { get; init; }
+}
+
+/// <summary>States of a held coupon (券状态): usable, not valid yet, locked by an unpaid order, used, or expired.</summary>
+public enum HeldState { Usable, NotYet, Locked, Used, Expired }
+
+/// <summary>A member took a coupon (领券).</summary>
+public sealed record CouponTaken(CouponId Coupon, CouponTemplateId Template, MemberId Member, DateTimeOffset ValidUntil,
+    DateTimeOffset At) : IEvent
+{
+    public static string Name => "promotions.coupon_taken";
+    public string Key => Member.ToString();
+}
+
+/// <summary>The coupons of a member who was merged away are the kept one's now (优惠券归并).</summary>
+public sealed record CouponsMoved(MemberId Kept, MemberId Gone, DateTimeOffset At) : IEvent
+{
+    public static string Name => "promotions.coupons_moved";
+    public string Key => Kept.ToString();
 }
 
 /// <summary>An order to price (询价).</summary>
@@ -28,10 +64,24 @@ public sealed record QuoteLine(OrderLineId Line, SkuCard Sku, int Quantity);
 /// <summary>A priced order (报价), every share frozen to the fen.</summary>
 /// <param name="PipelineVersion">Version of the rules, recorded on the order.</param>
 public sealed record Quote(QuoteAsk Ask, int PipelineVersion, IReadOnlyList<LinePrice> Lines, Money Freight, Money Payable,
-    IReadOnlyList<Explanation> Why);
+    IReadOnlyList<Explanation> Why)
+{
+    /// <summary>What paid vouchers cover of the payable (储值券抵付): value that was paid before, no discount.</summary>
+    public Money Tender { get; init; }
+
+    /// <summary>What is left to pay in cash.</summary>
+    public Money Due => Payable - Tender;
+
+    /// <summary>How many points the order takes (抵扣积分).</summary>
+    public long Points { get; init; }
+}
 
 /// <summary>The price of a line (行价格): list − shares = cash.</summary>
-public sealed record LinePrice(OrderLineId Line, Money List, IReadOnlyList<PriceShare> Shares, Money Cash);
+public sealed record LinePrice(OrderLineId Line, Money List, IReadOnlyList<PriceShare> Shares, Money Cash)
+{
+    /// <summary>What paid vouchers cover of the line's cash.</summary>
+    public Money Tender { get; init; }
+}
 
 /// <summary>A share of a discount on a line (优惠分摊), positive; who pays for it is frozen too.</summary>
 public sealed record PriceShare(ShareKind Kind, string Rule, Funder Funder, Money Amount);
@@ -40,7 +90,7 @@ public sealed record PriceShare(ShareKind Kind, string Rule, Funder Funder, Mone
 public enum ShareKind { Activity, MemberPrice, LimitedDiscount, FullReduction, BrandCoupon, PlatformCoupon, Points, Voucher }
 
 /// <summary>Who pays for a discount (出资方).</summary>
-public enum Funder { Platform, Brand, Supplier }
+public enum Funder { Platform, Brand, Supplier, Store }
 
 /// <summary>Why a rule did or did not apply (价格解释).</summary>
 public sealed record Explanation(string Rule, bool Applied, Problem Reason);

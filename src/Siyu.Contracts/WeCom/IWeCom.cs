@@ -12,6 +12,12 @@ public interface IWeCom
     /// <summary>Live codes by id.</summary>
     Task<IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>> ChannelCodes(IReadOnlyCollection<ChannelCodeId> codes, CancellationToken ct);
 
+    /// <summary>The friendships of these members with guides (会员的企微好友关系), ended ones too.</summary>
+    Task<ILookup<MemberId, FriendCard>> FriendsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
+    /// <summary>The contact behind an external user id in a corp (外部联系人), or none.</summary>
+    Task<ContactCard?> ContactByExternal(string corpId, string externalUserId, CancellationToken ct);
+
     Task<IReadOnlyDictionary<ContactId, ContactCard>> Contacts(IReadOnlyCollection<ContactId> contacts, CancellationToken ct);
 }
 
@@ -32,6 +38,14 @@ public sealed record ChannelCodeCard(ChannelCodeId Id, string Title, string Chan
 /// <summary>A contact (企微客户): a WeCom friend of the corp, not yet a member perhaps.</summary>
 /// <param name="Guide">The guide who became friends first and still is.</param>
 public sealed record ContactCard(ContactId Id, string CorpId, MemberId? Member, StaffId? Guide, DateTimeOffset FirstSeenAt);
+
+/// <summary>A friendship of a member with a member of staff (好友关系).</summary>
+/// <param name="EndedByContact">True where the person deleted the guide, false where the guide did, null while they are friends.</param>
+public sealed record FriendCard(
+    ContactId Contact, string CorpId, StaffId? Guide, DateTimeOffset? AddedAt, DateTimeOffset? EndedAt, bool? EndedByContact)
+{
+    public bool IsFriend => EndedByContact is null;
+}
 
 /// <summary>A person and a guide became friends (客户添加).</summary>
 /// <param name="Code">The live code that was scanned, if one was.</param>

@@ -35,6 +35,18 @@ public sealed class Sessions(SiyuDb db, TimeProvider clock)
     /// <summary>Ends all sign-ins of a person: they left, or changed their password.</summary>
     public Task CloseAll(Guid subject, CancellationToken ct) => Close(row => row.Subject == subject, ct);
 
+    /// <summary>Whether a sign-in still holds, for answers that go on for long.</summary>
+    public Task<bool> IsOpen(SessionId session, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return db.All<SessionRow>().AnyAsync(row => row.Id == session && row.ClosedAt == null && row.ExpiresAt > now, ct);
+    }
+
+    /// <summary>From now on the sign-in works in one post, or in all of them (切换岗位).</summary>
+    public Task WorkIn(SessionId session, Guid? post, CancellationToken ct) =>
+        db.All<SessionRow>().Where(row => row.Id == session)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Post, post), ct);
+
     internal static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     private Task Close(System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken ct)
@@ -51,9 +63,16 @@ public sealed record OpenedSession(SessionId Id, string Token, DateTimeOffset Ex
 /// <summary>Says what a member of staff may do and see (员工权限来源); the Organization room implements it.</summary>
 public interface IIdentitySource
 {
-    /// <summary>Permissions and data scope, or null for one who left.</summary>
-    Task<StaffRights?> RightsOf(StaffId staff, CancellationToken ct);
+    /// <summary>What each post allows and where, or null for one who left.</summary>
+    /// <param name="post">Of this post alone, while it is held; else of all that they hold.</param>
+    Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct);
 }
 
-/// <summary>What a member of staff may do, and over which part of the organisation (员工权限).</summary>
-public sealed record StaffRights(IReadOnlySet<string> Permissions, DataScope Scope);
+/// <summary>What a member of staff may do, and where (员工权限): a grant per post, so that no post lends its permissions to another
+/// place.</summary>
+public sealed record StaffRights(IReadOnlyList<Grant> Grants)
+{
+    public static StaffRights Of(IReadOnlySet<string> permissions, DataScope scope) => new([new(permissions, scope)]);
+
+    public Actor Actor(StaffId staff) => new(ActorKind.Staff, staff.Value, Grants);
+}

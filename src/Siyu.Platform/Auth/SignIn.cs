@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Kernel;
 
@@ -14,7 +13,8 @@ internal sealed class ActorSeat
 }
 
 /// <summary>
-/// Finds out who calls (认证): bearer token, console cookie with CSRF header, or a signed API key. Then holds the endpoint's rule, so that
+/// Finds out who calls (认证): bearer token, console cookie with CSRF header, a signed API key, or the house's
+/// side door. Then holds the endpoint's rule, so that
 /// nothing of an endpoint runs for somebody who may not.
 /// </summary>
 internal sealed class SignIn(RequestDelegate next)
@@ -26,14 +26,22 @@ internal sealed class SignIn(RequestDelegate next)
     {
         var refused = await Seat(http);
         if (refused is null && http.GetEndpoint() is { } endpoint)
-            refused = endpoint.Metadata.GetMetadata<Allow>() is { } rule ? rule.Check(http.RequestServices.GetRequiredService<Actor>())
-                : null;
+            refused = endpoint.Metadata.GetMetadata<Allow>() is { } rule
+                ? Narrow(rule, http.RequestServices.GetRequiredService<ActorSeat>()) : PlatformProblems.NotAllowed;
         if (refused is null) await next(http);
         else await ProblemAnswer.Write(http, refused);
     }
 
     /// <summary>The CSRF token of a session: it proves that the caller could read the session's answer.</summary>
     public static string CsrfOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("csrf:" + token)))[..32];
+
+    /// <summary>The one place where an actor meets a permission: whatever runs behind it sees what this permission reaches.</summary>
+    private static Problem? Narrow(Allow rule, ActorSeat seat)
+    {
+        if (rule.Check(seat.Actor) is { } refused) return refused;
+        if (rule.Code is { } permission) seat.Actor = seat.Actor.For(permission);
+        return null;
+    }
 
     private static async Task<Problem?> Seat(HttpContext http)
     {
@@ -45,6 +53,13 @@ internal sealed class SignIn(RequestDelegate next)
             http.RequestServices.GetRequiredService<ActorSeat>().Actor = key.Value;
             return null;
         }
+        if (authorization.StartsWith(HouseDoor.Scheme, StringComparison.Ordinal))
+        {
+            if (http.RequestServices.GetService<HouseDoor>()?.Recognise(http, authorization) is not { Ok: true } house)
+                return PlatformProblems.BadSignature;
+            http.RequestServices.GetRequiredService<ActorSeat>().Actor = house.Value;
+            return null;
+        }
         var bearer = authorization.StartsWith("Bearer ", StringComparison.Ordinal) ? authorization["Bearer ".Length..] : null;
         var token = bearer ?? http.Request.Cookies[Cookie];
         if (string.IsNullOrEmpty(token) || token.Length > 100) return null;
@@ -53,31 +68,34 @@ internal sealed class SignIn(RequestDelegate next)
             // Where everybody may call, the cookie is simply not believed: who signs in again still carries the old one.
             return http.GetEndpoint()?.Metadata.GetMetadata<Allow>()?.Kind == AllowKind.Anyone ? null : PlatformProblems.BadCsrf;
         }
-        http.RequestServices.GetRequiredService<ActorSeat>().Actor = await ActorOf(http, token);
+        var actor = await ActorOf(http, token);
+        if (!actor.Ok) return actor.Problem;
+        http.RequestServices.GetRequiredService<ActorSeat>().Actor = actor.Value;
         return null;
     }
 
-    private static async Task<Actor> ActorOf(HttpContext http, string token)
+    private static async Task<Result<Actor>> ActorOf(HttpContext http, string token)
     {
-        var works = http.RequestServices.GetRequiredService<Works>();
-        var hash = Sessions.Hash(token);
-        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        return await works.Read(async services =>
+        var lookups = http.RequestServices.GetRequiredService<SessionLookups>();
+        var looked = await lookups.Find(Sessions.Hash(token), http.RequestAborted);
+        if (!looked.Ok) return looked.Problem!;
+        return looked.Value switch
         {
-            var session = await services.GetRequiredService<SiyuDb>().All<SessionRow>().AsNoTracking()
-                .SingleOrDefaultAsync(row => row.TokenHash == hash && row.ClosedAt == null && row.ExpiresAt > now, http.RequestAborted);
-            if (session is null) return Actor.Nobody;
-            var none = new HashSet<string>();
-            return session.Kind switch
-            {
-                SessionKind.Member => new Actor(ActorKind.Member, session.Subject, none, DataScope.Nothing) { Session = session.Id },
-                SessionKind.Visitor => new Actor(ActorKind.Visitor, session.Subject, none, DataScope.Nothing) { Session = session.Id },
-                _ => await services.GetRequiredService<IIdentitySource>().RightsOf(new(session.Subject), http.RequestAborted) is { } rights
-                    ? new Actor(ActorKind.Staff, session.Subject, rights.Permissions, rights.Scope) { Session = session.Id }
-                    : Actor.Nobody,
-            };
-        });
+            null => Actor.Nobody,
+            { Kind: SessionKind.Member } member =>
+                new Actor(ActorKind.Member, member.Subject, []) { Session = member.Id },
+            { Kind: SessionKind.Visitor } visitor =>
+                new Actor(ActorKind.Visitor, visitor.Subject, []) { Session = visitor.Id },
+            var staff => await Staff(http, staff),
+        };
     }
+
+    private static Task<Actor> Staff(HttpContext http, OpenSession session) =>
+        http.RequestServices.GetRequiredService<Works>().Read(async services =>
+            await services.GetRequiredService<IIdentitySource>().RightsOf(
+                new(session.Subject), session.Post, http.RequestAborted) is { } rights
+                ? rights.Actor(new(session.Subject)) with { Session = session.Id, Post = session.Post }
+                : Actor.Nobody);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
@@ -13,7 +14,7 @@ internal static class BulkInsert
         if (rows.Count == 0) return;
         var shape = Shape.Of<T>(db);
         if (db.IsSqlite) await Prepared(db, shape, rows, "", ct);
-        else await Copy(db, shape, shape.Table, rows, ct);
+        else await Copy(db, shape, rows, ct);
     }
 
     public static async Task<int> New<T>(SiyuDb db, IReadOnlyCollection<T> rows, string uniqueColumns, CancellationToken ct) where T : class
@@ -22,13 +23,25 @@ internal static class BulkInsert
         var shape = Shape.Of<T>(db);
         var quiet = $" ON CONFLICT ({uniqueColumns}) DO NOTHING";
         if (db.IsSqlite) return await Prepared(db, shape, rows, quiet, ct);
-        var staging = "staging_" + shape.Table;
-        // Without the table's constraints: a number that the database gives is not there yet.
-        await Run(
-            db, $"CREATE TEMP TABLE IF NOT EXISTS {staging} ON COMMIT DROP AS SELECT {shape.Columns} FROM {shape.Table} WITH NO DATA", ct);
-        await Run(db, $"TRUNCATE {staging}", ct);
-        await Copy(db, shape, staging, rows, ct);
-        return await Run(db, $"INSERT INTO {shape.Table} ({shape.Columns}) SELECT {shape.Columns} FROM {staging}{quiet}", ct);
+        return await Unnested(db, shape, rows, quiet, ct);
+    }
+
+    /// <summary>One statement, in the order of the rows; a column of it is an array.</summary>
+    private static async Task<int> Unnested<T>(SiyuDb db, Shape shape, IReadOnlyCollection<T> rows, string tail, CancellationToken ct)
+    {
+        var places = string.Join(',', shape.Properties.Select((_, i) => $"@p{i}"));
+        await using var command = db.Command(
+            $"INSERT INTO {shape.Table} ({shape.Columns}) SELECT * FROM unnest({places}){tail}");
+        for (var i = 0; i < shape.Properties.Count; i++)
+        {
+            var column = Array.CreateInstance(shape.ElementOf(i), rows.Count);
+            var at = 0;
+            foreach (var row in rows) column.SetValue(shape.Value(i, row!), at++);
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ($"@p{i}", column);
+            command.Parameters.Add(parameter);
+        }
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<int> Prepared<T>(SiyuDb db, Shape shape, IReadOnlyCollection<T> rows, string tail, CancellationToken ct)
@@ -51,10 +64,12 @@ internal static class BulkInsert
         return written;
     }
 
-    private static async Task Copy<T>(SiyuDb db, Shape shape, string table, IReadOnlyCollection<T> rows, CancellationToken ct)
+    private static async Task Copy<T>(SiyuDb db, Shape shape, IReadOnlyCollection<T> rows, CancellationToken ct)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var writer = await connection.BeginBinaryImportAsync($"COPY {table} ({shape.Columns}) FROM STDIN (FORMAT BINARY)", ct);
+        db.Written.Add(shape.Table);
+        await using var writer = await connection.BeginBinaryImportAsync(
+            $"COPY {shape.Table} ({shape.Columns}) FROM STDIN (FORMAT BINARY)", ct);
         foreach (var row in rows)
         {
             await writer.StartRowAsync(ct);
@@ -67,29 +82,46 @@ internal static class BulkInsert
         await writer.CompleteAsync(ct);
     }
 
-    private static async Task<int> Run(SiyuDb db, string sql, CancellationToken ct)
+    /// <summary>How rows of an entity stand in its table; worked out once for each model.</summary>
+    private sealed class Shape
     {
-        await using var command = db.Command(sql);
-        return await command.ExecuteNonQueryAsync(ct);
-    }
+        private static readonly ConditionalWeakTable<IEntityType, Shape> Known = [];
+        private readonly Func<object, object?>[] values;
+        private readonly Type[] types;
 
-    private sealed record Shape(string Table, string Columns, IReadOnlyList<IProperty> Properties)
-    {
-        public static Shape Of<T>(SiyuDb db)
+        private Shape(IEntityType entity)
         {
-            var entity = db.Model.FindEntityType(typeof(T)) ?? throw new Kernel.BrokenInvariant($"{typeof(T).Name} is an entity");
-            var properties = entity.GetProperties()
-                .Where(property => !property.IsShadowProperty() && !IsNumberedByDatabase(property))
-                .ToList();
-            return new(entity.GetTableName()!, string.Join(',', properties.Select(property => $"\"{property.GetColumnName()}\"")),
-                properties);
+            Properties = [.. entity.GetProperties().Where(property => !property.IsShadowProperty() && !IsNumberedByDatabase(property))];
+            Table = entity.GetTableName()!;
+            Columns = string.Join(',', Properties.Select(property => $"\"{property.GetColumnName()}\""));
+            values = [.. Properties.Select(ValueOf)];
+            types = [.. Properties.Select(TypeOf)];
         }
 
-        public object? Value(int index, object row)
+        public string Table { get; }
+        public string Columns { get; }
+        public IReadOnlyList<IProperty> Properties { get; }
+
+        public static Shape Of<T>(SiyuDb db) => Known.GetValue(
+            db.Model.FindEntityType(typeof(T)) ?? throw new Kernel.BrokenInvariant($"{typeof(T).Name} is an entity"),
+            entity => new(entity));
+
+        public object? Value(int index, object row) => values[index](row);
+
+        /// <summary>What a column's array is of; nullable, so that it can say nothing.</summary>
+        public Type ElementOf(int index) => types[index];
+
+        private static Func<object, object?> ValueOf(IProperty property)
         {
-            var value = Properties[index].GetGetter().GetClrValue(row);
-            var converter = Properties[index].GetTypeMapping().Converter;
-            return value is null || converter is null ? value : converter.ConvertToProvider(value);
+            var getter = property.GetGetter();
+            if (property.GetTypeMapping().Converter?.ConvertToProvider is not { } convert) return getter.GetClrValue;
+            return row => getter.GetClrValue(row) is { } value ? convert(value) : null;
+        }
+
+        private static Type TypeOf(IProperty property)
+        {
+            var type = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+            return type.IsValueType && Nullable.GetUnderlyingType(type) is null ? typeof(Nullable<>).MakeGenericType(type) : type;
         }
 
         private static bool IsNumberedByDatabase(IProperty property) =>

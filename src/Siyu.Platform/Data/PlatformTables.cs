@@ -20,6 +20,14 @@ internal sealed class EventRow
     {
         Id = EventId.New(at), Name = TEvent.Name, Key = news.Key, Body = JsonSerializer.Serialize(news, Json.Options), At = at,
     };
+
+    public static EventRow Of(EventLine line) => new()
+    {
+        Seq = line.Position, Position = line.Position, Id = line.Id, Name = line.Name, Key = line.Key, Body = line.Body, At = line.At,
+    };
+
+    /// <summary>How a numbered event stands in a file.</summary>
+    public EventLine Line => new(Position ?? throw new BrokenInvariant("a filed event has its number"), Id, Name, Key, Body, At);
 }
 
 /// <summary>How far a listener has heard (游标).</summary>
@@ -97,10 +105,13 @@ internal sealed class SessionRow
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>The post in which somebody of the staff chose to work.</summary>
+    public Guid? Post { get; set; }
 }
 
 /// <summary>A key of the open API (接口密钥); its secret is sealed.</summary>
-internal sealed class ApiKeyRow
+internal sealed class ApiKeyRow : IScopedRow
 {
     public ApiKeyId Id { get; init; }
     public string Title { get; init; } = "";
@@ -109,6 +120,17 @@ internal sealed class ApiKeyRow
     public string OrgPath { get; init; } = "/";
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>To the minute.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+}
+
+/// <summary>A nonce that was used with a key (接口随机串).</summary>
+internal sealed class ApiNonceRow
+{
+    public ApiKeyId ApiKey { get; init; }
+    public string Nonce { get; init; } = "";
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>Key material of one person, wrapped by the root key (个人密钥).</summary>
@@ -141,13 +163,16 @@ internal sealed class AuditRow
     public string? Before { get; init; }
     public string? After { get; init; }
 
-    public static AuditRow Of(Actor actor, string action, string subject, object? before, object? after, DateTimeOffset at) => new()
+    public static AuditRow Of(Actor actor, AuditedAct act, DateTimeOffset at) => new()
     {
-        Id = Guid.CreateVersion7(at), At = at, ActorKind = actor.Kind, Actor = actor.Subject, Action = action, Subject = subject,
-        Before = before is null ? null : JsonSerializer.Serialize(before, Json.Options),
-        After = after is null ? null : JsonSerializer.Serialize(after, Json.Options),
+        Id = Guid.CreateVersion7(at), At = at, ActorKind = actor.Kind, Actor = actor.Subject, Action = act.Action, Subject = act.Subject,
+        Before = act.Before is null ? null : JsonSerializer.Serialize(act.Before, Json.Options),
+        After = act.After is null ? null : JsonSerializer.Serialize(act.After, Json.Options),
     };
 }
+
+/// <summary>A privileged act (特权操作): what was done to what, and how it stood before and after.</summary>
+internal readonly record struct AuditedAct(string Action, string Subject, object? Before, object? After);
 
 /// <summary>A recurring job and when it runs next (周期任务).</summary>
 internal sealed class RecurringRow
@@ -164,6 +189,8 @@ internal static class PlatformTables
     public static void Describe(ModelBuilder model)
     {
         model.Entity<EventRow>().ToTable("platform_event").HasKey(row => row.Seq);
+        model.Entity<EventRow>().Ignore(row => row.Line);
+        model.Entity<EventFileRow>().ToTable("platform_event_file").HasKey(row => row.FromPosition);
         model.Entity<CursorRow>().ToTable("platform_cursor").HasKey(row => row.Listener);
         model.Entity<ParkedRow>().ToTable("platform_parked").HasKey(row => new { row.Listener, row.Position });
         model.Entity<DueRow>().ToTable("platform_due").HasKey(row => new { row.Kind, row.Key });
@@ -171,11 +198,14 @@ internal static class PlatformTables
         model.Entity<IdempotencyRow>().ToTable("platform_idempotency").HasKey(row => new { row.Scope, row.Key });
         model.Entity<SessionRow>().ToTable("platform_session");
         model.Entity<ApiKeyRow>().ToTable("platform_api_key");
+        model.Entity<ApiNonceRow>().ToTable("platform_api_nonce").HasKey(row => new { row.ApiKey, row.Nonce });
         model.Entity<PersonKeyRow>().ToTable("platform_person_key").HasKey(row => row.Person);
         model.Entity<SettingRow>().ToTable("platform_setting").HasKey(row => row.Section);
         model.Entity<AuditRow>().ToTable("platform_audit");
         model.Entity<FeedCursorRow>().ToTable("platform_feed").HasKey(row => row.Feed);
         model.Entity<FeedCursorRow>().Ignore(row => row.State);
         model.Entity<RecurringRow>().ToTable("platform_recurring").HasKey(row => row.Job);
+        model.Entity<ImportRunRow>().ToTable("platform_import");
+        model.Entity<ImportRefusalsRow>().ToTable("platform_import_refusals");
     }
 }

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Linq.Expressions;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Siyu.Kernel;
@@ -14,7 +13,8 @@ namespace Siyu.Platform;
 /// in;
 /// news, due work and wishes for the outside are written when the unit of work commits.
 /// </summary>
-public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimeProvider clock) : DbContext
+public sealed class SiyuDb(HouseDbOptions options, DatabaseOptions database, ModuleList modules, TimeProvider clock)
+    : DbContext(options.Value)
 {
     private readonly List<EventRow> news = [];
     private readonly List<DueChange> dueChanges = [];
@@ -24,6 +24,10 @@ public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimePro
     public bool IsSqlite => database.IsSqlite;
 
     internal bool ReadOnly { get; set; }
+    /// <summary>Follows what others committed, also on other nodes, and so may not read what is merely remembered.</summary>
+    internal bool Follows { get; set; }
+
+    internal WrittenTables Written { get; } = new();
     internal bool HasNews => news.Count > 0;
     internal bool HasDue => dueChanges.Count > 0;
     internal bool HasIntents => intents.Count > 0;
@@ -65,6 +69,7 @@ public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimePro
     {
         var command = Database.GetDbConnection().CreateCommand();
         command.CommandText = sql;
+        Written.Hear(sql);
         command.Transaction = Database.CurrentTransaction?.GetDbTransaction();
         return command;
     }
@@ -86,7 +91,18 @@ public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimePro
 
     /// <summary>Writes down a privileged act (审计): who, what, before, after.</summary>
     public void Audit(Actor actor, string action, string subject, object? before = null, object? after = null) =>
-        audits.Add(AuditRow.Of(actor, action, subject, before, after, clock.GetUtcNow()));
+        audits.Add(AuditRow.Of(actor, new(action, subject, before, after), clock.GetUtcNow()));
+
+    /// <summary>Whether this unit of work wrote to one of these tables.</summary>
+    internal bool Wrote(IReadOnlyList<string> tables) => Written.Any(tables);
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries())
+            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+                Written.Add(entry.Metadata.GetTableName()!);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     /// <summary>Writes all that waited for the commit; the unit of work calls it right before.</summary>
     internal async Task Flush(CancellationToken ct)
@@ -97,21 +113,25 @@ public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimePro
         if (news.Count > 0) await EventTable.Write(this, news, ct);
     }
 
+    /// <summary>
+    /// This unit of work is answered before its commit is on disk, because it would be done again in the same way after a crash: see
+    /// ADR 14. SQLite has no such word for one transaction, and keeps its own.
+    /// </summary>
+    internal async Task CommitWithoutWaiting(CancellationToken ct)
+    {
+        if (IsSqlite) return;
+        await using var command = Command("SET LOCAL synchronous_commit = off");
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     internal void Forget()
     {
         news.Clear();
         dueChanges.Clear();
         intents.Clear();
         audits.Clear();
+        Written.Clear();
         ChangeTracker.Clear();
-    }
-
-    protected override void OnConfiguring(DbContextOptionsBuilder options)
-    {
-        if (database.IsSqlite) options.UseSqlite(database.ConnectionString).AddInterceptors(new SqlitePragmas(this));
-        else options.UseNpgsql(database.ConnectionString);
-        options.ReplaceService<IModelCacheKeyFactory, ModelPerHouse>();
-        options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -124,39 +144,16 @@ public sealed class SiyuDb(DatabaseOptions database, ModuleList modules, TimePro
         Conventions.Name(modelBuilder);
     }
 
-    internal ModuleList Modules => modules;
+    private string Rooms => modules.Fingerprint;
 
     private Task<List<T>> Chosen<T>(string sql, object ids, CancellationToken ct) where T : class =>
         base.Set<T>().FromSqlRaw(sql, ids).ToListAsync(ct);
 
-    /// <summary>Houses of different rooms have different models, in tests.</summary>
-    private sealed class ModelPerHouse : IModelCacheKeyFactory
+    /// <summary>Houses of different rooms have different models; houses of the same rooms share one, and its compiled queries.</summary>
+    internal sealed class ModelPerHouse : IModelCacheKeyFactory
     {
-        public object Create(DbContext context, bool designTime) => (((SiyuDb)context).Modules, ((SiyuDb)context).IsSqlite, designTime);
+        public object Create(DbContext context, bool designTime) => (((SiyuDb)context).Rooms, ((SiyuDb)context).IsSqlite, designTime);
     }
-}
-
-/// <summary>Settings of each SQLite connection: durable, patient, keys held; a reading one cannot write.</summary>
-internal sealed class SqlitePragmas(SiyuDb db) : DbConnectionInterceptor
-{
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = Sql;
-        command.ExecuteNonQuery();
-    }
-
-    public override async Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = Sql;
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private string Sql =>
-        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; PRAGMA query_only={(
-            db.ReadOnly ? 1 : 0)};";
 }
 
 /// <summary>Puts the actor's data scope into a query.</summary>
@@ -173,25 +170,30 @@ internal static class Scope
     private static IQueryable<T> Staff<T>(IQueryable<T> rows, Actor actor) where T : class
     {
         if (actor.Scope.All) return rows;
-        if (actor.Scope.OwnOnly && typeof(IOwnedRow).IsAssignableFrom(typeof(T)))
-            return Own<T, IOwnedRow>(rows, row => row.Owner == new StaffId(actor.Subject));
-        if (!typeof(IScopedRow).IsAssignableFrom(typeof(T)) || actor.Scope.Paths.Count == 0) return rows.Where(_ => false);
         var row = Expression.Parameter(typeof(T));
-        var path = Expression.Property(row, nameof(IScopedRow.OrgPath));
-        var starts = typeof(string).GetMethod(nameof(string.StartsWith), [typeof(string)])!;
-        var any = actor.Scope.Paths
-            .Select(prefix => (Expression)Expression.Call(path, starts, Expression.Constant(prefix.Value)))
-            .Aggregate(Expression.OrElse);
-        return rows.Where(Expression.Lambda<Func<T, bool>>(any, row));
+        var (owned, scoped) = (typeof(T).IsAssignableTo(typeof(IOwnedRow)), typeof(T).IsAssignableTo(typeof(IScopedRow)));
+        var ways = new List<Expression>();
+        if (scoped) ways.AddRange((owned ? actor.Scope : actor.Scope.Places).Paths.Select(path => Below(row, path)));
+        if (owned && actor.Scope.OwnAt.Count > 0)
+            ways.Add(On<IOwnedRow>(row, one => one.Owner == new StaffId(actor.Subject)));
+        return ways.Count == 0 ? rows.Where(_ => false)
+            : rows.Where(Expression.Lambda<Func<T, bool>>(ways.Aggregate(Expression.OrElse), row));
     }
+
+    private static MethodCallExpression Below(ParameterExpression row, OrgPath path) =>
+        Expression.Call(
+            Expression.Property(row, nameof(IScopedRow.OrgPath)), typeof(string).GetMethod(nameof(string.StartsWith), [typeof(string)])!,
+            Expression.Constant(path.Value));
 
     private static IQueryable<T> Own<T, TFace>(IQueryable<T> rows, Expression<Func<TFace, bool>> mine) where T : class
     {
         if (!typeof(TFace).IsAssignableFrom(typeof(T))) return rows.Where(_ => false);
         var row = Expression.Parameter(typeof(T));
-        var body = new Swap(mine.Parameters[0], row).Visit(mine.Body);
-        return rows.Where(Expression.Lambda<Func<T, bool>>(body, row));
+        return rows.Where(Expression.Lambda<Func<T, bool>>(On(row, mine), row));
     }
+
+    private static Expression On<TFace>(ParameterExpression row, Expression<Func<TFace, bool>> mine) =>
+        new Swap(mine.Parameters[0], row).Visit(mine.Body);
 
     /// <summary>Rewrites the interface's property on the row's own type, so that EF sees a mapped column.</summary>
     private sealed class Swap(ParameterExpression from, ParameterExpression to) : ExpressionVisitor

@@ -12,17 +12,21 @@ internal sealed class UnitOfWork : IAsyncDisposable
     private readonly IDbContextTransaction transaction;
     private readonly IDisposable? pass;
     private readonly Signals signals;
+    private readonly Commits commits;
 
-    private UnitOfWork(SiyuDb db, IDbContextTransaction transaction, IDisposable? pass, Signals signals) =>
-        (this.db, this.transaction, this.pass, this.signals) = (db, transaction, pass, signals);
+    private UnitOfWork(SiyuDb db, IDbContextTransaction transaction, IDisposable? pass, IServiceProvider services) =>
+        (this.db, this.transaction, this.pass, signals, commits) =
+            (db, transaction, pass, services.GetRequiredService<Signals>(), services.GetRequiredService<Commits>());
 
     public static async Task<UnitOfWork> Begin(IServiceProvider services, WorkPriority priority, CancellationToken ct)
     {
         var db = services.GetRequiredService<SiyuDb>();
-        var pass = db.IsSqlite ? await services.GetRequiredService<WriterGate>().Enter(priority, ct) : null;
+        db.Follows = priority == WorkPriority.Background;
+        var pass = db.IsSqlite ? await services.GetRequiredService<WriterGate>().Enter(priority, ct)
+            : priority == WorkPriority.Background ? await services.GetRequiredService<BackgroundTurns>().Enter(ct) : null;
         try
         {
-            return new(db, await db.Database.BeginTransactionAsync(ct), pass, services.GetRequiredService<Signals>());
+            return new(db, await db.Database.BeginTransactionAsync(ct), pass, services);
         }
         catch
         {
@@ -34,7 +38,15 @@ internal sealed class UnitOfWork : IAsyncDisposable
     public async Task Commit(CancellationToken ct)
     {
         await db.Flush(ct);
-        await transaction.CommitAsync(ct);
+        try
+        {
+            await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            // Also after a commit whose answer was lost: it may have been done.
+            commits.Raise(db.Written.All);
+        }
         var (news, due, intents) = (db.HasNews, db.HasDue, db.HasIntents);
         db.Forget();
         pass?.Dispose();

@@ -19,6 +19,9 @@ internal static class FailPoints
     /// <summary>A call to the outside came back and its answer is not recorded.</summary>
     public const string OutboundCalled = "outbound.called";
 
+    /// <summary>Old events stand in a file and still in the table.</summary>
+    public const string EventsFiled = "events.filed";
+
     private const string Variable = "SIYU_FAIL_POINT";
     private static readonly (string Name, int Turn)? Armed = Read(Environment.GetEnvironmentVariable(Variable));
     private static int reached;
@@ -36,7 +39,9 @@ internal static class FailPoints
     {
         if (string.IsNullOrEmpty(text)) return null;
         var parts = text.Split(':');
-        Must.Hold(parts[0] is LaneCommitted or ListenerWritten or OutboundCalled, $"{Variable} names a fail point, not {parts[0]}");
+        Must.Hold(
+            parts[0] is LaneCommitted or ListenerWritten or OutboundCalled or EventsFiled,
+            $"{Variable} names a fail point, not {parts[0]}");
         return (parts[0], parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 1);
     }
 }

@@ -20,11 +20,17 @@ public sealed record Allow(AllowKind Kind, string? Code)
     /// <summary>Staff with a permission, <c>orders.read</c>.</summary>
     public static Allow Staff(string permission) => new(AllowKind.Staff, permission);
 
-    /// <summary>An API key with a scope, <c>orders.write</c>.</summary>
-    public static Allow ApiKey(string scope) => new(AllowKind.ApiKey, scope);
+    /// <summary>Any API key: to learn about itself only.</summary>
+    public static readonly Allow AnyApiKey = new(AllowKind.ApiKey, null);
+
+    /// <summary>Staff with a permission, and API keys with the scope of that name.</summary>
+    public static Allow StaffOrKey(string permission) => new(AllowKind.StaffOrKey, permission);
 
     /// <summary>Callbacks of the outside that prove themselves by their own signature.</summary>
     public static readonly Allow Signed = new(AllowKind.Signed, null);
+
+    /// <summary>Commands on this machine, by the house's side door.</summary>
+    public static readonly Allow House = new(AllowKind.House, null);
 
     /// <summary>Null where the actor may, else the refusal.</summary>
     public Problem? Check(Actor actor) => Kind switch
@@ -34,6 +40,8 @@ public sealed record Allow(AllowKind Kind, string? Code)
         AllowKind.Member => Need(actor, ActorKind.Member),
         AllowKind.Staff => Need(actor, ActorKind.Staff),
         AllowKind.ApiKey => Need(actor, ActorKind.ApiKey),
+        AllowKind.StaffOrKey => Need(actor, actor.Kind == ActorKind.ApiKey ? ActorKind.ApiKey : ActorKind.Staff),
+        AllowKind.House => Need(actor, ActorKind.System),
     };
 
     private Problem? Need(Actor actor, ActorKind kind)
@@ -44,7 +52,7 @@ public sealed record Allow(AllowKind Kind, string? Code)
 }
 
 /// <summary>Kinds of rule (授权类别).</summary>
-public enum AllowKind { Anyone, Visitor, Member, Staff, ApiKey, Signed }
+public enum AllowKind { Anyone, Visitor, Member, Staff, StaffOrKey, ApiKey, Signed, House }
 
 /// <summary>Words that endpoints say about themselves.</summary>
 public static class EndpointWords
@@ -56,7 +64,8 @@ public static class EndpointWords
     public static TBuilder OwnWork<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(Siyu.Platform.OwnWork.Mark);
 
-    /// <summary>At most so many calls a minute by one person or, signed out, one address.</summary>
+    /// <summary>At most so many calls a minute by one person or, signed out, one address; all persons of one address together make at
+    /// most <see cref="RateLimits.PeoplePerAddress"/> times as many.</summary>
     public static TBuilder AtMost<TBuilder>(this TBuilder endpoint, int perMinute) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new RateLimit(perMinute));
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Kernel;
@@ -25,31 +23,5 @@ internal sealed class ApiFilter(RateLimits limits) : IEndpointFilter
         // A commit that has begun is not abandoned when the caller hangs up.
         if (answer is ISliceAnswer { Problem: null }) await unit.Commit(CancellationToken.None);
         return answer;
-    }
-}
-
-/// <summary>Counts calls per endpoint and person or address (限流器).</summary>
-internal sealed class RateLimits : IDisposable
-{
-    private readonly ConcurrentDictionary<int, PartitionedRateLimiter<string>> limiters = new();
-
-    public bool Refuses(HttpContext http, RateLimit? limit)
-    {
-        if (limit is null) return false;
-        var limiter = limiters.GetOrAdd(limit.PerMinute, perMinute => PartitionedRateLimiter.Create<string, string>(
-            who => RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = perMinute, TokensPerPeriod = perMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0,
-                    AutoReplenishment = true,
-            })));
-        var actor = http.RequestServices.GetRequiredService<Actor>();
-        var who = actor.Kind == ActorKind.Nobody ? http.Connection.RemoteIpAddress?.ToString() ?? "" : $"{actor.Kind}{actor.Subject}";
-        using var lease = limiter.AttemptAcquire($"{http.GetEndpoint()?.DisplayName}|{who}");
-        return !lease.IsAcquired;
-    }
-
-    public void Dispose()
-    {
-        foreach (var limiter in limiters.Values) limiter.Dispose();
     }
 }

@@ -35,7 +35,7 @@ public sealed class SliceAnswer<T>(Result<T> result) : IResult, IEndpointMetadat
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
         builder.Metadata.Add(typeof(T) == typeof(Done)
-            ? new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent)
+            ? new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void))
             : new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
         builder.Metadata.Add(
             new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemBody), ["application/problem+json"]));

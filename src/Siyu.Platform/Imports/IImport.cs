@@ -20,10 +20,15 @@ public interface IImport
 public sealed record ImportColumn(string Name, string Zh, bool Required = false, params string[] AlsoCalled);
 
 /// <summary>A kind of file and the room's import for it, <c>pos</c>.</summary>
-internal sealed record ImportKind(string Name, IReadOnlyList<ImportColumn> Columns, Func<IServiceProvider, TakeChunk> Make)
+/// <param name="Permission">What somebody in the console needs to hold for it.</param>
+internal sealed record ImportKind(
+    string Name, string Permission, IReadOnlyList<ImportColumn> Columns, Func<IServiceProvider, TakeChunk> Make)
 {
-    public static ImportKind Of<TImport>(string name) where TImport : class, IImport =>
-        new(name, TImport.Columns, house => ActivatorUtilities.CreateInstance<TImport>(house).Take);
+    /// <summary>A file may speak of every place, so that only who sees the whole group imports.</summary>
+    public bool OpenTo(Actor actor) => actor.For(Permission).Scope.All;
+
+    public static ImportKind Of<TImport>(string name, string permission) where TImport : class, IImport =>
+        new(name, permission, TImport.Columns, house => ActivatorUtilities.CreateInstance<TImport>(house).Take);
 }
 
 /// <summary>An import that has begun with a file.</summary>

@@ -20,6 +20,9 @@ public static class ImportProblems
     public static readonly Problem NotText =
         Problem.Invalid("imports.not_text", "文件不是文本（UTF-8 或 GBK）", "The file is not text in UTF-8 or GBK");
 
+    public static readonly Problem NoRefusals =
+        Problem.NotFound("imports.no_refusals", "没有这次导入，或它没有未通过的行", "No such import, or it refused no row");
+
     /// <summary>Rolls a dry run back; never shown.</summary>
     internal static readonly Problem DryRun = Problem.Conflict("imports.dry_run", "试运行，未保存", "A dry run, nothing is kept");
 }

@@ -9,7 +9,16 @@ namespace Siyu.Platform;
 /// <param name="Kind">Which room's import, <c>pos</c>.</param>
 /// <param name="Mapping">Our column name → the file's heading, where they differ.</param>
 /// <param name="DryRun">Reads and decides everything and keeps nothing.</param>
-public sealed record ImportAsk(string Kind, IReadOnlyDictionary<string, string> Mapping, bool DryRun);
+public sealed record ImportAsk(string Kind, IReadOnlyDictionary<string, string> Mapping, bool DryRun)
+{
+    /// <summary>What the file is called, for the list of imports.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Reads <c>our=theirs,…</c>.</summary>
+    public static IReadOnlyDictionary<string, string> ReadMapping(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2, StringSplitOptions.TrimEntries))
+            .GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.Last().ElementAtOrDefault(1) ?? "");
+}
 
 /// <summary>How far an import is, or how it ended (导入结果).</summary>
 public sealed record ImportSummary(long Rows, long Added, long Changed, long Refused, double Seconds)

@@ -24,20 +24,24 @@ public static class PlatformProblems
     public static readonly Problem BadCsrf = Problem.Forbidden("platform.bad_csrf", "页面已过期，请刷新后重试", "The page has expired, please reload");
     public static readonly Problem TooMany = Problem.TooMany("platform.too_many", "操作太频繁，请稍后再试", "Too many requests, please wait");
     public static readonly Problem BadSignature = Problem.Unauthenticated("platform.bad_signature", "签名无效", "The signature is not valid");
+    public static readonly Problem BadDays =
+        Problem.Invalid("platform.bad_days", "天数须为 {0} 到 {1}", "The days must be {0} to {1}");
     public static readonly Problem Fault = Problem.Busy("platform.fault", "系统出错，已记录，请稍后再试", "Something went wrong and was recorded");
 }
 
 /// <summary>
 /// Where requests of one hot use case gather (车道): while one group commits, the next gathers, at most 256 at a time, one transaction a
 /// group.
-/// A full queue refuses with <see cref="PlatformProblems.Busy"/>; a group that fails is split in halves, so that one item never harms
-/// another.
+/// A full queue refuses with <see cref="PlatformProblems.Busy"/>, after a pause: who asks again at once would otherwise crowd out those who
+/// wait already. A group that fails is split in halves, so that one item never harms another.
 /// </summary>
 public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice : class, IHotSlice<TRequest, TResponse>
 {
     private const int GroupAtMost = 256;
-    private const int QueueAtMost = 4_096;
+    /// <summary>Four groups: who is taken waits for a fraction of a second, even in a rush.</summary>
+    private const int QueueAtMost = 4 * GroupAtMost;
     private const int Tracks = 4;
+    private static readonly TimeSpan PauseWhenFull = TimeSpan.FromMilliseconds(500);
     private static readonly string ScopeName = typeof(TSlice).Name;
     private readonly Works works;
     private readonly TimeProvider clock;
@@ -55,15 +59,23 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
 
     /// <summary>Puts a request into its track and waits for its own answer.</summary>
     /// <param name="track">What contends: requests of equal keys go to one track.</param>
-    public Task<Result<TResponse>> Ask(Actor actor, TRequest request, string? idempotencyKey, CancellationToken ct, object? track = null)
+    public async Task<Result<TResponse>> Ask(
+        Actor actor, TRequest request, string? idempotencyKey, CancellationToken ct, object? track = null)
     {
-        if (idempotencyKey is { Length: < 8 or > 80 }) return Task.FromResult<Result<TResponse>>(PlatformProblems.BadKey);
+        if (idempotencyKey is { Length: < 8 or > 80 }) return PlatformProblems.BadKey;
         var hash = idempotencyKey is null ? null : SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, Json.Options));
         var item = new HotItem<TRequest, TResponse>(actor, request, idempotencyKey) { Hash = hash };
         var lane = tracks[(uint)(track?.GetHashCode() ?? 0) % (uint)tracks.Length];
-        if (lane.Writer.TryWrite(item)) return item.Told.WaitAsync(ct);
-        Telemetry.Refused.Add(1, new KeyValuePair<string, object?>("slice", ScopeName));
-        return Task.FromResult<Result<TResponse>>(PlatformProblems.Busy);
+        if (!lane.Writer.TryWrite(item))
+        {
+            await Task.Delay(PauseWhenFull, ct);
+            if (!lane.Writer.TryWrite(item))
+            {
+                Telemetry.Refused.Add(1, new KeyValuePair<string, object?>("slice", ScopeName));
+                return PlatformProblems.Busy;
+            }
+        }
+        return await item.Told.WaitAsync(ct);
     }
 
     public void Dispose()
@@ -85,7 +97,8 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
         }
     }
 
-    private async Task Commit(List<HotItem<TRequest, TResponse>> items)
+    /// <param name="last">It failed alone before: with a key it may have been done, here by an unknown commit or on another node.</param>
+    private async Task Commit(List<HotItem<TRequest, TResponse>> items, bool last = false)
     {
         try
         {
@@ -95,16 +108,23 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
         }
         catch (Exception fault)
         {
-            if (items.Count == 1)
+            foreach (var item in items) item.Reopen();
+            if (items.Count > 1)
+            {
+                log.LogWarning(fault, "{Slice} failed on a group of {Count}; it is split", ScopeName, items.Count);
+                await Commit(items[..(items.Count / 2)]);
+                await Commit(items[(items.Count / 2)..]);
+            }
+            else if (items[0].Key is not null && !last)
+            {
+                log.LogWarning(fault, "{Slice} failed on one request with a key; it is looked up once more", ScopeName);
+                await Commit(items, last: true);
+            }
+            else
             {
                 log.LogError(fault, "{Slice} failed on one request", ScopeName);
                 items[0].Fail(fault);
-                return;
             }
-            log.LogWarning(fault, "{Slice} failed on a group of {Count}; it is split", ScopeName, items.Count);
-            foreach (var item in items) item.Reopen();
-            await Commit(items[..(items.Count / 2)]);
-            await Commit(items[(items.Count / 2)..]);
         }
     }
 

@@ -10,7 +10,7 @@ using Siyu.Platform.Olap;
 namespace Siyu.Platform;
 
 /// <summary>Writes down what a room holds and offers (模块目录).</summary>
-public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollection services)
+public sealed class ModuleBuilder(string name, Type module, IServiceCollection services)
 {
     private readonly List<Action<ModelBuilder>> entities = [];
     private readonly List<Action<IEndpointRouteBuilder>> routes = [];
@@ -18,18 +18,23 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
     private readonly List<DueKind> dueKinds = [];
     private readonly List<OutboundKind> outbounds = [];
     private readonly List<RecurringKind> recurrings = [];
+    private readonly List<SweepRule> sweeps = [];
+    private readonly List<SealedColumn> ownSealed = [];
     private readonly List<PermissionCard> permissions = [];
     private readonly List<ImportKind> imports = [];
     private readonly List<Projecting> projections = [];
 
     internal string Name => name;
-    internal Assembly Assembly => assembly;
+    internal Type Type => module;
+    internal Assembly Assembly => module.Assembly;
     internal IReadOnlyList<Action<ModelBuilder>> Entities => entities;
     internal IReadOnlyList<Action<IEndpointRouteBuilder>> Routes => routes;
     internal IReadOnlyList<Listener> Listeners => listeners;
     internal IReadOnlyList<DueKind> DueKinds => dueKinds;
     internal IReadOnlyList<OutboundKind> Outbounds => outbounds;
     internal IReadOnlyList<RecurringKind> Recurrings => recurrings;
+    internal IReadOnlyList<SealedColumn> OwnSealed => ownSealed;
+    internal IReadOnlyList<SweepRule> Sweepings => sweeps;
     internal IReadOnlyList<PermissionCard> Permissions => permissions;
     internal IReadOnlyList<ImportKind> ImportKinds => imports;
     internal IReadOnlyList<Projecting> Projections => projections;
@@ -89,6 +94,14 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
         return this;
     }
 
+    /// <summary>Answers news of several kinds, a group at a time, by one cursor.</summary>
+    public ModuleBuilder ReactsInGroups<TReaction>(Hearing hearing) where TReaction : class, IGroupReaction
+    {
+        services.AddScoped<TReaction>();
+        listeners.Add(Listener.Of<TReaction>(name, hearing));
+        return this;
+    }
+
     public ModuleBuilder Due<T, THandler>() where T : class where THandler : class, IDueHandler<T>
     {
         services.AddScoped<THandler>();
@@ -111,10 +124,26 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
         return this;
     }
 
+    /// <summary>The room seals this column by <see cref="Vault.SealOwn"/>; a rotation of the root key seals it anew.</summary>
+    public ModuleBuilder SealsOwn(string table, string column)
+    {
+        Must.Hold(table.StartsWith(name + "_", StringComparison.Ordinal), $"table {table} stands in room {name}");
+        ownSealed.Add(new(table, column));
+        return this;
+    }
+
+    /// <summary>Rows of the room's that nobody needs after a while, taken away each hour.</summary>
+    public ModuleBuilder Sweeps(SweepRule rule)
+    {
+        Must.Hold(rule.Table.StartsWith(name + "_", StringComparison.Ordinal), $"table {rule.Table} stands in room {name}");
+        sweeps.Add(rule);
+        return this;
+    }
+
     /// <summary>The room has tables of its own in the analytical database: files under its <c>Olap/</c>.</summary>
     public ModuleBuilder OlapTables()
     {
-        services.AddSingleton(new OlapSchemaSource(assembly));
+        services.AddSingleton(new OlapSchemaSource(module.Assembly));
         return this;
     }
 
@@ -139,10 +168,24 @@ public sealed class ModuleBuilder(string name, Assembly assembly, IServiceCollec
         return this;
     }
 
-    /// <summary>Takes files of a kind, <c>./siyu import pos FILE</c>.</summary>
-    public ModuleBuilder Imports<TImport>(string kind) where TImport : class, IImport
+    /// <summary>The room calls the outside by addresses in its settings; none of them may be a sandbox's in production.</summary>
+    public ModuleBuilder Channels<T>() where T : class, IChannelAddresses
     {
-        imports.Add(ImportKind.Of<TImport>(kind));
+        services.AddScoped<IChannelAddresses, T>();
+        return this;
+    }
+
+    /// <summary>What the room keeps sealed about people must stand in clear nowhere; verify asks it for the words.</summary>
+    public ModuleBuilder Seals<T>() where T : class, ISealedWords
+    {
+        services.AddScoped<ISealedWords, T>();
+        return this;
+    }
+
+    /// <summary>Takes files of a kind, <c>./siyu import pos FILE</c>, and in the console from whoever holds the permission.</summary>
+    public ModuleBuilder Imports<TImport>(string kind, string permission) where TImport : class, IImport
+    {
+        imports.Add(ImportKind.Of<TImport>(kind, permission));
         return this;
     }
 

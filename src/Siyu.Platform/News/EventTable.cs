@@ -29,12 +29,13 @@ internal static class EventTable
             """, ct);
     }
 
-    public static async Task<long> Head(SiyuDb db, CancellationToken ct) =>
-        await db.All<EventRow>().MaxAsync(row => row.Position, ct) ?? 0;
-
-    public static Task<List<EventRow>> Read(SiyuDb db, string name, long after, int atMost, CancellationToken ct) =>
-        db.All<EventRow>().AsNoTracking().Where(row => row.Name == name && row.Position > after).OrderBy(row => row.Position).Take(atMost)
-            .ToListAsync(ct);
+    public static Task<List<EventRow>> Read(SiyuDb db, IReadOnlyList<string> names, long after, int atMost, CancellationToken ct)
+    {
+        var rows = db.All<EventRow>().AsNoTracking().Where(row => row.Position > after);
+        if (names is [var only]) rows = rows.Where(row => row.Name == only);
+        else rows = rows.Where(row => names.Contains(row.Name));
+        return rows.OrderBy(row => row.Position).Take(atMost).ToListAsync(ct);
+    }
 
     private static async Task<int> Run(SiyuDb db, string sql, CancellationToken ct)
     {

@@ -27,46 +27,71 @@ internal sealed class ListenerLease(Works works, DatabaseOptions database)
         return position.Value;
     }
 
-    /// <summary>Moves the cursor inside the unit of work of the effects; a lost lease throws and so undoes them.</summary>
-    public async Task Move(SiyuDb db, string listener, long position, CancellationToken ct)
+    /// <summary>
+    /// Moves the cursor inside the unit of work of the effects. A lost lease throws and so undoes them, and so does a cursor that stands
+    /// further back than it was left: a database that crashed may have lost the last turn, which then has to be taken again.
+    /// </summary>
+    public async Task Move(SiyuDb db, string listener, long from, long position, CancellationToken ct)
     {
         var until = TimeProvider.System.GetUtcNow() + term;
         var moved = await db.All<CursorRow>()
-            .Where(row => row.Listener == listener && row.LeaseOwner == node && row.Position <= position)
+            .Where(row => row.Listener == listener && row.LeaseOwner == node && row.Position >= from && row.Position <= position)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, position).SetProperty(row => row.LeaseUntil, until), ct);
         if (moved == 0)
         {
             held.TryRemove(listener, out _);
-            throw new InvalidOperationException($"listener {listener} runs on another node now");
+            throw new CursorMoved(listener);
         }
         held[listener] = (position, Environment.TickCount64 + (long)term.TotalMilliseconds);
     }
 
     /// <summary>
-    /// Moves a cursor over events that are not for its listener. One that has heard further events meanwhile, or runs elsewhere, stays
-    /// where it is.
+    /// Moves a cursor over events that are not for its listener. One that stands elsewhere meanwhile, by further events, another node or a
+    /// database that lost its last turn, stays where it is.
     /// </summary>
-    public async Task Skip(SiyuDb db, string listener, long position, CancellationToken ct)
+    public async Task Skip(SiyuDb db, string listener, Skip skip, CancellationToken ct)
     {
+        if (!held.TryGetValue(listener, out var mine) || mine.Position != skip.From) return;
         var moved = await db.All<CursorRow>()
-            .Where(row => row.Listener == listener && row.LeaseOwner == node && row.Position < position)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, position), ct);
-        if (moved == 1 && held.TryGetValue(listener, out var mine) && mine.Position < position)
-            held.TryUpdate(listener, (position, mine.Until), mine);
+            .Where(row => row.Listener == listener && row.LeaseOwner == node && row.Position == skip.From)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, skip.To), ct);
+        if (moved == 1) held.TryUpdate(listener, (skip.To, mine.Until), mine);
     }
 
-    /// <summary>Renews all leases of this node in one statement, well before they end.</summary>
+    /// <summary>
+    /// Renews all leases of this node in one statement, well before they end. A cursor that the database has further back than we
+    /// believe is asked for anew.
+    /// </summary>
     public async Task Renew(CancellationToken ct)
     {
         if (database.IsSqlite || held.IsEmpty) return;
         var began = Environment.TickCount64;
         var until = TimeProvider.System.GetUtcNow() + term;
+        var believed = held.ToArray();
+        var kept = (await works.Do(async services =>
+        {
+            var mine = services.GetRequiredService<SiyuDb>().All<CursorRow>().Where(row => row.LeaseOwner == node);
+            await mine.ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct);
+            return Result.Of(await mine.ToDictionaryAsync(row => row.Listener, row => row.Position, ct));
+        }, ct, WorkPriority.Background)).Value;
+        foreach (var one in believed)
+        {
+            if (kept.TryGetValue(one.Key, out var position) && position >= one.Value.Position)
+                held.TryUpdate(one.Key, (one.Value.Position, began + (long)term.TotalMilliseconds), one.Value);
+            else held.TryRemove(one);
+        }
+    }
+
+    /// <summary>Gives the leases of this node back, so that others go on at once and need not wait for their end.</summary>
+    public async Task GiveBack()
+    {
+        if (database.IsSqlite || held.IsEmpty) return;
+        held.Clear();
         await works.Do(
             services => services.GetRequiredService<SiyuDb>().All<CursorRow>()
                 .Where(row => row.LeaseOwner == node)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct),
-            ct, WorkPriority.Background);
-        foreach (var (listener, mine) in held) held.TryUpdate(listener, (mine.Position, began + (long)term.TotalMilliseconds), mine);
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)),
+            CancellationToken.None, WorkPriority.Background);
     }
 
     /// <summary>Forgets what this node believes, after a commit that failed.</summary>
@@ -87,3 +112,9 @@ internal sealed class ListenerLease(Works works, DatabaseOptions database)
             : await db.All<CursorRow>().Where(row => row.Listener == listener).Select(row => row.Position).SingleAsync(ct);
     }
 }
+
+/// <summary>The cursor is not where this node left it: another has the lease, or the database came back without the last turn.</summary>
+internal sealed class CursorMoved(string listener) : Exception($"the cursor of {listener} was moved by another, or lost its last turn");
+
+/// <summary>Events that are not for a listener (跳过): from where it stands, to the last of them.</summary>
+internal readonly record struct Skip(long From, long To);

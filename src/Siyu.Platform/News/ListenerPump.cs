@@ -5,7 +5,8 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>Lets every listener hear the log, each from its own cursor (监听者泵).</summary>
-internal sealed class ListenerPump(ModuleList modules, Signals signals, ListenerTurn turn, ILogger<ListenerPump> log) : BackgroundService
+internal sealed class ListenerPump(
+    ModuleList modules, Signals signals, ListenerTurn turn, ListenerLease lease, ILogger<ListenerPump> log) : BackgroundService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SkipEvery = TimeSpan.FromSeconds(1);
@@ -17,6 +18,12 @@ internal sealed class ListenerPump(ModuleList modules, Signals signals, Listener
         var taken = 0;
         foreach (var listener in modules.Listeners) taken += await turn.Take(listener, ct);
         return taken;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await lease.GiveBack();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

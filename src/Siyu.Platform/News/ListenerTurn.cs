@@ -8,31 +8,38 @@ namespace Siyu.Platform;
 
 /// <summary>
 /// One turn of a listener: reads the next events, commits their effects and its new position in one transaction. An event that fails
-/// goes alone, again with back-off, and is parked with all later ones of its key.
+/// goes alone, again with back-off, and is parked with all later ones of its key. On PostgreSQL each goes alone anyway: each event's
+/// reaction locks its rows in the house's order, and a second one in the same transaction would begin that order anew.
 /// </summary>
-internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvider clock, ILogger<ListenerTurn> log)
+internal sealed class ListenerTurn(
+    Works works, ListenerLease lease, EventTail tail, DatabaseOptions database, TimeProvider clock, ILogger<ListenerTurn> log)
 {
     private const int Batch = 64;
     private static readonly TimeSpan[] Patience = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
-    private readonly ConcurrentDictionary<string, long> skips = new();
+    private readonly ConcurrentDictionary<string, Skip> skips = new();
 
     public async Task<int> Take(Listener listener, CancellationToken ct)
     {
-        if (await lease.Hold(listener.Name, ct) is not { } position) return 0;
-        if (skips.TryGetValue(listener.Name, out var skipped) && skipped > position) position = skipped;
-        var (events, head) = await works.Read(async services =>
-        {
-            var db = services.GetRequiredService<SiyuDb>();
-            var head = await EventTable.Head(db, ct);
-            return (await EventTable.Read(db, listener.EventName, position, Batch, ct), head);
-        });
+        if (await lease.Hold(listener.Name, ct) is not { } kept) return 0;
+        var position = skips.TryGetValue(listener.Name, out var skipped) && skipped.From == kept ? skipped.To : kept;
+        var page = await tail.Read(listener.EventNames, position, Math.Max(Batch, listener.AtOnce), ct);
+        var events = page.Events;
         if (events.Count == 0)
         {
-            if (head > position) skips[listener.Name] = head;
-            return 0;
+            if (page.Through > position) skips[listener.Name] = new(kept, page.Through);
+            // What lies in files is looked through a file at a time.
+            return page.Through < page.Head ? 1 : 0;
         }
-        if (!await TryAll(listener, events, ct))
-            foreach (var one in events) await TakeAlone(listener, one, ct);
+        // A group reaction takes its locks in one order itself; others begin that order anew with each event.
+        var alone = !database.IsSqlite && listener.AtOnce == 1;
+        if (alone || !await TryAll(new(listener, kept, events), ct))
+        {
+            foreach (var one in events)
+            {
+                await TakeAlone(new(listener, kept, [one]), ct);
+                kept = one.Position!.Value;
+            }
+        }
         Telemetry.Heard.Add(events.Count, new KeyValuePair<string, object?>("listener", listener.Name));
         return events.Count;
     }
@@ -45,40 +52,40 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
         await works.Do(async services =>
         {
             var db = services.GetRequiredService<SiyuDb>();
-            foreach (var (name, position) in waiting) await lease.Skip(db, name, position, ct);
+            foreach (var (name, skip) in waiting) await lease.Skip(db, name, skip, ct);
         }, ct, WorkPriority.Background);
         foreach (var skip in waiting) skips.TryRemove(skip);
     }
 
-    private async Task<bool> TryAll(Listener listener, List<EventRow> events, CancellationToken ct)
+    private async Task<bool> TryAll(Step step, CancellationToken ct)
     {
         try
         {
-            await Commit(listener, events, ct);
+            await Commit(step, ct);
             return true;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException and not CursorMoved)
         {
-            log.LogWarning(fault, "Listener {Listener} failed on a batch after {Position}; its events go alone", listener.Name,
-                events[0].Position);
+            log.LogWarning(fault, "Listener {Listener} failed on a batch after {Position}; its events go alone", step.Listener.Name,
+                step.Events[0].Position);
             return false;
         }
     }
 
-    private async Task TakeAlone(Listener listener, EventRow one, CancellationToken ct)
+    private async Task TakeAlone(Step step, CancellationToken ct)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await Commit(listener, [one], ct);
+                await Commit(step, ct);
                 return;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException and not CursorMoved)
             {
                 if (attempt == Patience.Length)
                 {
-                    await Park(listener, one, fault, ct);
+                    await Park(step, fault, ct);
                     return;
                 }
                 await Task.Delay(Patience[attempt], ct);
@@ -86,49 +93,49 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
         }
     }
 
-    private async Task Commit(Listener listener, IReadOnlyList<EventRow> events, CancellationToken ct)
+    private async Task Commit(Step step, CancellationToken ct)
     {
         try
         {
-            await works.Do(services => Effects(services, listener, events, ct), ct, WorkPriority.Background);
+            await works.Do(services => Effects(services, step, ct), ct, WorkPriority.Background);
         }
         catch
         {
-            lease.Doubt(listener.Name);
-            await lease.Hold(listener.Name, ct);
+            lease.Doubt(step.Listener.Name);
+            await lease.Hold(step.Listener.Name, ct);
             throw;
         }
     }
 
-    private async Task Effects(IServiceProvider services, Listener listener, IReadOnlyList<EventRow> events, CancellationToken ct)
+    private async Task Effects(IServiceProvider services, Step step, CancellationToken ct)
     {
+        var (listener, events) = (step.Listener, step.Events);
         var db = services.GetRequiredService<SiyuDb>();
-        await lease.Move(db, listener.Name, events[^1].Position!.Value, ct);
+        await db.CommitWithoutWaiting(ct);
+        await lease.Move(db, listener.Name, step.From, step.To, ct);
         var keys = events.Select(row => row.Key).Distinct().ToList();
         var parked = await db.All<ParkedRow>().Where(row => row.Listener == listener.Name && keys.Contains(row.Key)).Select(row => row.Key)
             .Distinct().ToListAsync(ct);
-        foreach (var one in events)
+        var behind = events.Where(one => parked.Contains(one.Key)).ToList();
+        db.AddRange(behind.Select(one => Parked(listener, one, "behind a parked event of the same key")));
+        foreach (var group in events.Except(behind).Chunk(listener.AtOnce))
         {
-            if (parked.Contains(one.Key))
-            {
-                db.Add(Parked(listener, one, "behind a parked event of the same key"));
-                continue;
-            }
-            await listener.Handle(services, one.Body, ct);
+            await listener.Handle(services, group, ct);
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
         }
         FailPoints.Reach(FailPoints.ListenerWritten);
     }
 
-    private Task Park(Listener listener, EventRow one, Exception fault, CancellationToken ct)
+    private Task Park(Step step, Exception fault, CancellationToken ct)
     {
+        var (listener, one) = (step.Listener, step.Events.Single());
         Telemetry.Parked.Add(1, new KeyValuePair<string, object?>("listener", listener.Name));
         log.LogError(fault, "Listener {Listener} parks event {Position} of key {Key}", listener.Name, one.Position, one.Key);
         return works.Do(async services =>
         {
             var db = services.GetRequiredService<SiyuDb>();
-            await lease.Move(db, listener.Name, one.Position!.Value, ct);
+            await lease.Move(db, listener.Name, step.From, step.To, ct);
             db.Add(Parked(listener, one, fault.ToString()));
         }, ct, WorkPriority.Background);
     }
@@ -138,4 +145,10 @@ internal sealed class ListenerTurn(Works works, ListenerLease lease, TimeProvide
         Listener = listener.Name, Position = one.Position!.Value, Key = one.Key, Name = one.Name,
             Error = why[..Math.Min(why.Length, 4_000)], At = clock.GetUtcNow(),
     };
+
+    /// <summary>Events that are committed together, and where the cursor stood before.</summary>
+    private sealed record Step(Listener Listener, long From, IReadOnlyList<EventRow> Events)
+    {
+        public long To => Events[^1].Position!.Value;
+    }
 }

@@ -5,7 +5,7 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>Lets a listener hear parked events again (重放), all of one key in their order, in one transaction.</summary>
-public sealed class Replay(Works works, ModuleList modules)
+public sealed class Replay(Works works, ModuleList modules, EventLog eventLog)
 {
     public static readonly Problem NothingParked = Problem.NotFound("platform.nothing_parked", "没有停放的事件", "Nothing is parked");
 
@@ -17,11 +17,10 @@ public sealed class Replay(Works works, ModuleList modules)
                 .ToListAsync(ct);
         if (parked.Count == 0
             || modules.Listeners.FirstOrDefault(one => one.Name == listenerName) is not { } listener) return NothingParked;
-        var events = await db.All<EventRow>().AsNoTracking().Where(row => parked.Contains(row.Position!.Value))
-            .OrderBy(row => row.Position).ToListAsync(ct);
+        var events = await eventLog.At(db, parked, ct);
         foreach (var one in events)
         {
-            await listener.Handle(services, one.Body, ct);
+            await listener.Handle(services, [one], ct);
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
         }

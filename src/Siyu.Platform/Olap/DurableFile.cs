@@ -6,10 +6,13 @@ namespace Siyu.Platform.Olap;
 /// <summary>Files that are still there after the power fails (落盘文件).</summary>
 internal static class DurableFile
 {
+    /// <summary>After the name of a file that is being written.</summary>
+    public const string Unfinished = ".next";
+
     /// <summary>Replaces a small file: the old content or the new, never half of it.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var next = path + ".next";
+        var next = path + Unfinished;
         using (var file = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, content, 0);

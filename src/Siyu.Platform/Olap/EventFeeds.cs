@@ -9,14 +9,15 @@ public sealed class EventFeeds : BackgroundService
     private readonly IReadOnlyList<OlapFeeder> feeders;
     private readonly IReadOnlyList<FeedLoop> loops;
 
-    public EventFeeds(Works works, DatabaseOptions database, ModuleList modules, OlapClient client, ILogger<EventFeeds> log)
+    public EventFeeds(
+        Works works, DatabaseOptions database, ModuleList modules, EventLog eventLog, OlapClient client, ILogger<EventFeeds> log)
     {
         var cursors = new FeedCursors(works, database);
         feeders =
         [
             .. from room in modules.Rooms
                where room.Projections.Count > 0
-               select new OlapFeeder(room.Name, new EventSource(works, room.Projections), cursors, client, log),
+               select new OlapFeeder(room.Name, new EventSource(works, eventLog, room.Projections), cursors, client, log),
         ];
         loops = [.. feeders.Select(feeder => new FeedLoop(feeder, log, TimeProvider.System))];
     }

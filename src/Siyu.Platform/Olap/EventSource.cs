@@ -1,10 +1,9 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Siyu.Platform.Olap;
 
 /// <summary>The event log as a source of a room's analytical tables (事件日志投递源).</summary>
-internal sealed class EventSource(Works works, IReadOnlyList<Projecting> projections) : IFeedSource
+internal sealed class EventSource(Works works, EventLog eventLog, IReadOnlyList<Projecting> projections) : IFeedSource
 {
     private const int MostEvents = 1_000;
     private const int MostRows = 50_000;
@@ -13,25 +12,21 @@ internal sealed class EventSource(Works works, IReadOnlyList<Projecting> project
 
     public Task<FeedBatch?> After(long position, CancellationToken ct) => works.Read(async services =>
     {
-        var events = await Events(services).Where(row => row.Position > position)
-            .OrderBy(row => row.Position).Take(MostEvents).ToListAsync(ct);
-        return events.Count == 0 ? null : await Projected(services, events, MostRows, ct);
+        var db = services.GetRequiredService<SiyuDb>();
+        var page = await eventLog.Read(db, Names, position, MostEvents, ct);
+        while (page.Events.Count == 0 && page.Through < page.Head) page = await eventLog.Read(db, Names, page.Through, MostEvents, ct);
+        return page.Events.Count == 0 ? null : await Projected(services, page.Events, MostRows, ct);
     });
 
     public Task<FeedBatch> Exactly(long from, long to, CancellationToken ct) => works.Read(async services =>
     {
-        var events = await Events(services).Where(row => row.Position >= from && row.Position <= to)
-            .OrderBy(row => row.Position).ToListAsync(ct);
+        var events = await eventLog.Between(services.GetRequiredService<SiyuDb>(), Names, from, to, ct);
         return await Projected(services, events, int.MaxValue, ct) with { From = from, To = to };
     });
 
-    private IQueryable<EventRow> Events(IServiceProvider services)
-    {
-        var names = byName.Select(group => group.Key).ToList();
-        return services.GetRequiredService<SiyuDb>().All<EventRow>().AsNoTracking().Where(row => names.Contains(row.Name));
-    }
+    private List<string> Names => [.. byName.Select(group => group.Key)];
 
-    private async Task<FeedBatch> Projected(IServiceProvider services, List<EventRow> events, int mostRows, CancellationToken ct)
+    private async Task<FeedBatch> Projected(IServiceProvider services, IReadOnlyList<EventRow> events, int mostRows, CancellationToken ct)
     {
         var rows = new ProjectedRows();
         foreach (var one in events)

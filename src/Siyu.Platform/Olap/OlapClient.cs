@@ -86,11 +86,12 @@ public sealed class OlapClient
         }, token, ct);
 
     /// <summary>Inserts rows that are JSON lines already.</summary>
-    public async Task InsertLines(string table, Action<Stream> write, string? token, CancellationToken ct)
+    /// <param name="bytes">About how many they are, so that memory is taken once.</param>
+    public async Task InsertLines(string table, Action<Stream> write, string? token, CancellationToken ct, int bytes = 0)
     {
         var settings = new List<KeyValuePair<string, string>> { new("date_time_input_format", "best_effort"), new("async_insert", "0") };
         if (token is not null) settings.AddRange([new("insert_deduplicate", "1"), new("insert_deduplication_token", token)]);
-        using var body = new MemoryStream();
+        using var body = new MemoryStream(bytes);
         write(body);
         if (body.Length == 0) return;
         body.Position = 0;

@@ -16,6 +16,9 @@ public sealed partial class OlapFeeder(string feed, IFeedSource source, IFeedCur
 {
     private const int MostRepairs = 3;
 
+    /// <summary>About what the feed's own columns take in a line.</summary>
+    private const int OwnBytes = 96;
+
     private sealed record Key(long FeedPos, int FeedRow);
 
     private sealed record Line(Key Key, ReadOnlyMemory<byte> Json);
@@ -47,7 +50,8 @@ public sealed partial class OlapFeeder(string feed, IFeedSource source, IFeedCur
 
     private async Task Send(string table, IReadOnlyList<Line> lines, FeedRange range, bool repeated, CancellationToken ct)
     {
-        await client.InsertLines(table, stream => Write(stream, lines), $"{range.Token}:{table}", ct);
+        var bytes = lines.Sum(line => line.Json.Length + OwnBytes);
+        await client.InsertLines(table, stream => Write(stream, lines), $"{range.Token}:{table}", ct, bytes);
         for (var repair = 1; repeated; repair++)
         {
             var missing = await Missing(table, lines, range, ct);

@@ -105,7 +105,7 @@ internal sealed class SpoolFiles : IFeedSource, IFeedCursor, IDisposable
         Forget();
     }
 
-    private FeedBatch Batch(List<(long Position, byte[] Record)> records) =>
+    private FeedBatch Batch(List<(long Position, ReadOnlyMemory<byte> Record)> records) =>
         new(records[0].Position, records[^1].Position, [.. records.Select(r => new FeedRow(table, r.Position, r.Record))]);
 
     private Task Keep(FeedState next)

@@ -87,12 +87,13 @@ internal sealed class SpoolSegment : IDisposable
         Next += records;
     }
 
-    /// <summary>The records of a range, as far as they are here and fit the bounds; reading on is cheap.</summary>
-    public List<(long Position, byte[] Record)> Read(long from, long to, int mostRecords, int mostBytes)
+    /// <summary>The records of a range, as far as they are here and fit the bounds; reading on is cheap. Records of one read share
+    /// memory.</summary>
+    public List<(long Position, ReadOnlyMemory<byte> Record)> Read(long from, long to, int mostRecords, int mostBytes)
     {
         var (position, at) = mark.Position <= from ? mark : (First, 0L);
         var last = Math.Min(to, Next - 1);
-        var records = new List<(long, byte[])>();
+        var records = new List<(long, ReadOnlyMemory<byte>)>();
         var taken = 0L;
         while (position <= last && records.Count < mostRecords && taken < mostBytes)
         {
@@ -105,7 +106,7 @@ internal sealed class SpoolSegment : IDisposable
                 if (inside + HeadBytes + length > piece.Length) break;
                 if (position >= from)
                 {
-                    records.Add((position, piece[(inside + HeadBytes)..(inside + HeadBytes + length)]));
+                    records.Add((position, piece.AsMemory(inside + HeadBytes, length)));
                     taken += length;
                 }
                 inside += HeadBytes + length;

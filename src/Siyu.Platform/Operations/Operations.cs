@@ -29,7 +29,7 @@ internal sealed class Operations(SiyuDb db, ModuleList modules, TimeProvider clo
     {
         var jobs = await db.All<RecurringRow>().AsNoTracking().OrderBy(row => row.Job).ToListAsync(ct);
         return new Overview(
-            await EventTable.Head(db, ct), await Listeners(ct), await Due(ct), await Outbound(ct),
+            (await EventLog.Ends(db, ct)).Head, await Listeners(ct), await Due(ct), await Outbound(ct),
             [.. jobs.Select(row => new Job(row.Job, row.Cron, row.NextAt, row.LastAt, row.Error))]);
     }
 
@@ -44,8 +44,9 @@ internal sealed class Operations(SiyuDb db, ModuleList modules, TimeProvider clo
         return [.. modules.Listeners.Select(listener =>
         {
             var position = heard.GetValueOrDefault(listener.Name);
-            var behind = Math.Max(0, last.GetValueOrDefault(listener.EventName) - position);
-            return new Hearing(listener.Name, listener.EventName, position, behind, parked.GetValueOrDefault(listener.Name));
+            var behind = Math.Max(0, listener.EventNames.Max(name => last.GetValueOrDefault(name)) - position);
+            return new Hearing(listener.Name, string.Join(", ", listener.EventNames), position, behind,
+                parked.GetValueOrDefault(listener.Name));
         })];
     }
 

@@ -10,7 +10,9 @@ internal sealed class ParkedWork(SiyuDb db, TimeProvider clock) : ISlice
 {
     public static readonly Problem Unknown = Problem.NotFound("platform.unknown_work", "没有这项停放的任务", "No such parked work");
 
-    internal sealed record Row(string Kind, string Key, int Attempts, string? Error, bool MayHaveHappened, bool IsOutbound);
+    /// <param name="MayRetry">False where the other side has refused: that answer is kept, and the room has acted on it.</param>
+    internal sealed record Row(
+        string Kind, string Key, int Attempts, string? Error, bool MayHaveHappened, bool IsOutbound, bool MayRetry);
 
     internal sealed record Again(string Kind, string Key);
 
@@ -30,8 +32,9 @@ internal sealed class ParkedWork(SiyuDb db, TimeProvider clock) : ISlice
             .Where(row => row.State == IntentState.Parked || row.State == IntentState.Refused)
             .OrderByDescending(row => row.NextAt).Take(Page<Row>.Limit).ToListAsync(ct);
         return Result.Of<IReadOnlyList<Row>>([
-            .. due.Select(row => new Row(row.Kind, row.Key, row.Attempts, row.Error, false, false)),
-            .. intents.Select(row => new Row(row.Kind, row.Key, row.Attempts, row.Error, row.MayHaveHappened, true))]);
+            .. due.Select(row => new Row(row.Kind, row.Key, row.Attempts, row.Error, false, false, true)),
+            .. intents.Select(row => new Row(
+                row.Kind, row.Key, row.Attempts, row.Error, row.MayHaveHappened, true, row.State == IntentState.Parked))]);
     }
 
     public async Task<Result<Done>> Retry(Actor actor, Again request, CancellationToken ct)

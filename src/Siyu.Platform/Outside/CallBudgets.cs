@@ -5,6 +5,9 @@ namespace Siyu.Platform.Outside;
 /// <summary>How often an interface may be called (调用额度); a default is a setting with the day it was verified.</summary>
 public sealed record CallQuota(int PerMinute, int PerHour, int AtOnce);
 
+/// <summary>What of a quota is used (额度用量): in the running minute and hour, and until when the other side keeps us out.</summary>
+public sealed record CallUse(string Budget, CallQuota Quota, int InMinute, int InHour, DateTimeOffset? ClosedUntil);
+
 /// <summary>Quota buckets per account and interface (额度桶), so that we stop before the other side blocks us.</summary>
 public sealed class CallBudgets(TimeProvider clock)
 {
@@ -32,20 +35,36 @@ public sealed class CallBudgets(TimeProvider clock)
         return new Place(places);
     }
 
-    private Bucket BucketOf(string key, CallQuota quota) => buckets.GetOrAdd(key, _ => new Bucket(quota.AtOnce));
-
-    private sealed class Bucket(int atOnce)
+    /// <summary>All that were called since this process began, by name.</summary>
+    public IReadOnlyList<CallUse> Uses()
     {
+        var now = clock.GetUtcNow();
+        return [.. buckets.OrderBy(bucket => bucket.Key, StringComparer.Ordinal).Select(bucket =>
+        {
+            lock (bucket.Value) return bucket.Value.Use(bucket.Key, now);
+        })];
+    }
+
+    private Bucket BucketOf(string key, CallQuota quota) => buckets.GetOrAdd(key, _ => new Bucket(quota));
+
+    private sealed class Bucket(CallQuota first)
+    {
+        private CallQuota last = first;
         private long minute;
         private long hour;
         private int inMinute;
         private int inHour;
 
-        public SemaphoreSlim Places { get; } = new(atOnce, atOnce);
+        public SemaphoreSlim Places { get; } = new(first.AtOnce, first.AtOnce);
         public DateTimeOffset ClosedUntil { get; set; }
+
+        public CallUse Use(string key, DateTimeOffset now) => new(
+            key, last, minute == now.ToUnixTimeSeconds() / 60 ? inMinute : 0, hour == now.ToUnixTimeSeconds() / 3600 ? inHour : 0,
+            now < ClosedUntil ? ClosedUntil : null);
 
         public TimeSpan? Take(DateTimeOffset now, CallQuota quota)
         {
+            last = quota;
             if (now < ClosedUntil) return ClosedUntil - now;
             var seconds = now.ToUnixTimeSeconds();
             if (minute != seconds / 60) (minute, inMinute) = (seconds / 60, 0);

@@ -43,13 +43,24 @@ public sealed class KeyRing
     {
         lock (gate)
         {
+            var now = Open(file);
+            (roots, lookups) = (now.roots, now.lookups);
             roots = new(roots) { [RootVersion + 1] = RandomNumberGenerator.GetBytes(32) };
             Save(file, new(Text(roots), Text(lookups)));
         }
     }
 
-    internal byte[] Root(int version) =>
-        roots.TryGetValue(version, out var key) ? key : throw new BrokenInvariant($"root key version {version} is in the ring");
+    /// <summary>Another host of the same ring may have added a version.</summary>
+    internal byte[] Root(int version)
+    {
+        if (roots.TryGetValue(version, out var key)) return key;
+        lock (gate)
+        {
+            var now = Open(file);
+            (roots, lookups) = (now.roots, now.lookups);
+        }
+        return roots.TryGetValue(version, out key) ? key : throw new BrokenInvariant($"root key version {version} is in the ring");
+    }
     internal byte[] Lookup(int version) => lookups[version];
 
     private static Dictionary<int, string> Text(Dictionary<int, byte[]> keys) =>

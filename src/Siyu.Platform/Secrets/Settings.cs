@@ -15,10 +15,14 @@ public interface ISettings
     Task Set<T>(string section, T value, CancellationToken ct) where T : class;
 }
 
-internal sealed class Settings(SiyuDb db, Vault vault, KeyRing ring, TimeProvider clock) : ISettings
+/// <summary>Sections as they stand sealed in the database, remembered: every order and callback asks for one.</summary>
+internal sealed class KnownSettings(Commits commits) : Known<string, SettingRow>(commits, typeof(SettingRow));
+
+internal sealed class Settings(SiyuDb db, Vault vault, KeyRing ring, TimeProvider clock, KnownSettings known) : ISettings
 {
     public async Task<T?> Get<T>(string section, CancellationToken ct) where T : class =>
-        await db.All<SettingRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Section == section, ct) is { } row ? Read<T>(row) : null;
+        await known.One(db, section, () => db.All<SettingRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Section == section, ct))
+            is { } row ? Read<T>(row) : null;
 
     public async Task<IReadOnlyDictionary<string, T>> Below<T>(string prefix, CancellationToken ct) where T : class =>
         await db.All<SettingRow>().AsNoTracking().Where(row => row.Section.StartsWith(prefix))

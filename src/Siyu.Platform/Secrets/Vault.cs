@@ -17,15 +17,58 @@ public sealed class Vault(KeyRing ring)
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private const int KeysAtMost = 50_000;
-    private readonly ConcurrentDictionary<Guid, byte[]> open = new();
+    private static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<Guid, (byte[] Key, long Since)> open = new();
+
+    /// <summary>How long a person's key is remembered: so long after they were erased on another node theirs may still open here.</summary>
+    internal TimeSpan RememberedFor { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Seals a person's text, making their key where they have none, in the unit of work given.</summary>
     public async Task<byte[]> Seal(SiyuDb db, Guid person, string text, CancellationToken ct) =>
         Encrypt(await KeyOf(db, person, make: true, ct) ?? throw new BrokenInvariant("a person has a key"), text, person);
 
+    /// <summary>
+    /// Seals a text of somebody who may have been erased meanwhile: they get no key again, and what is sealed for them opens nowhere.
+    /// </summary>
+    public async Task<byte[]> SealUnless(Func<Task<bool>> isErased, SiyuDb db, Guid person, string text, CancellationToken ct)
+    {
+        if (await KeyOf(db, person, make: false, ct) is { } key) return Encrypt(key, text, person);
+        return await isErased() ? Encrypt(RandomNumberGenerator.GetBytes(32), text, person) : await Seal(db, person, text, ct);
+    }
+
+    /// <summary>
+    /// As <see cref="SealUnless"/> for many texts, in four statements at most: who has no key yet gets one, but for those who were erased.
+    /// </summary>
+    /// <param name="erased">Which of these were erased.</param>
+    public async Task<IReadOnlyList<byte[]>> SealAllUnless(
+        Func<IReadOnlyCollection<Guid>, Task<IReadOnlySet<Guid>>> erased, SiyuDb db, IReadOnlyList<(Guid Person, string Text)> texts,
+        CancellationToken ct)
+    {
+        var persons = texts.Select(text => text.Person).Distinct().ToList();
+        var keys = await KeysOf(db, persons, ct);
+        var without = persons.Where(person => !keys.ContainsKey(person)).ToList();
+        if (without.Count > 0)
+        {
+            var gone = await erased(without);
+            foreach (var person in gone) keys[person] = RandomNumberGenerator.GetBytes(32);
+            foreach (var (person, key) in await Make(db, [.. without.Where(person => !gone.Contains(person)).Order()], ct))
+                keys[person] = key;
+        }
+        return [.. texts.Select(text => Encrypt(keys[text.Person], text.Text, text.Person))];
+    }
+
     /// <summary>Opens a person's text; null where their key was destroyed.</summary>
     public async Task<string?> Open(SiyuDb db, Guid person, byte[] sealedText, CancellationToken ct) =>
         await KeyOf(db, person, make: false, ct) is { } key ? Decrypt(key, sealedText, person) : null;
+
+    /// <summary>Opens texts of many persons by one statement; null where a key was destroyed.</summary>
+    public async Task<IReadOnlyList<string?>> OpenAll(
+        SiyuDb db, IReadOnlyList<(Guid Person, byte[] Sealed)> texts, CancellationToken ct)
+    {
+        var persons = texts.Select(text => text.Person).Distinct().ToList();
+        var keys = await Unwrapped(db, persons, ct);
+        return [.. texts.Select(text => keys.TryGetValue(text.Person, out var key) ? Decrypt(key, text.Sealed, text.Person) : null)];
+    }
 
     /// <summary>Makes keys for many persons at once (imports), so that sealing them needs no statement each.</summary>
     public async Task Prepare(SiyuDb db, IReadOnlyCollection<Guid> persons, DateTimeOffset at, CancellationToken ct)
@@ -67,14 +110,16 @@ public sealed class Vault(KeyRing ring)
 
     private async Task<byte[]?> KeyOf(SiyuDb db, Guid person, bool make, CancellationToken ct)
     {
-        if (open.TryGetValue(person, out var known)) return known;
+        if (Remembered(person) is { } known) return known;
         var row = await db.All<PersonKeyRow>().AsNoTracking().SingleOrDefaultAsync(key => key.Person == person, ct);
         if (row is not null)
         {
             var plain = Unwrap(row.Wrapped, row.RootVersion, person);
-            Keep(person, plain);
+            // Not kept in memory while the unit of work that made it, maybe this one, may still be undone: see below.
+            if (row.MadeAt < TimeProvider.System.GetUtcNow() - LongestWork) Keep(person, plain);
             return plain;
         }
+        open.TryRemove(person, out _);
         if (!make) return null;
         // Not cached before its row is committed: a rolled-back key must not seal anything else.
         var fresh = RandomNumberGenerator.GetBytes(32);
@@ -89,10 +134,52 @@ public sealed class Vault(KeyRing ring)
         return Unwrap(kept.Wrapped, kept.RootVersion, person);
     }
 
+    /// <summary>Keys of those who have one, by one statement at most.</summary>
+    private async Task<Dictionary<Guid, byte[]>> KeysOf(SiyuDb db, List<Guid> persons, CancellationToken ct)
+    {
+        var keys = new Dictionary<Guid, byte[]>(persons.Count);
+        foreach (var person in persons)
+            if (Remembered(person) is { } known) keys[person] = known;
+        if (keys.Count == persons.Count) return keys;
+        foreach (var (person, key) in await Unwrapped(db, [.. persons.Where(person => !keys.ContainsKey(person))], ct))
+        {
+            Keep(person, key);
+            keys[person] = key;
+        }
+        return keys;
+    }
+
+    private Task<Dictionary<Guid, byte[]>> Unwrapped(SiyuDb db, List<Guid> persons, CancellationToken ct) =>
+        db.All<PersonKeyRow>().AsNoTracking().Where(key => persons.Contains(key.Person)).ToDictionaryAsync(
+            key => key.Person, key => Unwrap(key.Wrapped, key.RootVersion, key.Person), ct);
+
+    /// <summary>Makes keys for these, in one order; where somebody else was faster, theirs. Not cached before they are committed.</summary>
+    private async Task<Dictionary<Guid, byte[]>> Make(SiyuDb db, List<Guid> persons, CancellationToken ct)
+    {
+        if (persons.Count == 0) return [];
+        var at = TimeProvider.System.GetUtcNow();
+        await db.InsertNew([.. persons.Select(person => new PersonKeyRow
+        {
+            Person = person, Wrapped = Wrap(RandomNumberGenerator.GetBytes(32), person), RootVersion = ring.RootVersion, MadeAt = at,
+        })], "person", ct);
+        return await Unwrapped(db, persons, ct);
+    }
+
+    private byte[]? Remembered(Guid person) =>
+        open.TryGetValue(person, out var known) && TimeProvider.System.GetElapsedTime(known.Since) < RememberedFor ? known.Key : null;
+
     private void Keep(Guid person, byte[] key)
     {
         if (open.Count > KeysAtMost) open.Clear();
-        open[person] = key;
+        open[person] = (key, TimeProvider.System.GetTimestamp());
+    }
+
+    /// <summary>A person's key under the newest root.</summary>
+    internal (byte[] Wrapped, int RootVersion) Rewrap(PersonKeyRow row)
+    {
+        var version = ring.RootVersion;
+        var key = Decrypt(ring.Root(row.RootVersion), row.Wrapped, row.Person);
+        return (Encrypt(ring.Root(version), key, row.Person), version);
     }
 
     private byte[] Wrap(byte[] key, Guid person) => Encrypt(ring.Root(ring.RootVersion), Convert.ToBase64String(key), person);

@@ -3,7 +3,8 @@ namespace Siyu.Platform;
 /// <summary>A room's invariants over its own tables (不变量核对); <c>./siyu verify</c> holds any database to them.</summary>
 public interface IVerify
 {
-    IAsyncEnumerable<Finding> Check(SiyuDb db, CancellationToken ct);
+    /// <param name="heard">How far each listener has heard: behind one that lags, only what it heard is compared.</param>
+    IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, CancellationToken ct);
 }
 
 /// <summary>One invariant and whether it holds (核对结论).</summary>

@@ -6,23 +6,30 @@ using Siyu.Kernel;
 
 namespace Siyu.Platform;
 
-/// <summary>Does due work when its time comes (到期任务泵): a group in one transaction, alone where the group fails, parked after ten
-/// tries.</summary>
-internal sealed class DuePump(Works works, ModuleList modules, Signals signals, TimeProvider clock, ILogger<DuePump> log)
+/// <summary>
+/// Does due work when its time comes (到期任务泵), parked after ten tries. On SQLite a group in one transaction, alone where the group fails;
+/// on PostgreSQL always alone, so that each piece locks its rows in the house's order.
+/// </summary>
+internal sealed class DuePump(
+    Works works, ModuleList modules, DatabaseOptions database, Signals signals, TimeProvider clock, ILogger<DuePump> log)
     : BackgroundService
 {
     private const int Batch = 32;
     private const int MostTries = 10;
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>It was cancelled or moved while it was being done: what it did is undone.</summary>
+    private static readonly Problem Overtaken = Problem.Conflict("platform.due_overtaken", "到期任务已变更", "The due work was changed meanwhile");
+
     /// <summary>Does what is due now; answers how many pieces of work were taken.</summary>
     public async Task<int> Once(CancellationToken ct)
     {
         if (!await works.Read(services => services.GetRequiredService<SiyuDb>().All<DueRow>()
                 .AnyAsync(row => !row.Parked && row.DueAt <= clock.GetUtcNow(), ct))) return 0;
+        if (!database.IsSqlite) return await TakeAlone(ct);
         try
         {
-            return (await works.Do(services => Take(services, Batch, ct), ct, WorkPriority.Background)).Value;
+            return (await works.Do(services => TakeGroup(services, ct), ct, WorkPriority.Background)).Value;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -48,20 +55,13 @@ internal sealed class DuePump(Works works, ModuleList modules, Signals signals, 
         }
     }
 
-    private async Task<Result<int>> Take(IServiceProvider services, int atMost, CancellationToken ct)
+    private async Task<Result<int>> TakeGroup(IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<SiyuDb>();
-        var rows = await WorkTables.TakeDue(db, clock.GetUtcNow(), atMost, ct);
-        db.RemoveRange(rows);
-        await db.SaveChangesAsync(ct);
-        db.ChangeTracker.Clear();
-        foreach (var row in rows)
-        {
-            await modules.Due(row.Kind).Handle(services, row.Body, ct);
-            await db.SaveChangesAsync(ct);
-            db.ChangeTracker.Clear();
-        }
-        return rows.Count;
+        var done = 0;
+        for (; done < Batch && await WorkTables.NextDue(db, clock.GetUtcNow(), ct) is { } row; done++)
+            Must.Hold(await Take(services, row, ct), "on SQLite nobody overtakes");
+        return done;
     }
 
     private async Task<int> TakeAlone(CancellationToken ct)
@@ -69,28 +69,43 @@ internal sealed class DuePump(Works works, ModuleList modules, Signals signals, 
         var done = 0;
         for (; done < Batch; done++)
         {
+            DueRow? row = null;
             try
             {
-                if ((await works.Do(services => Take(services, 1, ct), ct, WorkPriority.Background)).Value == 0) break;
+                await works.Do<Done>(async services =>
+                {
+                    row = await WorkTables.NextDue(services.GetRequiredService<SiyuDb>(), clock.GetUtcNow(), ct);
+                    return row is null || await Take(services, row, ct) ? Done.It : Overtaken;
+                }, ct, WorkPriority.Background);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (row is not null && fault is not OperationCanceledException)
             {
-                await PutOff(fault, ct);
+                await PutOff(row, fault, ct);
             }
+            if (row is null) break;
         }
         return done;
     }
 
-    /// <summary>The first due piece has failed: later, with back-off, or parked.</summary>
-    private Task PutOff(Exception fault, CancellationToken ct) => works.Do(async services =>
+    private async Task<bool> Take(IServiceProvider services, DueRow row, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var row = (await WorkTables.TakeDue(services.GetRequiredService<SiyuDb>(), now, 1, ct)).FirstOrDefault();
-        if (row is null) return;
-        row.Attempts++;
-        row.Error = fault.ToString()[..Math.Min(fault.ToString().Length, 4_000)];
-        row.Parked = row.Attempts >= MostTries;
-        row.DueAt = now + TimeSpan.FromSeconds(Math.Min(3_600, Math.Pow(2, row.Attempts)));
-        log.LogError(fault, "Due work {Kind} {Key} failed, try {Attempts}", row.Kind, row.Key, row.Attempts);
+        var db = services.GetRequiredService<SiyuDb>();
+        await modules.Due(row.Kind).Handle(services, row.Body, ct);
+        await db.SaveChangesAsync(ct);
+        db.ChangeTracker.Clear();
+        return await WorkTables.Finish(db, row, ct);
+    }
+
+    /// <summary>A piece that failed: later, with back-off, or parked; nothing where it was changed meanwhile.</summary>
+    private Task PutOff(DueRow failed, Exception fault, CancellationToken ct) => works.Do(async services =>
+    {
+        var attempts = failed.Attempts + 1;
+        var later = clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3_600, Math.Pow(2, attempts)));
+        var error = fault.ToString()[..Math.Min(fault.ToString().Length, 4_000)];
+        await services.GetRequiredService<SiyuDb>().All<DueRow>()
+            .Where(row => row.Kind == failed.Kind && row.Key == failed.Key && row.DueAt == failed.DueAt)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.Error, error)
+                .SetProperty(row => row.Parked, attempts >= MostTries).SetProperty(row => row.DueAt, later), ct);
+        log.LogError(fault, "Due work {Kind} {Key} failed, try {Attempts}", failed.Kind, failed.Key, attempts);
     }, ct, WorkPriority.Background);
 }

@@ -150,24 +150,28 @@ internal sealed class OutboundPump(
         return await works.Scoped(services => modules.Outbound(claimed.Kind).Call(services, claimed.Body, attempt, ct));
     }
 
+    /// <summary>The room's own rows first, the wish's row last: so does whoever wishes.</summary>
     private async Task Record(IServiceProvider services, IntentRow claimed, OutboundAnswer answer, CancellationToken ct)
     {
         var db = services.GetRequiredService<SiyuDb>();
-        var row = await db.All<IntentRow>().SingleAsync(intent => intent.Kind == claimed.Kind && intent.Key == claimed.Key, ct);
-        if (row.State != IntentState.Calling || row.Attempts != claimed.Attempts) return;
-        var now = clock.GetUtcNow();
-        row.LeaseUntil = null;
-        row.Answer = answer.PayloadJson;
-        row.Error = answer.Reason;
-        row.MayHaveHappened |= answer.Outcome == OutboundOutcome.Unknown;
-        row.NextAt = answer.At ?? now + TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(row.Attempts, 10))));
-        row.State = answer.Outcome switch
-        {
-            OutboundOutcome.Done => IntentState.Done,
-            OutboundOutcome.Refused => IntentState.Refused,
-            _ => row.Attempts >= MostTries ? IntentState.Parked : IntentState.Waiting,
-        };
-        await db.SaveChangesAsync(ct);
+        var ours = db.All<IntentRow>().Where(intent => intent.Kind == claimed.Kind && intent.Key == claimed.Key
+            && intent.State == IntentState.Calling && intent.Attempts == claimed.Attempts);
+        if (!await ours.AnyAsync(ct)) return;
         await modules.Outbound(claimed.Kind).Record(services, claimed.Body, answer, ct);
+        await db.SaveChangesAsync(ct);
+        var next = answer.At ?? clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(claimed.Attempts, 10))));
+        var unknown = claimed.MayHaveHappened || answer.Outcome == OutboundOutcome.Unknown;
+        var written = await ours.ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, StateAfter(answer.Outcome, claimed.Attempts)).SetProperty(row => row.NextAt, next)
+            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.MayHaveHappened, unknown)
+            .SetProperty(row => row.Answer, answer.PayloadJson).SetProperty(row => row.Error, answer.Reason), ct);
+        Must.Hold(written == 1, "a wish that another caller took over is recorded by them");
     }
+
+    private static IntentState StateAfter(OutboundOutcome outcome, int attempts) => outcome switch
+    {
+        OutboundOutcome.Done => IntentState.Done,
+        OutboundOutcome.Refused => IntentState.Refused,
+        _ => attempts >= MostTries ? IntentState.Parked : IntentState.Waiting,
+    };
 }

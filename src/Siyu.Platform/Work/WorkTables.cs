@@ -12,6 +12,8 @@ internal sealed record IntentAsk(DateTimeOffset Now, DateTimeOffset Real, int At
 /// <summary>Writes and takes due work and wishes for the outside.</summary>
 internal static class WorkTables
 {
+    private const int NodesAtMost = 64;
+    private const int DueLocks = 0x4455;
     private const string OnConflict = """
         ON CONFLICT (kind, key) DO UPDATE
         SET due_at = excluded.due_at, body = excluded.body, attempts = 0, parked = excluded.parked, error = NULL
@@ -19,8 +21,9 @@ internal static class WorkTables
 
     public static async Task Write(SiyuDb db, IReadOnlyList<DueChange> changes, IReadOnlyList<IntentRow> intents, CancellationToken ct)
     {
-        // The last word about a piece of work counts.
+        // The last word about a piece of work counts; rows are taken in one order.
         var last = changes.GroupBy(change => (change.Kind, change.Key)).Select(group => group.Last())
+            .OrderBy(change => change.Kind, StringComparer.Ordinal).ThenBy(change => change.Key, StringComparer.Ordinal)
             .ToLookup(change => change.At is not null);
         if (db.IsSqlite)
         {
@@ -35,16 +38,26 @@ internal static class WorkTables
         await db.InsertNew(intents, "kind, key", ct);
     }
 
-    /// <summary>Due work whose time has come, locked against other nodes until the end of the unit of work.</summary>
-    public static Task<List<DueRow>> TakeDue(SiyuDb db, DateTimeOffset now, int atMost, CancellationToken ct)
+    /// <summary>
+    /// The next piece of due work, kept from other nodes until the end of the unit of work; nothing where there is none. Not by its row:
+    /// whoever cancels or moves the work has its own rows locked first, as the handler will have, and that row last.
+    /// </summary>
+    public static async Task<DueRow?> NextDue(SiyuDb db, DateTimeOffset now, CancellationToken ct)
     {
         var at = now.ToUnixTimeMilliseconds();
-        return (db.IsSqlite
-            ? db.Query<DueRow>($"SELECT * FROM platform_due WHERE NOT parked AND due_at <= {at} ORDER BY due_at LIMIT {atMost}")
-            : db.Query<DueRow>(
-                $"SELECT * FROM platform_due WHERE NOT parked AND due_at <= {at} ORDER BY due_at LIMIT {atMost} FOR UPDATE SKIP LOCKED"))
-            .ToListAsync(ct);
+        var rows = db.IsSqlite
+            ? db.Query<DueRow>($"SELECT * FROM platform_due WHERE NOT parked AND due_at <= {at} ORDER BY due_at LIMIT 1")
+            : db.Query<DueRow>($"""
+                SELECT * FROM (SELECT * FROM platform_due WHERE NOT parked AND due_at <= {at} ORDER BY due_at LIMIT {NodesAtMost}) AS due
+                WHERE pg_try_advisory_xact_lock({DueLocks}, hashtext(kind || '/' || key)) LIMIT 1
+                """);
+        return (await rows.AsNoTracking().ToListAsync(ct)).SingleOrDefault();
     }
+
+    /// <summary>Takes the row of work that was done away; false where it was cancelled or moved meanwhile: it must not count.</summary>
+    public static async Task<bool> Finish(SiyuDb db, DueRow done, CancellationToken ct) =>
+        await db.All<DueRow>().Where(row => row.Kind == done.Kind && row.Key == done.Key && row.DueAt == done.DueAt)
+            .ExecuteDeleteAsync(ct) == 1;
 
     /// <summary>Wishes to carry out now, and those whose caller died, locked until the end of the unit of work.</summary>
     public static Task<List<IntentRow>> TakeIntents(SiyuDb db, IntentAsk ask, CancellationToken ct)

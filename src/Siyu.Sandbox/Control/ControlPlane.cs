@@ -1,17 +1,28 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Siyu.Sandbox.Core;
+using Siyu.Sandbox.Phones;
 
 namespace Siyu.Sandbox.Control;
 
 /// <summary>The control port: clock, faults, callbacks, journal, personas and configuration. It is no part of any protocol.</summary>
-internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> planes)
+internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> planes, string? phonesFolder)
 {
     private const int MaxBulk = 20_000;
     private static readonly string[] Surnames = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴"];
     private static readonly string[] GivenNames = ["伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "洋", "艳", "晓彤", "思远", "雨桐", "子涵", "欣怡"];
 
-    internal sealed record ClockAdvance(double? Seconds, double? Minutes, double? Hours, double? Days);
-    internal sealed record FaultRequest(string? Scope, string? Kind, double? Probability, int? Count, Dictionary<string, string>? Args);
+    private const double MaxAdvanceDays = 3_660;
+
+    internal sealed record ClockAdvance(double? Seconds, double? Minutes, double? Hours, double? Days)
+    {
+        /// <summary>The same as seconds.</summary>
+        public double? Advance { get; init; }
+    }
+
+    internal sealed record ClockWire(string? Time);
+    internal sealed record FaultRequest(
+        string? Scope, string? Kind, double? Probability, int? Count, Dictionary<string, JsonElement>? Args);
     internal sealed record FaultClear(string? Id);
     internal sealed record Replay(string? Id);
     internal sealed record NewPersona(string? Id, string? Name, string? Phone, string? Avatar, int? Gender, int? Count);
@@ -40,32 +51,52 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
         var authorize = new AuthorizePage(core);
         authorize.Map(root);
         authorize.MapControl(control);
+        control.Index(root);
+        var house = new HouseAddress(planes);
+        new WallLooks(core, planes, house).Map(control);
+        new PhonesPage(core, house, phonesFolder).Map(root);
         foreach (var plane in planes) plane.MapControl(control);
     }
 
     private void Clock(RouteGroupBuilder control)
     {
         control.Look("/clock", _ => Task.FromResult(Said(core.Clock.Tell())));
-        control.ActAsync<ClockAdvance>("/clock/advance", async (step, ct) =>
+        control.ActAsync<ClockAdvance>("/clock/advance", Advance);
+        control.ActAsync<ClockAdvance>("/clock", Advance);
+        control.Act<ClockWire>("/clock/wire", r =>
         {
-            var by = TimeSpan.FromSeconds(step.Seconds ?? 0) + TimeSpan.FromMinutes(step.Minutes ?? 0)
-                + TimeSpan.FromHours(step.Hours ?? 0) + TimeSpan.FromDays(step.Days ?? 0);
-            if (by < TimeSpan.Zero) throw ControlRefusal.Bad("clock.backwards", "Virtual time never goes back.");
-            await core.Clock.Advance(by, ct);
-            return Said(core.Clock.Now);
+            core.Wire.Choose(r.Time);
+            return null;
         });
     }
 
-    private object Said(DateTimeOffset now) => new { now, now_ms = now.ToUnixTimeMilliseconds(), offset_ms = core.Clock.OffsetMs };
+    private async Task<object?> Advance(ClockAdvance step, CancellationToken ct)
+    {
+        double?[] parts = [step.Seconds, step.Advance, step.Minutes * 60, step.Hours * 3_600, step.Days * 86_400];
+        if (parts.All(p => p is null)) throw ControlRefusal.Bad("clock.no_step", "Say seconds, minutes, hours or days.");
+        var seconds = parts.Sum(p => p ?? 0);
+        if (seconds < 0) throw ControlRefusal.Bad("clock.backwards", "Virtual time never goes back.");
+        if (!(seconds <= MaxAdvanceDays * 86_400)) throw ControlRefusal.Bad("clock.too_far", $"At most {MaxAdvanceDays} days at once.");
+        await core.Clock.Advance(TimeSpan.FromSeconds(seconds), ct);
+        return Said(core.Clock.Now);
+    }
+
+    private object Said(DateTimeOffset now) =>
+        new { now, now_ms = now.ToUnixTimeMilliseconds(), offset_ms = core.Clock.OffsetMs, wire = core.Wire.Mode };
 
     private void FaultSwitches(RouteGroupBuilder control)
     {
-        control.Look("/faults", _ => Task.FromResult<object>(new { kinds = FaultKinds.All.Order(), faults = core.Faults.Switches }));
+        control.Look("/faults", _ => Task.FromResult<object>(new
+        {
+            kinds = FaultCatalogue.Cards.Select(c => c.Kind).Order(),
+            catalogue = FaultCatalogue.Cards,
+            faults = core.Faults.Switches,
+        }));
         control.Act<FaultRequest>("/faults/add", r => core.Faults.Add(new FaultSwitch("", r.Scope ?? "*", r.Kind ?? "")
         {
             Probability = r.Probability ?? 1,
             Count = r.Count,
-            Args = r.Args ?? [],
+            Args = (r.Args ?? []).ToDictionary(a => a.Key, a => a.Value.ToString()),
         }));
         control.Act<FaultClear>("/faults/clear", r =>
         {
@@ -101,7 +132,8 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
         });
     }
 
-    private static int Limit(IQueryCollection query) => int.TryParse(query["limit"], Text.Plain, out var wanted) ? wanted : 1000;
+    private static int Limit(IQueryCollection query) =>
+        int.TryParse(query["limit"], Text.Plain, out var wanted) && wanted > 0 ? wanted : 1000;
 
     private void People(RouteGroupBuilder control)
     {

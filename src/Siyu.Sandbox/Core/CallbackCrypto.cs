@@ -29,10 +29,11 @@ internal static class CallbackCrypto
         return Sha1Hex(string.Concat(parts));
     }
 
-    public static string Encrypt(string encodingAesKey, string receiver, string message, byte[]? random = null)
+    public static string Encrypt(
+        string encodingAesKey, string receiver, string message, byte[]? random = null, MailPadding padding = MailPadding.Usual)
     {
-        var text = Encoding.UTF8.GetBytes(message);
         var id = Encoding.UTF8.GetBytes(receiver);
+        var text = Encoding.UTF8.GetBytes(padding == MailPadding.WholeBlock ? Rounded(message, id.Length) : message);
         var bare = Random + Length + text.Length + id.Length;
         var pad = Block - bare % Block;
         var plain = new byte[bare + pad];
@@ -41,6 +42,7 @@ internal static class CallbackCrypto
         text.CopyTo(plain, Random + Length);
         id.CopyTo(plain, Random + Length + text.Length);
         plain.AsSpan(bare).Fill((byte)pad);
+        if (padding == MailPadding.Broken) plain[^1] = Block + 1;
         using var aes = Open(encodingAesKey);
         return Convert.ToBase64String(aes.EncryptCbc(plain, aes.IV, PaddingMode.None));
     }
@@ -59,6 +61,13 @@ internal static class CallbackCrypto
         return (Encoding.UTF8.GetString(bare[..length]), Encoding.UTF8.GetString(bare[length..]), plain[..Random]);
     }
 
+    // Blanks behind the message change nothing in it, and make its padding a block of its own.
+    private static string Rounded(string message, int idBytes)
+    {
+        var over = (Random + Length + Encoding.UTF8.GetByteCount(message) + idBytes) % Block;
+        return over == 0 ? message : message + new string(' ', Block - over);
+    }
+
     public static string NewKey() => Ids.Random(42) + "A";
 
 #pragma warning disable CA5350 // The protocol says SHA1.
@@ -72,4 +81,12 @@ internal static class CallbackCrypto
         aes.IV = aes.Key[..16];
         return aes;
     }
+}
+
+/// <summary>How a message is padded: as it comes, with a whole block of 32, or wrongly.</summary>
+internal enum MailPadding
+{
+    Usual,
+    WholeBlock,
+    Broken,
 }

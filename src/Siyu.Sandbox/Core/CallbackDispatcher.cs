@@ -12,6 +12,7 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
     private const int MaxKeptDone = 20_000;
     private const int MaxAnswerShown = 300;
     private const int MaxIdleRounds = 100;
+    private const int UsualWaitMs = 5_000;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly Store store;
@@ -27,6 +28,7 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> heldBack = new();
     private readonly ConcurrentQueue<string> done = new();
     private readonly Dictionary<string, Func<Delivery, HttpRequestMessage>> builders = [];
+    private readonly Dictionary<string, IReadOnlySet<string>> forgeries = [];
     private readonly CancellationTokenSource stopping = new();
 
     public CallbackDispatcher(Store store, VirtualClock clock, Faults faults)
@@ -39,26 +41,50 @@ internal sealed class CallbackDispatcher : IAsyncDisposable
     /// <summary>The calls that want their callbacks delivered before they answer register themselves here.</summary>
     public static AsyncLocal<List<Task>?> BeforeResponse { get; } = new();
 
-    /// <summary>Teaches how a kind of callback becomes a request; called anew for each attempt.</summary>
-    public void BuildsWith(string builder, Func<Delivery, HttpRequestMessage> build) => builders.Add(builder, build);
+    /// <summary>
+    /// Teaches how a kind of callback becomes a request, called anew for each attempt, and which forgeries of it there are.
+    /// </summary>
+    public void BuildsWith(string builder, Func<Delivery, HttpRequestMessage> build, IReadOnlySet<string>? forgeable = null)
+    {
+        builders.Add(builder, build);
+        forgeries.Add(builder, forgeable ?? new HashSet<string>());
+    }
 
     /// <summary>Keeps the callback and sends it once the act around it is kept.</summary>
     public void Enqueue(Delivery delivery)
     {
         var struck = faults.Every($"callback:{delivery.Plane} {delivery.Event}").ToLookup(f => f.Kind);
-        foreach (var forgery in struck.Where(g => FaultKinds.Forgeries.Contains(g.Key)).SelectMany(g => g))
-            Keep(Copy(delivery) with { Forgery = forgery.Kind, LadderName = Ladder.Once.Name });
+        foreach (var forgery in struck.Where(g => forgeries[delivery.Builder].Contains(g.Key)).SelectMany(g => g))
+            Keep(Copy(delivery) with { Forgery = forgery.Kind, ForgeryArgs = forgery.Args, LadderName = Ladder.Once.Name });
         if (struck[FaultKinds.Drop].Any())
         {
             Keep(delivery with { State = Delivery.Dropped });
             return;
         }
+        delivery = Struck(delivery, struck);
         foreach (var fault in struck[FaultKinds.Duplicate])
-            for (var i = 1; i < fault.Number("times", 2); i++) Keep(Copy(delivery));
-        if (struck[FaultKinds.Delay].FirstOrDefault() is { } delay)
-            delivery = delivery with { DueAtMs = clock.Now.ToUnixTimeMilliseconds() + delay.Number("ms", 5_000) };
-        if (struck[FaultKinds.Reorder].FirstOrDefault() is { } reorder) HoldBack(delivery, reorder.Number("ms", 5_000));
+            for (var i = 1; i < fault.Number("times", 2); i++)
+                Keep(Copy(delivery) with { DueAtMs = struck[FaultKinds.Burst].Any() ? delivery.DueAtMs : 0 });
+        if (struck[FaultKinds.Reorder].FirstOrDefault() is { } reorder) HoldBack(delivery, reorder.Number("ms", UsualWaitMs));
         else Keep(delivery, release: true, beforeResponse: struck[FaultKinds.NotifyFirst].Any());
+    }
+
+    private Delivery Struck(Delivery delivery, ILookup<string, FaultSwitch> struck)
+    {
+        var now = clock.Now.ToUnixTimeMilliseconds();
+        if (struck[FaultKinds.Delay].FirstOrDefault() is { } delay)
+            delivery = delivery with { DueAtMs = now + delay.Number("ms", UsualWaitMs) };
+        if (struck[FaultKinds.Burst].FirstOrDefault() is { } burst)
+        {
+            var step = Math.Max(1, burst.Number("ms", UsualWaitMs));
+            delivery = delivery with { DueAtMs = (now / step + 1) * step };
+        }
+        return delivery with
+        {
+            LadderName = struck[FaultKinds.NoRetry].Any() ? Ladder.Once.Name : delivery.LadderName,
+            Drift = struck[FaultKinds.Drift].FirstOrDefault()?.Args,
+            WholeBlock = struck[FaultKinds.WholeBlock].Any(),
+        };
     }
 
     /// <summary>Takes up what a former run left unsent.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Siyu.Sandbox.Core;
@@ -53,12 +54,38 @@ internal static class ControlRoutes
         {
             await Write(context, 400, new { error = "control.bad_json", message = malformed.Message });
         }
+        catch (BadHttpRequestException malformed)
+        {
+            await Write(context, malformed.StatusCode, new { error = "control.bad_request", message = malformed.Message });
+        }
+        if (context.Response is not { HasStarted: false, ContentType: null }) return;
+        var path = context.Request.Path.Value;
+        if (context.Response.StatusCode == StatusCodes.Status404NotFound && path?.StartsWith("/control", StringComparison.Ordinal) == true)
+            await Write(context, 404, new { error = "control.unknown_path", message = $"There is no {path}; GET /control lists all." });
+        if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            await Write(context, 405, new { error = "control.wrong_verb", message = $"{path} takes {context.Response.Headers.Allow}." });
     }
+
+    /// <summary>GET /control: every act and every look there is.</summary>
+    public static void Index(this IEndpointRouteBuilder control, IEndpointRouteBuilder root) => control.Look("", _ =>
+    {
+        var known = root.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Select(e => (Path: e.RoutePattern.RawText ?? "", Verbs: e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
+            .Where(e => e.Path.StartsWith("/control/", StringComparison.Ordinal)).OrderBy(e => e.Path, StringComparer.Ordinal).ToList();
+        return Task.FromResult<object>(new
+        {
+            acts = known.Where(e => e.Verbs.Contains("POST")).Select(e => "POST " + e.Path),
+            looks = known.Where(e => e.Verbs.Contains("GET")).Select(e => "GET " + e.Path),
+            faults = FaultCatalogue.Cards,
+        });
+    });
 
     private static async Task<TRequest> Read<TRequest>(HttpContext context) where TRequest : class
     {
         using var reader = new StreamReader(context.Request.Body);
         var text = await reader.ReadToEndAsync();
+        if (typeof(TRequest) == typeof(JsonObject))
+            return JsonFields.Parse(text) as TRequest ?? throw ControlRefusal.Bad("control.bad_json", "The body is no JSON object.");
         return JsonSerializer.Deserialize<TRequest>(text.Length == 0 ? "{}" : text, Json)
             ?? throw ControlRefusal.Bad("control.empty", "The body is null.");
     }

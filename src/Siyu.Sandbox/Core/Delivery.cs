@@ -42,6 +42,18 @@ internal sealed record Delivery(string Id, string Plane, string Url, string Buil
     /// <summary>The forgery its builder plays, of <see cref="FaultKinds.Forgeries"/>.</summary>
     public string? Forgery { get; init; }
 
+    /// <summary>What the forgery was asked to do exactly.</summary>
+    public IReadOnlyDictionary<string, string>? ForgeryArgs { get; init; }
+
+    /// <summary>The change of schema that this message shows, if any: see <see cref="SchemaDrift"/>.</summary>
+    public IReadOnlyDictionary<string, string>? Drift { get; init; }
+
+    /// <summary>Padded with a whole block, where it is encrypted.</summary>
+    public bool WholeBlock { get; init; }
+
+    public int Number(string name, int otherwise) =>
+        ForgeryArgs?.GetValueOrDefault(name) is { } text ? int.Parse(text, Text.Plain) : otherwise;
+
     public int Attempts { get; init; }
 
     /// <summary>waiting, delivered, refused, failed or dropped.</summary>

@@ -51,24 +51,38 @@ internal static class FaultKinds
     public const string AlteredBody = "altered_body";
     public const string NoSignature = "missing_signature";
     public const string RevokedToken = "revoked_token";
+    public const string ExpiredToken = "expired_token";
+    public const string ExpiredCursor = "expired_cursor";
+    public const string EmptyPage = "empty_page";
+    public const string StaleDetail = "stale_detail";
+    public const string Drift = "schema_drift";
+    public const string Burst = "burst";
+    public const string NoRetry = "no_retry";
+    public const string CorruptPadding = "corrupt_padding";
+    public const string WholeBlock = "whole_block_padding";
 
     public static readonly IReadOnlySet<string> Transport =
         new HashSet<string> { Http, Slow, Reset, Truncated, TimeoutBefore, TimeoutAfter };
 
-    /// <summary>Faults of a callback that forge the message itself; its plane's builder plays them.</summary>
+    /// <summary>Faults that can strike a call; the last ones are of Pay's signed answers.</summary>
+    public static readonly IReadOnlySet<string> Call = new HashSet<string>(Transport)
+    {
+        Errcode, PayError, RevokedToken, ExpiredToken, ExpiredCursor, EmptyPage, StaleDetail, Drift,
+        WrongSignature, BadSignature, NoSignature, ClockSkew, UnknownSerial, Probe,
+    };
+
+    /// <summary>Faults of a callback that forge the message itself; its plane's builder plays those that it can.</summary>
     public static readonly IReadOnlySet<string> Forgeries =
         new HashSet<string>
         {
             BadSignature, WrongReceiver, Probe, WrongAmount, ForeignMerchant, ClockSkew, UnknownSerial, AlteredBody, NoSignature,
+            CorruptPadding,
         };
 
     /// <summary>Faults that strike a callback when it is queued.</summary>
-    public static readonly IReadOnlySet<string> Callback =
-        new HashSet<string>(Forgeries) { Duplicate, Delay, Drop, Reorder, NotifyFirst };
-
-    public static readonly IReadOnlySet<string> All = new HashSet<string>(Transport.Concat(Forgeries))
+    public static readonly IReadOnlySet<string> Callback = new HashSet<string>(Forgeries)
     {
-        Errcode, PayError, WrongSignature, Duplicate, Delay, Drop, Reorder, NotifyFirst, NoWelcomeCode, RevokedToken,
+        Duplicate, Delay, Drop, Reorder, NotifyFirst, Burst, NoRetry, Drift, WholeBlock,
     };
 }
 
@@ -81,8 +95,7 @@ internal sealed class Faults(Store store, Func<string> seed)
 
     public FaultSwitch Add(FaultSwitch fault)
     {
-        if (!FaultKinds.All.Contains(fault.Kind)) throw ControlRefusal.Bad("faults.unknown_kind", $"Unknown fault kind {fault.Kind}.");
-        if (fault.Probability is < 0 or > 1) throw ControlRefusal.Bad("faults.bad_probability", "A probability lies between 0 and 1.");
+        FaultCatalogue.Check(fault);
         return store.Atomic(() =>
         {
             var number = (store.Get<FaultCounter>("fault-counter", "last")?.Last ?? 0) + 1;
@@ -95,16 +108,17 @@ internal sealed class Faults(Store store, Func<string> seed)
 
     public void Clear(string? id)
     {
+        if (id is not null && Switches.All(f => f.Id != id)) throw ControlRefusal.Missing("fault", id);
         foreach (var fault in Switches.Where(f => id is null || f.Id == id)) store.Delete<FaultSwitch>(Kind, fault.Id);
     }
 
-    /// <summary>The first fault of a call that strikes now, or none.</summary>
-    public FaultSwitch? Next(string endpoint, IReadOnlySet<string>? kinds = null) => Strike(endpoint, kinds, first: true).FirstOrDefault();
+    /// <summary>The first fault of these kinds that strikes now, or none.</summary>
+    public FaultSwitch? Next(string endpoint, IReadOnlySet<string> kinds) => Strike(endpoint, kinds, first: true).FirstOrDefault();
 
     /// <summary>All faults that strike a callback now.</summary>
     public IReadOnlyList<FaultSwitch> Every(string endpoint) => Strike(endpoint, FaultKinds.Callback, first: false);
 
-    private List<FaultSwitch> Strike(string endpoint, IReadOnlySet<string>? kinds, bool first)
+    private List<FaultSwitch> Strike(string endpoint, IReadOnlySet<string> kinds, bool first)
     {
         var struck = new List<FaultSwitch>();
         if (store.Count(Kind) == 0) return struck;
@@ -112,7 +126,7 @@ internal sealed class Faults(Store store, Func<string> seed)
         {
             foreach (var fault in Switches)
             {
-                if (fault.Count <= 0 || kinds?.Contains(fault.Kind) == false || !Matches(fault.Scope, endpoint)) continue;
+                if (fault.Count <= 0 || !kinds.Contains(fault.Kind) || !Matches(fault.Scope, endpoint)) continue;
                 var hit = Draw(fault) < fault.Probability;
                 store.Put(Kind, fault.Id, hit
                     ? fault with { Asked = fault.Asked + 1, Struck = fault.Struck + 1, Count = fault.Count - 1 }

@@ -9,6 +9,7 @@ internal sealed class Inbox(Store store)
     private const string Kind = "received";
     private const int MaxPerOwner = 500;
     private readonly StoreIndex<Received> owners = store.Index<Received>(Kind, r => [r.Owner]);
+    private readonly StoreIndex<Received> senders = store.Index<Received>(Kind, r => [r.From]);
 
     public void Add(string owner, string from, string kind, string bodyJson) => store.Atomic(() =>
     {
@@ -17,6 +18,9 @@ internal sealed class Inbox(Store store)
         store.Put(Kind, seq.Plainly(), new Received(seq, at, owner, from, kind, bodyJson));
         if (owners.Count(owner) > MaxPerOwner) store.Delete<Received>(Kind, owners.First(owner)!.Seq.Plainly());
     });
+
+    /// <summary>What somebody sent, as it lies on the phones of others.</summary>
+    public IReadOnlyList<Received> SentBy(string from) => senders.Find(from);
 
     public IReadOnlyList<Received> Of(string owner, long since = 0) =>
         [.. owners.Find(owner).Where(r => r.Seq > since).OrderBy(r => r.Seq)];

@@ -12,11 +12,37 @@ internal static class JsonFields
         if (string.IsNullOrWhiteSpace(text)) return [];
         try
         {
-            return JsonNode.Parse(text.TrimStart('\uFEFF')) as JsonObject;
+            using var document = JsonDocument.Parse(text.TrimStart('\uFEFF'));
+            return Node(document.RootElement) as JsonObject;
         }
         catch (JsonException)
         {
             return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: an escape that is no text.
+            return null;
+        }
+    }
+
+    // Built anew: of a name that comes twice the last one holds, and what is no text shows here instead of in some handler.
+    private static JsonNode? Node(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var fields = new JsonObject();
+                foreach (var field in json.EnumerateObject()) fields[field.Name] = Node(field.Value);
+                return fields;
+            case JsonValueKind.Array:
+                return new JsonArray([.. json.EnumerateArray().Select(Node)]);
+            case JsonValueKind.String:
+                return JsonValue.Create(json.GetString());
+            case JsonValueKind.Null:
+                return null;
+            default:
+                return JsonValue.Create(json.Clone());
         }
     }
 

@@ -9,11 +9,12 @@ internal sealed class SandboxCore : IAsyncDisposable
     private const string SeedKind = "seed";
     private string seed = "";
 
-    public SandboxCore(string directory, string? seed)
+    public SandboxCore(string directory, string? seed, string wireTime = WireTime.Virtual)
     {
         Store = new Store(directory);
         Plant(seed);
         Clock = new VirtualClock(Store);
+        Wire = new WireTime(Store, Clock, wireTime);
         Faults = new Faults(Store, () => this.seed);
         Callbacks = new CallbackDispatcher(Store, Clock, Faults);
         Personas = new Personas(Store, () => Clock.Now, () => this.seed);
@@ -26,6 +27,7 @@ internal sealed class SandboxCore : IAsyncDisposable
 
     public Store Store { get; }
     public VirtualClock Clock { get; }
+    public WireTime Wire { get; }
     public Faults Faults { get; }
     public CallbackDispatcher Callbacks { get; }
     public Personas Personas { get; }

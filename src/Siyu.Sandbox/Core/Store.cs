@@ -28,6 +28,7 @@ internal sealed class Store : IAsyncDisposable
     private bool inAct;
     private bool closing;
     private long journalSeq;
+    private long version;
 
     public Store(string directory)
     {
@@ -37,6 +38,9 @@ internal sealed class Store : IAsyncDisposable
         journalSeq = file.LastJournalSeq();
         writer = Task.Run(Write);
     }
+
+    /// <summary>Grows with every act that changed something, so that whoever shows the state sees at once that it is the same.</summary>
+    public long Version => Interlocked.Read(ref version);
 
     /// <summary>The virtual now, set by the clock; the journal is stamped with it.</summary>
     public Func<DateTimeOffset> Now { get; set; } = () => TimeProvider.System.GetUtcNow();
@@ -204,6 +208,7 @@ internal sealed class Store : IAsyncDisposable
     private void Commit()
     {
         if (open.Count == 0) return;
+        Interlocked.Increment(ref version);
         var first = pending.Count == 0;
         pending.AddRange(open);
         if (first) work.Release();

@@ -10,7 +10,7 @@ internal sealed class TransportFaults(SandboxCore core, string plane, RequestDel
 
     public async Task Invoke(HttpContext context)
     {
-        var fault = core.Faults.Next($"{plane}:{context.Request.Method} {context.Request.Path}");
+        var fault = core.Faults.Next($"{plane}:{context.Request.Method} {context.Request.Path}", FaultKinds.Call);
         var callbacks = CallbackDispatcher.BeforeResponse.Value = [];
         context.Response.OnStarting(async () =>
         {
@@ -52,6 +52,7 @@ internal sealed class TransportFaults(SandboxCore core, string plane, RequestDel
                 await Truncate(context, await Answer(context));
                 return;
             default:
+                if (fault.Number("ms", 0) > 0) await Hold(context, hold);
                 context.Abort();
                 return;
         }
@@ -63,8 +64,14 @@ internal sealed class TransportFaults(SandboxCore core, string plane, RequestDel
         var wire = context.Response.Body;
         using var answer = new MemoryStream();
         context.Response.Body = answer;
-        await next(context);
-        context.Response.Body = wire;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
         await core.Store.Flush();
         return answer.ToArray();
     }

@@ -16,6 +16,9 @@ internal sealed class VirtualClock : IAsyncDisposable
     private static readonly TimeSpan FollowerActive = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FollowerTakes = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FollowerKnownFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FollowerReadsWithin = TimeSpan.FromSeconds(1);
+    private const int FollowerReads = 5;
     private const long JumpMs = 10_000;
 
     private readonly Store store;
@@ -29,6 +32,8 @@ internal sealed class VirtualClock : IAsyncDisposable
     private long offsetMs;
     private long order;
     private long readAt;
+    private readonly Queue<long> readings = new();
+    private long followedAt;
     private long jumpedAt;
     private long beforeJumpMs;
 
@@ -37,10 +42,12 @@ internal sealed class VirtualClock : IAsyncDisposable
         this.store = store;
         store.Now = () => Now;
         offsetMs = store.Get<ClockState>(ClockKind, "offset")?.OffsetMs ?? 0;
+        if (store.Get<Follower>(ClockKind, "follower") is not null) followedAt = Stopwatch.GetTimestamp();
         foreach (var timer in store.All<DueTimer>(TimerKind)) Queue(timer);
     }
 
     internal sealed record ClockState(long OffsetMs);
+    internal sealed record Follower(long SinceMs);
 
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow().AddMilliseconds(Interlocked.Read(ref offsetMs));
 
@@ -50,8 +57,17 @@ internal sealed class VirtualClock : IAsyncDisposable
     public DateTimeOffset Tell()
     {
         Interlocked.Exchange(ref readAt, Stopwatch.GetTimestamp());
+        Notice(Interlocked.Read(ref readAt));
         return Now;
     }
+
+    /// <summary>Whether somebody lives by this clock: it was read many times within a second, not long ago or by the last run.</summary>
+    public bool HasFollower => Interlocked.Read(ref followedAt) is var last && last != 0
+        && Stopwatch.GetElapsedTime(last) < FollowerKnownFor;
+
+    /// <summary>Whether somebody who lives by this clock may not have seen the last jump yet.</summary>
+    public bool IsCatchingUp => HasFollower && Interlocked.Read(ref jumpedAt) is var jump && jump != 0
+        && Stopwatch.GetElapsedTime(jump) < LongestCatchUp;
 
     /// <summary>
     /// After a jump, waits until an active follower has read the new time, so that a signed message does not look old to it.
@@ -138,6 +154,17 @@ internal sealed class VirtualClock : IAsyncDisposable
         stopping.Dispose();
         firing.Dispose();
         changed.Dispose();
+    }
+
+    private void Notice(long reading)
+    {
+        lock (readings)
+        {
+            readings.Enqueue(reading);
+            if (readings.Count <= FollowerReads || Stopwatch.GetElapsedTime(readings.Dequeue(), reading) > FollowerReadsWithin) return;
+        }
+        if (Interlocked.Exchange(ref followedAt, reading) == 0)
+            store.Put(ClockKind, "follower", new Follower(Now.ToUnixTimeMilliseconds()));
     }
 
     private void Queue(DueTimer timer)

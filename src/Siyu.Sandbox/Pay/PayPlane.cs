@@ -34,8 +34,8 @@ internal sealed class PayPlane : IPlane
         this.core = core;
         (books, refunds, splits, transfers) = (new(core.Store), new(core.Store), new(core.Store), new(core.Store));
         keys = new PlatformKeys(core.Store, core.Clock);
-        signer = new PaySigner(core.Clock, keys);
-        notices = new PayNotices(core, books.Merchants, keys, signer);
+        signer = new PaySigner(core.Wire, keys);
+        notices = new PayNotices(core, books.Merchants, keys);
         settlement = new Settlement(core, books);
         finishRefund = new FinishRefund(core, books, refunds, notices);
         finishSplit = new FinishSplit(core, books, splits, settlement, notices);
@@ -48,7 +48,7 @@ internal sealed class PayPlane : IPlane
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var pay = new PayRoutes(routes, core, new PayGate(books.Merchants, core.Clock, core.Limits.Pay), signer);
+        var pay = new PayRoutes(routes, core, new PayGate(books.Merchants, core.Wire, core.Limits.Pay), signer);
         var sensitive = new SensitiveText(keys);
         new ListCertificates(keys).Map(pay);
 
@@ -82,9 +82,21 @@ internal sealed class PayPlane : IPlane
         var pays = new PayByPersona(core, books, settlement, notices);
         new PayControl(desk, keys).Map(control);
         new ForgeNotice(core, books, refunds, transfers, notices).Map(control);
-        new PersonaControl(core, books, pays, endTransfer, settlement).Map(control);
+        var persons = new PersonaControl(core, books, pays, endTransfer, settlement);
+        persons.Map(control);
+        new PaySheets(core, books, persons, pays, transfers).Map(control);
         new PayLedgerControl(core, books, refunds, transfers).Map(control);
     }
+
+    public Scanned? Read(string text) =>
+        text.StartsWith("weixin://wxpay/", StringComparison.Ordinal) && books.Orders.ByTicket(text) is { } order
+            ? new Scanned("pay", text) { Id = order.Ticket.PrepayId, Name = order.Terms.Description } : null;
+
+    public Task Nowhere(HttpContext context) => signer.Write(context, null,
+        PayAnswer.Refused(new PayRefusal(404, "RESOURCE_NOT_EXISTS", "请求的接口不存在，请检查请求方法和URL")));
+
+    public Task Failed(HttpContext context) => signer.Write(context, null,
+        PayAnswer.Refused(new PayRefusal(500, "SYSTEM_ERROR", "系统异常，请稍后重试")));
 
     public void Seed() => desk.Seed();
 

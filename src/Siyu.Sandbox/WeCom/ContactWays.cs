@@ -11,7 +11,6 @@ internal sealed class ContactWays(WeComApi api)
     private const long MaxTempSeconds = 14 * 86_400;
     private const long UsualExpiry = 7 * 86_400;
     private const long UsualChatExpiry = 86_400;
-    private const int MaxConclusionBytes = 4_000;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -105,13 +104,11 @@ internal sealed class ContactWays(WeComApi api)
             ChatExpiresIn = Temp(body, "chat_expires_in") ?? way.ChatExpiresIn,
             UnionId = body.Str("unionid") ?? way.UnionId,
             MarkSource = body.Flag("mark_source") ?? way.MarkSource,
-            Conclusions = body.Obj("conclusions")?.ToJsonString(Store.Json) ?? way.Conclusions,
+            Conclusions = Conclusions.Read(api, call) ?? way.Conclusions,
         };
         if (filled.Scene == 1 && filled.Style is < 0 or > 3) throw WeComRefusal.BadWayStyle;
         if (filled.Users.Count > MaxUsers || (filled.Type == 1 && filled.Users.Count > 1)) throw WeComRefusal.TooManyWayUsers;
         if (filled.Type == 1 && (filled.Users.Count == 0 || filled.Parties.Count > 0)) throw WeComRefusal.Bad("user");
-        if (body.Obj("conclusions").Obj("text").Str("content") is { } text
-            && Text.Bytes(text) > MaxConclusionBytes) throw WeComRefusal.TextSize;
         foreach (var user in filled.Users) Staff(call, user);
         foreach (var party in filled.Parties)
             if (api.State.Department(call.CorpId, party) is null) throw WeComRefusal.InvalidParty;

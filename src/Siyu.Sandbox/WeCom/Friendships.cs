@@ -47,6 +47,14 @@ internal sealed class Friendships(WeComApi api, WeComEvents events, Welcomes wel
         return new Scan("friends", user, external, null);
     }
 
+    /// <summary>The one who was asked says no, which nobody is told.</summary>
+    public void Reject(string corp, string user, Persona persona)
+    {
+        var request = api.State.Get<FriendRequest>($"{corp}/{user}/{persona.Id}")
+            ?? throw ControlRefusal.Missing("friend_request", $"{persona.Id} → {user}");
+        api.State.Delete<FriendRequest>(request.Id);
+    }
+
     public void DeleteByCustomer(string corp, string user, Persona persona) => End(corp, user, persona, "del_follow_user", null);
 
     public void DeleteByMember(string corp, string user, Persona persona, bool byTransfer) =>
@@ -63,15 +71,14 @@ internal sealed class Friendships(WeComApi api, WeComEvents events, Welcomes wel
         return edited;
     }
 
-    public void Say(string corp, string user, Persona persona, string text, bool byCustomer)
+    /// <summary>One of two friends sends the other a message, as JSON.</summary>
+    public void Say(string corp, string user, Persona persona, string message, bool byCustomer)
     {
         if (api.State.Follow(corp, user, External(corp, persona)) is null) throw ControlRefusal.Missing("relation",
             $"{user} – {persona.Id}");
         welcomes.ChatBegan(corp, user, persona.Id);
-        var body = new System.Text.Json.Nodes.JsonObject { ["msgtype"] = "text",
-            ["text"] = new System.Text.Json.Nodes.JsonObject { ["content"] = text } };
         var (owner, from) = byCustomer ? (corp + "/" + user, persona.Id) : (persona.Id, corp + "/" + user);
-        api.Core.Inbox.Add(owner, from, "chat", body.ToJsonString(Store.Json));
+        api.Core.Inbox.Add(owner, from, "chat", message);
     }
 
     private Scan Befriend(Member member, Persona persona, Origin origin)

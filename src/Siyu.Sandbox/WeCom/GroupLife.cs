@@ -34,7 +34,8 @@ internal sealed class GroupLife(WeComApi api, WeComEvents events)
         var chat = Chat(chatId);
         var external = api.Core.Personas.ExternalUserId(chat.CorpId, persona.Id);
         if (chat.Members.All(m => m.UserId != external)) throw ControlRefusal.Missing("group_member", persona.Id);
-        var after = chat with { Members = [.. chat.Members.Where(m => m.UserId != external)], Version = Ids.RandomHex(16) };
+        var after = chat.Changed(c =>
+            c with { Members = [.. c.Members.Where(m => m.UserId != external)], Version = Ids.RandomHex(16) });
         api.State.Put(chatId, after);
         Told(chat, after, "del_member", ("QuitScene", removed ? 1 : 0), [external]);
         return after;
@@ -69,7 +70,7 @@ internal sealed class GroupLife(WeComApi api, WeComEvents events)
 
     private ChatGroup Join(ChatGroup chat, ChatMember guest)
     {
-        var after = chat with { Members = [.. chat.Members, guest], Version = Ids.RandomHex(16) };
+        var after = chat.Changed(c => c with { Members = [.. c.Members, guest], Version = Ids.RandomHex(16) });
         api.State.Put(chat.ChatId, after);
         Told(chat, after, "add_member", ("JoinScene", guest.JoinScene == ByQr ? 3 : 0), [guest.UserId]);
         return after;
@@ -87,7 +88,7 @@ internal sealed class GroupLife(WeComApi api, WeComEvents events)
 
     private ChatGroup Change(string chatId, Func<ChatGroup, ChatGroup> change, string detail)
     {
-        var after = change(Chat(chatId));
+        var after = Chat(chatId).Changed(change);
         api.State.Put(chatId, after);
         events.Contact(after.CorpId, "change_external_chat", ("ChatId", chatId), ("ChangeType", "update"), ("UpdateDetail", detail));
         return after;

@@ -49,6 +49,7 @@ internal sealed class Groups(WeComApi api)
     private JsonObject Get(WeComCall call)
     {
         var chat = Chat(call.CorpId, call.Need("chat_id", () => WeComRefusal.Empty("chat_id")));
+        if (call.Fault == FaultKinds.StaleDetail) chat = chat.Before ?? chat;
         var named = call.Body.Flag("need_name") ?? false;
         return new JsonObject
         {

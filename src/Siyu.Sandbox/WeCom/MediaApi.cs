@@ -17,7 +17,7 @@ internal sealed class MediaApi(WeComApi api)
         routes.MapGet("/cgi-bin/media/get", Download);
         routes.MapGet("/wwpic/{id}", async (HttpContext context, string id) =>
         {
-            if (api.State.Get<Media>(id) is { Permanent: true } media) await SendFile(context, media);
+            if (api.State.Get<Media>(id) is { } media && (media.Permanent || media.Shown)) await SendFile(context, media);
             else context.Response.StatusCode = 404;
         });
     }
@@ -59,7 +59,7 @@ internal sealed class MediaApi(WeComApi api)
             "file" => 20 * Mega,
             _ => throw WeComRefusal.InvalidMediaType,
         };
-        var file = context.Request.HasFormContentType ? await FirstFile(context) : null;
+        var file = await FirstFile(context);
         if (file is null) throw WeComRefusal.NoMediaData;
         if (file.Length <= Smallest || file.Length > most) throw WeComRefusal.InvalidFileSize;
         using var memory = new MemoryStream();
@@ -78,8 +78,21 @@ internal sealed class MediaApi(WeComApi api)
 
     private static async Task<IFormFile?> FirstFile(HttpContext context)
     {
-        var files = (await context.Request.ReadFormAsync()).Files;
-        return files.Count > 0 ? files[0] : null;
+        if (!context.Request.HasFormContentType) return null;
+        try
+        {
+            var files = (await context.Request.ReadFormAsync()).Files;
+            return files["media"] ?? (files.Count > 0 ? files[0] : null);
+        }
+        catch (InvalidDataException)
+        {
+            // No boundary, or parts without end: in such a form there is no file.
+            return null;
+        }
+        catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async Task Download(HttpContext context)

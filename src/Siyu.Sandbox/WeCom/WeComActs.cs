@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Siyu.Sandbox.Core;
+using Siyu.Sandbox.WeCom.Phones;
 
 namespace Siyu.Sandbox.WeCom;
 
@@ -10,7 +12,7 @@ internal sealed class WeComActs(WeComApi api, Friendships friends, GroupLife gro
     internal sealed record Remarking(string? Corp, string? Userid, string? Persona, string? Remark, string? Description,
         List<string>? Mobiles);
     internal sealed record Tagging(string? Corp, string? Userid, string? Persona, List<string>? Add, List<string>? Remove);
-    internal sealed record Saying(string? Corp, string? Userid, string? Persona, string? Text);
+    internal sealed record Saying(string? Corp, string? Userid, string? Persona, string? Text, JsonObject? Message);
     internal sealed record NewGroup(string? Corp, string? Userid, string? Name, List<string>? Members, List<string>? Personas);
     internal sealed record InGroup(string? ChatId, string? Persona, string? Name, string? Notice, string? Owner);
     internal sealed record Welcoming(string? Corp, string? Userid, bool? On);
@@ -34,7 +36,8 @@ internal sealed class WeComActs(WeComApi api, Friendships friends, GroupLife gro
         });
         control.Act<Saying>("/persona/send-message", r =>
         {
-            friends.Say(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona), r.Text ?? "", byCustomer: true);
+            friends.Say(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona),
+                PhoneTalk.Message(r.Text, r.Message), byCustomer: true);
             return null;
         });
         control.Act<InGroup>("/persona/leave-group", r =>
@@ -45,6 +48,12 @@ internal sealed class WeComActs(WeComApi api, Friendships friends, GroupLife gro
     {
         foreach (var path in new[] { "/member/accept-friend", "/persona/accept-friend" })
             control.Act<Pair>(path, r => friends.Accept(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona)));
+        foreach (var path in new[] { "/member/reject-friend", "/persona/reject-friend" })
+            control.Act<Pair>(path, r =>
+            {
+                friends.Reject(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona));
+                return null;
+            });
         control.Act<Pair>("/member/delete-customer", r =>
         {
             friends.DeleteByMember(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona), r.ByTransfer ?? false);
@@ -63,7 +72,8 @@ internal sealed class WeComActs(WeComApi api, Friendships friends, GroupLife gro
         }));
         control.Act<Saying>("/member/send-message", r =>
         {
-            friends.Say(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona), r.Text ?? "", byCustomer: false);
+            friends.Say(CorpOf(r.Corp), r.Userid ?? "", api.Core.Personas.Get(r.Persona),
+                PhoneTalk.Message(r.Text, r.Message), byCustomer: false);
             return null;
         });
         control.Act<Welcoming>("/member/admin-welcome", r =>

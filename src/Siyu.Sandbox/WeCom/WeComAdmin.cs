@@ -26,7 +26,12 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         public long? Agentid { get; init; }
     }
 
-    internal sealed record OneApp(string? Corp, string? Kind, long? Agentid);
+    internal sealed record OneApp(string? Corp, string? Kind, long? Agentid)
+    {
+        /// <summary>Its JS-SDK tickets too.</summary>
+        public bool? Tickets { get; init; }
+    }
+
 
     /// <summary>The named corp, or the first one.</summary>
     public static string CorpOf(WeComStore state, string? corp) =>
@@ -45,7 +50,10 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
         control.Act<Signed>("/jsapi/verify", VerifyPage);
         control.Act<OneApp>("/admin/revoke-token", r =>
         {
-            foreach (var token in api.State.Tokens(App(r).Key)) api.State.Delete<AccessToken>(token.Token);
+            var app = App(r);
+            foreach (var token in api.State.Tokens(app.Key)) api.State.Delete<AccessToken>(token.Token);
+            if (r.Tickets != true) return null;
+            foreach (var scope in new[] { "corp", "agent/" + app.Key }) api.State.Delete<Ticket>(app.CorpId + "/" + scope);
             return null;
         });
         control.ActAsync<OneApp>("/admin/verify-callback", async (r, ct) =>
@@ -89,8 +97,9 @@ internal sealed class WeComAdmin(WeComApi api, WeComEvents events, CorpTags tags
     private Persona HumanOf(Member member)
     {
         var id = $"m-{member.UserId}-{member.CorpId[^4..]}";
+        var face = $"{api.Core.Addresses.Control}/avatar/{api.Core.Personas.Count % 100}.svg";
         return api.Core.Personas.Find(id) ?? api.Core.Personas.Add(
-            new Persona(id, member.Name, member.Mobile, api.Core.Addresses.Control + "/avatar/0.svg", member.Gender)
+            new Persona(id, member.Name, member.Mobile, face, member.Gender)
             {
                 Member = member.CorpId + "/" + member.UserId,
             });

@@ -21,8 +21,9 @@ internal sealed class WeComApi(SandboxCore core, WeComStore state)
 
     private async Task Answer(HttpContext context, ApiGroup group, Func<WeComCall, JsonObject> handler)
     {
+        // Whatever the content type says: curl -d calls JSON a form.
         using var reader = new StreamReader(context.Request.Body);
-        var text = context.Request.HasFormContentType ? "" : await reader.ReadToEndAsync();
+        var text = await reader.ReadToEndAsync();
         var body = JsonFields.Parse(text);
         var warning = body is null ? " Warning: wrong json format. " : "";
         JsonObject answer;
@@ -35,7 +36,10 @@ internal sealed class WeComApi(SandboxCore core, WeComStore state)
             if (!core.Rates.Enter(place, core.Limits.ConcurrentCallsPerApi)) throw WeComRefusal.TooManyAtOnce;
             try
             {
-                var call = new WeComCall(state.Corp(app.CorpId)!, app, context.Request.Query, body ?? [], core.Clock.Now);
+                var call = new WeComCall(state.Corp(app.CorpId)!, app, context.Request.Query, body ?? [], core.Clock.Now)
+                {
+                    Fault = TransportFaults.Of(context)?.Kind,
+                };
                 answer = Ok(core.Store.Atomic(() => handler(call)), warning);
             }
             finally
@@ -56,7 +60,7 @@ internal sealed class WeComApi(SandboxCore core, WeComStore state)
     {
         var given = (string?)context.Request.Query["access_token"];
         if (string.IsNullOrEmpty(given)) throw WeComRefusal.NoToken;
-        if (TransportFaults.Of(context) is { Kind: FaultKinds.RevokedToken }) state.Delete<AccessToken>(given);
+        Strike(TransportFaults.Of(context)?.Kind, given);
         var token = state.Get<AccessToken>(given) ?? throw WeComRefusal.InvalidToken;
         if (token.ExpiresAtMs <= core.Clock.Now.ToUnixTimeMilliseconds()) throw WeComRefusal.ExpiredToken;
         var app = state.Get<CorpApp>(token.AppKey) ?? throw WeComRefusal.InvalidToken;
@@ -111,8 +115,17 @@ internal sealed class WeComApi(SandboxCore core, WeComStore state)
 
     public static async Task Write(HttpContext context, JsonObject answer)
     {
+        if (TransportFaults.Of(context) is { Kind: FaultKinds.Drift } drift) SchemaDrift.Apply(answer, drift.Args);
         context.Response.ContentType = "application/json; charset=UTF-8";
         await context.Response.WriteAsync(answer.ToJsonString(Store.Json));
+    }
+
+    // What befell a token stays, though the call that met it is refused and leaves no other trace.
+    private void Strike(string? fault, string token)
+    {
+        if (fault == FaultKinds.RevokedToken) state.Delete<AccessToken>(token);
+        if (fault == FaultKinds.ExpiredToken && state.Get<AccessToken>(token) is { } held)
+            state.Put(token, held with { ExpiresAtMs = core.Clock.Now.ToUnixTimeMilliseconds() });
     }
 
     private static bool May(CorpApp app, ApiGroup group) => app.Kind switch

@@ -6,6 +6,9 @@ namespace Siyu.Sandbox.WeCom;
 /// <summary>One call of the server API by an app whose token holds.</summary>
 internal sealed record WeComCall(Corp Corp, CorpApp App, IQueryCollection Query, JsonObject Body, DateTimeOffset Now)
 {
+    /// <summary>The fault that this call has to play, if any.</summary>
+    public string? Fault { get; init; }
+
     public string CorpId => Corp.CorpId;
     public long NowMs => Now.ToUnixTimeMilliseconds();
     public long NowSeconds => Now.ToUnixTimeSeconds();

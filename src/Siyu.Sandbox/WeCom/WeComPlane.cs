@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Siyu.Sandbox.Core;
+using Siyu.Sandbox.WeCom.Phones;
 
 namespace Siyu.Sandbox.WeCom;
 
@@ -40,6 +41,7 @@ internal sealed class WeComPlane : IPlane, IAuthorizer
         tags.Map(routes);
         welcomes.Map(routes);
         new Groups(api).Map(routes);
+        new GroupWelcomes(api).Map(routes);
         new Directory(api).Map(routes);
         new MediaApi(api).Map(routes);
         new AppMessages(api).Map(routes);
@@ -52,7 +54,11 @@ internal sealed class WeComPlane : IPlane, IAuthorizer
     {
         acts.Map(control);
         admin.Map(control);
+        new PhoneLooks(api).Map(control);
+        new PhoneTalk(api).Map(control);
     }
+
+    public Scanned? Read(string text) => new WeComCodes(api).Read(text);
 
     public void Seed()
     {
@@ -77,6 +83,12 @@ internal sealed class WeComPlane : IPlane, IAuthorizer
     {
         foreach (var wanted in part.Objs("corps")) ConfigureCorp(wanted);
     }
+
+    public Task Nowhere(HttpContext context) => context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+        ? Refuse(context, WeComRefusal.OtherVerb(context.Response.Headers.Allow))
+        : OuterFrame.Gateway(context, StatusCodes.Status404NotFound);
+
+    public Task Failed(HttpContext context) => Refuse(context, WeComRefusal.Busy);
 
     public bool Owns(string appId) => state.Corp(appId) is not null;
 
@@ -104,6 +116,13 @@ internal sealed class WeComPlane : IPlane, IAuthorizer
 
     public IEnumerable<(string Who, string Name)> People(string appId) =>
         state.Members(appId).Select(m => (m.UserId, $"{m.Name} ({m.UserId})"));
+
+    private Task Refuse(HttpContext context, WeComRefusal refusal)
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.Headers.Remove("Allow");
+        return WeComApi.Write(context, api.Refused(context, refusal));
+    }
 
     private CorpApp? AppOf(AuthorizeRequest request) =>
         request.AgentId is { } agent ? state.Apps(request.AppId).FirstOrDefault(a => a.AgentId == agent) : null;
@@ -151,6 +170,7 @@ internal sealed class WeComPlane : IPlane, IAuthorizer
         var agent = kind == CorpApp.SelfBuilt ? wanted.Num("agentid") ?? FirstAgent : 0;
         var known = state.Apps(corp.CorpId).FirstOrDefault(a => a.Kind == kind && a.AgentId == agent)
             ?? MakeApp(corp, corp.CorpId, kind, wanted.Str("name") ?? kind, agent);
+        CallbackAddress.Check(wanted);
         state.Put(known.Key, known with
         {
             Name = wanted.Str("name") ?? known.Name,

@@ -9,6 +9,10 @@ internal sealed class WeComRefusal : Exception
 
     private static WeComRefusal No(int code, string text) => new(code, text);
 
+    public static WeComRefusal Busy => No(-1, "system error");
+    public static WeComRefusal OtherVerb(string? allowed) =>
+        allowed?.Contains("GET", StringComparison.Ordinal) == true ? No(43001, "require GET method") : No(43002, "require POST method");
+
     public static WeComRefusal InvalidSecret => No(40001, "invalid credential");
     public static WeComRefusal InvalidUser => No(60111, "userid not found");
     public static WeComRefusal InvalidMediaType => No(40004, "invalid media type");
@@ -48,6 +52,8 @@ internal sealed class WeComRefusal : Exception
     public static WeComRefusal NoWelcomeCode => No(41049, "missing welcome code");
     public static WeComRefusal BadWelcomeCode => No(41050, "invalid welcome code");
     public static WeComRefusal ChatStarted => No(41051, "externaluser has started chatting");
+    public static WeComRefusal TooManyGroupWelcomes => No(41055, "exceed max group welcome template count");
+    public static WeComRefusal NotYourGroupWelcome => No(41058, "no right to edit the group welcome template");
     public static WeComRefusal TooManyAttachments => No(41064, "attachments count invalid");
     public static WeComRefusal BadAttachment => No(41065, "attachments type invalid");
     public static WeComRefusal NothingToSend => No(41089, "text and attachments are both empty");

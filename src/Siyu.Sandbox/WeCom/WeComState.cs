@@ -136,6 +136,12 @@ internal sealed record ChatGroup(string ChatId, string CorpId, string Name, stri
     public IReadOnlyList<string> Admins { get; init; } = [];
     public string Version { get; init; } = Ids.RandomHex(16);
     public int Status { get; init; }
+
+    /// <summary>As it was before its last change: what its details may still show for a moment.</summary>
+    public ChatGroup? Before { get; init; }
+
+    /// <summary>A change of it, which remembers one step back.</summary>
+    public ChatGroup Changed(Func<ChatGroup, ChatGroup> change) => change(this) with { Before = this with { Before = null } };
 }
 
 internal sealed record JoinWay(string ConfigId, string CorpId, int Scene)
@@ -152,6 +158,9 @@ internal sealed record JoinWay(string ConfigId, string CorpId, int Scene)
 
 internal sealed record Media(string MediaId, string CorpId, string Type, string FileName, long Size, long CreatedAtMs)
 {
+    /// <summary>Something that stays shows it: it has an address that outlives the id.</summary>
+    public bool Shown { get; init; }
+
     /// <summary>Uploaded by uploadimg: lives for ever, but only as a URL.</summary>
     public bool Permanent { get; init; }
 }
@@ -169,3 +178,6 @@ internal sealed record LoginCode(string Code, string CorpId, string? AppKey, str
 }
 
 internal sealed record UserTicket(string Value, string CorpId, string UserId, long ExpiresAtMs);
+
+/// <summary>入群欢迎语素材, as the API tells it back.</summary>
+internal sealed record GroupWelcome(string Id, string CorpId, string CreatedBy, string Content);

@@ -9,10 +9,6 @@ internal sealed class Welcomes(WeComApi api)
     private const long DayMs = 86_400_000;
     private const int MaxAttachments = 9;
     private const int MaxTextBytes = 4_000;
-    private const int MaxTitleBytes = 128;
-    private const int MaxMiniTitleBytes = 64;
-    private const int MaxDescBytes = 512;
-    private const int MaxUrlBytes = 2_048;
 
     public void Map(IEndpointRouteBuilder routes) =>
         api.Post(routes, "/cgi-bin/externalcontact/send_welcome_msg", ApiGroup.Contact, Send);
@@ -56,41 +52,10 @@ internal sealed class Welcomes(WeComApi api)
         if (text.Length == 0 && attachments.Count == 0) throw WeComRefusal.NothingToSend;
         if (Text.Bytes(text) > MaxTextBytes) throw WeComRefusal.TextSize;
         if (attachments.Count > MaxAttachments) throw WeComRefusal.TooManyAttachments;
-        foreach (var attachment in attachments) CheckAttachment(call, attachment);
-    }
-
-    private void CheckAttachment(WeComCall call, JsonObject attachment)
-    {
-        var kind = attachment.Str("msgtype") ?? throw WeComRefusal.BadAttachment;
-        var body = attachment.Obj(kind);
-        switch (kind)
+        foreach (var attachment in attachments)
         {
-            case "image" when body.Str("pic_url") is { Length: > 0 } && !body.Has("media_id"):
-                return;
-            case "image" or "video" or "file":
-                Live(call, body.Str("media_id"));
-                return;
-            case "link":
-                Within(body.Str("title"), MaxTitleBytes, () => WeComRefusal.TitleSize, "title");
-                Within(body.Str("url"), MaxUrlBytes, () => WeComRefusal.LinkSize, "url");
-                if (Text.Bytes(body.Str("desc") ?? "") > MaxDescBytes) throw WeComRefusal.TextSize;
-                return;
-            case "miniprogram":
-                Within(body.Str("title"), MaxMiniTitleBytes, () => WeComRefusal.TitleSize, "title");
-                if (body.Str("appid") is not { Length: > 0 }) throw WeComRefusal.Bad("appid");
-                if (body.Str("page") is not { Length: > 0 }) throw WeComRefusal.Bad("page");
-                Live(call, body.Str("pic_media_id"));
-                return;
-            default:
-                throw WeComRefusal.BadAttachment;
+            var kind = attachment.Str("msgtype") ?? throw WeComRefusal.BadAttachment;
+            Attachments.Check(api, call, kind, attachment.Obj(kind));
         }
     }
-
-    private static void Within(string? value, int bytes, Func<WeComRefusal> tooLong, string name)
-    {
-        if (value is not { Length: > 0 }) throw WeComRefusal.Bad(name);
-        if (Text.Bytes(value) > bytes) throw tooLong();
-    }
-
-    private void Live(WeComCall call, string? mediaId) => MediaApi.Live(api, call, mediaId);
 }

@@ -51,9 +51,32 @@ internal sealed class MiniCodes(WechatApi api)
         }));
     }
 
+    /// <summary>What a scanned code or link of a mini program opens; the scene of a code is part of the query, as in the phone.</summary>
+    public static Scanned? Read(SandboxCore core, WechatStore state, string text)
+    {
+        var jump = text.StartsWith("weixin://dl/business/?t=", StringComparison.Ordinal) ? text.Split("t=")[^1]
+            : text.StartsWith(core.Addresses.Wechat + "/l/", StringComparison.Ordinal) ? text.Split('/')[^1] : null;
+        if (jump is not null)
+            return state.Get<JumpLink>(jump) is not { } link ? null : Opened(core, text, link.AppId, link.Path, link.Query);
+        if (!text.StartsWith(core.Addresses.Wechat + "/mp?", StringComparison.Ordinal)) return null;
+        var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(text).Query);
+        var scene = query["scene"].ToString();
+        return Opened(core, text, query["appid"].ToString(), query["page"].ToString(),
+            scene.Length > 0 ? "scene=" + Uri.EscapeDataString(scene) : query["query"].ToString());
+    }
+
+    private static Scanned? Opened(SandboxCore core, string text, string appId, string page, string query) =>
+        core.Apps.Find(appId) is not { } app ? null : new Scanned("mini_program", text)
+        {
+            Id = appId,
+            Name = app.Name,
+            Page = query.Length == 0 ? page : page + (page.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query,
+        };
+
     private byte[] Unlimited(WechatCall call)
     {
-        var scene = call.Body.Str("scene") ?? "";
+        // A number is not taken for its text here: a scene is written as a string.
+        var scene = call.Body["scene"] is JsonValue given && given.TryGetValue(out string? text) ? text : "";
         if (scene.Length is 0 or > MaxScene || scene.AsSpan().ContainsAnyExcept(SceneLetters)) throw WechatRefusal.Scene;
         var page = call.Body.Str("page") ?? "";
         if (page.StartsWith('/')) throw WechatRefusal.Page;

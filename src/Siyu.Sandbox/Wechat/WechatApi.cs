@@ -22,37 +22,33 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
 
     /// <summary>An API under an app's access token.</summary>
     public void WithToken(IEndpointRouteBuilder routes, string method, string path, Func<WechatCall, JsonObject> handler) =>
-        Map(routes, method, path, (context, body) =>
-        {
-            var app = Admit(context);
-            return Ok(handler(new WechatCall(app, context.Request.Query, body ?? throw WechatRefusal.BadJson, core.Clock.Now)));
-        });
+        Map(routes, method, path, (context, sent) =>
+            Ok(handler(new WechatCall(Admit(context), context.Request.Query, sent.Object, core.Clock.Now))));
 
     /// <summary>An API that answers with a picture, or with JSON when it refuses.</summary>
     public void Picture(IEndpointRouteBuilder routes, string path, Func<WechatCall, byte[]> handler) =>
         routes.MapPost(path, async context =>
     {
-        var (text, body) = await Read(context);
+        var sent = await Read(context);
         try
         {
             Strike(context);
             var app = Admit(context);
-            var picture = core.Store.Atomic(() =>
-                handler(new WechatCall(app, context.Request.Query, body ?? throw WechatRefusal.BadJson, core.Clock.Now)));
-            Record(context, text, 0);
+            var picture = core.Store.Atomic(() => handler(new WechatCall(app, context.Request.Query, sent.Object, core.Clock.Now)));
+            Record(context, sent.Text, 0);
             context.Response.ContentType = "image/png";
             await context.Response.Body.WriteAsync(picture);
         }
         catch (WechatRefusal refusal)
         {
-            Record(context, text, refusal.Code);
+            Record(context, sent.Text, refusal.Code);
             await Write(context, Refused(refusal));
         }
     });
 
     /// <summary>An API that proves the app by other means; its answer carries no errcode when it went well.</summary>
     public void Bare(IEndpointRouteBuilder routes, string method, string path, Func<HttpContext, JsonObject, JsonObject> handler) =>
-        Map(routes, method, path, (context, body) => handler(context, body ?? throw WechatRefusal.BadJson));
+        Map(routes, method, path, (context, sent) => handler(context, sent.Object));
 
     /// <summary>The app that these two words prove.</summary>
     public WechatApp Prove(string? appId, string? secret, HttpContext context)
@@ -76,29 +72,43 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
         return envelope;
     }
 
-    private void Map(IEndpointRouteBuilder routes, string method, string path, Func<HttpContext, JsonObject?, JsonObject> handler) =>
+    /// <summary>Refuses a call outside of any API.</summary>
+    public Task Refuse(HttpContext context, WechatRefusal refusal)
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.Headers.Remove("Allow");
+        return Write(context, Refused(refusal));
+    }
+
+    private void Map(IEndpointRouteBuilder routes, string method, string path, Func<HttpContext, Sent, JsonObject> handler) =>
         routes.MapMethods(path, [method], async context =>
         {
-            var (text, body) = await Read(context);
+            var sent = await Read(context);
             JsonObject answer;
             try
             {
                 Strike(context);
-                answer = core.Store.Atomic(() => handler(context, body));
+                answer = core.Store.Atomic(() => handler(context, sent));
             }
             catch (WechatRefusal refusal)
             {
                 answer = Refused(refusal);
             }
-            Record(context, text, (int)(answer.Num("errcode") ?? 0));
+            Record(context, sent.Text, (int)(answer.Num("errcode") ?? 0));
             await Write(context, answer);
         });
 
-    private static async Task<(string Text, JsonObject? Body)> Read(HttpContext context)
+    private static async Task<Sent> Read(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        var text = await reader.ReadToEndAsync();
-        return (text, JsonFields.Parse(text));
+        return new Sent(await reader.ReadToEndAsync(), HttpMethods.IsPost(context.Request.Method));
+    }
+
+    // What was sent, judged only when somebody wants to read it: who has no token hears of that first.
+    private sealed record Sent(string Text, bool Posted)
+    {
+        public JsonObject Object => Posted && string.IsNullOrWhiteSpace(Text) ? throw WechatRefusal.NoBody
+            : JsonFields.Parse(Posted ? Text : "") ?? throw WechatRefusal.BadJson;
     }
 
     private WechatApp Admit(HttpContext context)
@@ -126,7 +136,10 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
     {
         if (TransportFaults.Of(context) is not { } fault) return;
         if (fault.Kind == FaultKinds.Errcode) throw Played(fault);
-        if (fault.Kind == FaultKinds.RevokedToken) state.Delete<WechatToken>((string?)context.Request.Query["access_token"] ?? "");
+        var token = (string?)context.Request.Query["access_token"] ?? "";
+        if (fault.Kind == FaultKinds.RevokedToken) state.Delete<WechatToken>(token);
+        if (fault.Kind == FaultKinds.ExpiredToken && state.Get<WechatToken>(token) is { } held)
+            state.Put(token, held with { ExpiresAtMs = NowMs });
     }
 
     private static WechatRefusal Played(FaultSwitch fault)
@@ -157,6 +170,7 @@ internal sealed class WechatApi(SandboxCore core, WechatStore state)
 
     private static async Task Write(HttpContext context, JsonObject answer)
     {
+        if (TransportFaults.Of(context) is { Kind: FaultKinds.Drift } drift) SchemaDrift.Apply(answer, drift.Args);
         context.Response.ContentType = "application/json; encoding=utf-8";
         await context.Response.WriteAsync(answer.ToJsonString(Store.Json));
     }

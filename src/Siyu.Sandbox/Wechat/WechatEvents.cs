@@ -8,13 +8,12 @@ namespace Siyu.Sandbox.Wechat;
 internal sealed class WechatEvents
 {
     private const string Builder = "wechat";
-    private const int SkewSeconds = 600;
     private readonly SandboxCore core;
 
     public WechatEvents(SandboxCore core)
     {
         this.core = core;
-        core.Callbacks.BuildsWith(Builder, Build);
+        core.Callbacks.BuildsWith(Builder, Build, CallbackMail.Forgeries);
     }
 
     private sealed record Envelope(string AppId, string OpenId, string Xml);
@@ -36,17 +35,14 @@ internal sealed class WechatEvents
     {
         var envelope = JsonSerializer.Deserialize<Envelope>(delivery.Body, Store.Json)!;
         var app = core.Apps.Find(envelope.AppId) ?? throw new InvalidOperationException($"The app {envelope.AppId} is gone.");
-        var receiver = delivery.Forgery == FaultKinds.WrongReceiver ? "wx0000000000000000" : app.AppId;
-        var encrypted = CallbackCrypto.Encrypt(app.EncodingAesKey, receiver, envelope.Xml);
-        var at = delivery.Forgery == FaultKinds.ClockSkew ? core.Clock.Now.AddSeconds(-SkewSeconds) : core.Clock.Now;
-        var token = delivery.Forgery is FaultKinds.BadSignature or FaultKinds.Probe ? "forged" + app.Token : app.Token;
-        var (timestamp, nonce) = (at.ToUnixTimeSeconds().Plainly(), Ids.RandomDigits(10));
-        var query = $"signature={CallbackCrypto.SignPlain(token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}"
-            + $"&openid={envelope.OpenId}"
-            + $"&encrypt_type=aes&msg_signature={CallbackCrypto.Sign(token, timestamp, nonce, encrypted)}";
-        var joint = delivery.Url.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        var body = $"<xml><ToUserName><![CDATA[{app.OriginalId}]]></ToUserName><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>";
-        return new HttpRequestMessage(HttpMethod.Post, delivery.Url + joint + query) { Content = new StringContent(body, Encoding.UTF8,
-            "text/xml") };
+        var mail = CallbackMail.Seal(
+            delivery, new MailSecrets(app.Token, app.EncodingAesKey, app.AppId), envelope.Xml, core.Wire.Tell(delivery.Url));
+        var query = $"signature={mail.Signature}&timestamp={mail.Timestamp}&nonce={mail.Nonce}&openid={envelope.OpenId}&encrypt_type=aes"
+            + (mail.MsgSignature is null ? "" : $"&msg_signature={mail.MsgSignature}");
+        var body = $"<xml><ToUserName><![CDATA[{app.OriginalId}]]></ToUserName><Encrypt><![CDATA[{mail.Encrypted}]]></Encrypt></xml>";
+        return new HttpRequestMessage(HttpMethod.Post, CallbackMail.Behind(delivery.Url, query))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "text/xml"),
+        };
     }
 }

@@ -28,6 +28,7 @@ internal sealed class WechatPlane : IPlane, IAuthorizer
     internal sealed record AtApp(string? Persona, string? Appid);
     internal sealed record Granting(string? Persona, string? Appid, string? TemplateId, int? Times, bool? Accept);
     internal sealed record Receiving(string? TransactionId);
+    internal sealed record Revoking(string? Appid, bool? Tickets);
 
     public string Name => "wechat";
 
@@ -56,12 +57,21 @@ internal sealed class WechatPlane : IPlane, IAuthorizer
             var app = AppOf(r.Appid, WechatApp.MiniProgram);
             return messages.Answer(app, core.Personas.Get(r.Persona), r.TemplateId ?? "", r.Accept == false ? 0 : r.Times ?? 1);
         });
+        control.Act<Revoking>("/admin/revoke-wechat-token", r =>
+        {
+            var app = r.Appid is null ? AppOf(null, WechatApp.MiniProgram)
+                : core.Apps.Find(r.Appid) ?? throw ControlRefusal.Missing("appid", r.Appid);
+            state.Forget(app.AppId, r.Tickets == true);
+            return null;
+        });
         control.Act<Receiving>("/persona/confirm-receive", r =>
         {
             shipping.Receive(r.TransactionId ?? "", byHand: true);
             return null;
         });
     }
+
+    public Scanned? Read(string text) => MiniCodes.Read(core, state, text);
 
     public void Seed()
     {
@@ -74,7 +84,7 @@ internal sealed class WechatPlane : IPlane, IAuthorizer
     {
         ["base_url"] = core.Addresses.Wechat,
         ["authorize_url"] = core.Addresses.Wechat + "/connect/oauth2/authorize",
-        ["apps"] = core.Apps.All.Select(Show).Array(),
+        ["apps"] = core.Apps.All.OrderBy(app => app.Kind, StringComparer.Ordinal).Select(Show).Array(),
     };
 
     public void Configure(JsonObject part)
@@ -87,6 +97,7 @@ internal sealed class WechatPlane : IPlane, IAuthorizer
             var known = core.Apps.Find(id) ?? Made(id, kind ?? WechatApp.MiniProgram, wanted.Str("name") ?? id);
             if (known.Kind is not (WechatApp.MiniProgram or WechatApp.OfficialAccount)) throw ControlRefusal.Bad("app.bad_kind",
                 $"{known.Kind} is no kind of app.");
+            CallbackAddress.Check(wanted);
             Put(known with
             {
                 Name = wanted.Str("name") ?? known.Name,
@@ -103,6 +114,11 @@ internal sealed class WechatPlane : IPlane, IAuthorizer
                     ?? "", template.Strs("keys")));
         }
     }
+
+    public Task Nowhere(HttpContext context) => api.Refuse(context, context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+        ? WechatRefusal.OtherVerb(context.Response.Headers.Allow) : WechatRefusal.NoSuchApi);
+
+    public Task Failed(HttpContext context) => api.Refuse(context, WechatRefusal.Busy);
 
     public bool Owns(string appId) => core.Apps.Find(appId) is { Kind: WechatApp.OfficialAccount };
 

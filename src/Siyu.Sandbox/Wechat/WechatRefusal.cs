@@ -9,6 +9,12 @@ internal sealed class WechatRefusal : Exception
 
     private static WechatRefusal No(int code, string text) => new(code, text);
 
+    public static WechatRefusal Busy => No(-1, "system error");
+    public static WechatRefusal NoSuchApi => No(40066, "invalid url");
+    public static WechatRefusal NoBody => No(44002, "empty post data");
+    public static WechatRefusal OtherVerb(string? allowed) =>
+        allowed?.Contains("GET", StringComparison.Ordinal) == true ? No(43001, "require GET method") : No(43002, "require POST method");
+
     public static WechatRefusal StaleToken => No(40001, "invalid credential, access_token is invalid or not latest");
     public static WechatRefusal GrantType => No(40002, "invalid grant_type");
     public static WechatRefusal OpenId => No(40003, "invalid openid");

@@ -73,6 +73,15 @@ internal sealed class WechatStore(Store store)
     public IReadOnlyList<T> All<T>() where T : class => store.All<T>(Name<T>());
 
     public IReadOnlyList<WechatToken> Tokens(string appId, bool stable) => tokens.Find($"{appId}/{stable}");
+    /// <summary>Makes the app's tokens unknown, and its tickets too when asked.</summary>
+    public void Forget(string appId, bool tickets)
+    {
+        foreach (var token in Tokens(appId, stable: true).Concat(Tokens(appId, stable: false))) Delete<WechatToken>(token.Token);
+        if (!tickets) return;
+        Delete<JsTicket>(appId + "/jsapi");
+        Delete<JsTicket>(appId + "/wx_card");
+    }
+
     public WebToken? ByRefresh(string refresh) => byRefresh.First(refresh);
     public IReadOnlyList<SubscribeTemplate> Templates(string appId) => templates.Find(appId);
     public SubscribeTemplate? Template(string appId, string? id) => Get<SubscribeTemplate>(appId + "/" + id);

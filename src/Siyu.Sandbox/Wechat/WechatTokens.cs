@@ -36,7 +36,8 @@ internal sealed class WechatTokens(WechatApi api)
     private WechatToken Stable(WechatApp app, bool force)
     {
         var now = api.NowMs;
-        var latest = api.State.Tokens(app.AppId, stable: true).Where(t => t.ReplacedAtMs is null).MaxBy(t => t.IssuedAtMs);
+        var latest = api.State.Tokens(app.AppId, stable: true)
+            .Where(t => t.ReplacedAtMs is null && t.ExpiresAtMs > now).MaxBy(t => t.IssuedAtMs);
         if (latest is null) return Replace(app, stable: true, OverlapMs);
         if (!force) return latest.ExpiresAtMs - now > OverlapMs ? latest : Replace(app, stable: true, OverlapMs);
         // Two forced refreshes within half a minute are one; a forced one ends the old token at once.

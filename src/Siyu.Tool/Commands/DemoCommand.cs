@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Siyu.Tool.Demo;
+using Siyu.Tool.Demo.Chapters;
 using Siyu.Tool.Demo.Stage;
 
 namespace Siyu.Tool.Commands;
@@ -46,10 +47,20 @@ internal static class DemoCommand
 
     private static async Task<int> Stay(Story story, CancellationToken ct)
     {
-        Console.WriteLine();
-        Console.WriteLine($"主机 house    {story.Host.Address}");
-        Console.WriteLine($"沙箱 sandbox  {story.Sandbox.Control}");
-        Console.WriteLine("按 Ctrl-C 结束 Ctrl-C to end");
+        Console.WriteLine($"""
+
+            店开着了。在浏览器里打开手机墙，点“开始”，照着左边六步做 The shop is open. Begin with the phones page and press 开始:
+
+              → 手机墙 phones    {story.Sandbox.Control}/phones/
+
+            做的时候看看别的 And beside it:
+
+                总部后台 console  {story.Host.Address}/console/   登录名 login {OpenTheHouse.Login}   密码 password {OpenTheHouse.Password}
+                导购端 guide      {story.Host.Address}/guide/     选“林小丽” choose 林小丽
+                商城 mall         {story.Host.Address}/mall/      微信登录时选一位顾客 choose any customer to sign in
+
+            数据在 data in {story.Place.Folder}；再演一次先删除它 delete it to play again。按 Ctrl-C 结束 Ctrl-C to end
+            """);
         await Task.Delay(Timeout.Infinite, ct);
         return 0;
     }

@@ -21,9 +21,15 @@ internal static class RunCommand
             string[] clock = parsed.GetValue(sandbox) is { } control ? ["--sandbox", control] : [];
             string[] mode = parsed.GetValue(production) ? ["--production"] : [];
             string[] reached = ["--public-url", parsed.GetValue(publicUrl) ?? listen.Split(';')[0]];
-            return Once(house, data.Read(parsed), ["--urls", listen, .. reached, .. clock, .. mode], ct);
+            return Serve(house, data.Read(parsed), ["--urls", listen, .. reached, .. clock, .. mode, "--apps", house.Apps], ct);
         });
         return command;
+    }
+
+    private static async Task<int> Serve(House house, DataPlace data, string[] arguments, CancellationToken ct)
+    {
+        await AppsBuild.Run(house, ct);
+        return await Once(house, data, arguments, ct);
     }
 
     /// <summary>Builds the host and runs it with these arguments to its end.</summary>

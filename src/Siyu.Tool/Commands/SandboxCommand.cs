@@ -31,7 +31,9 @@ internal static class SandboxCommand
     private static async Task<int> Run(House house, int port, DataPlace data, CancellationToken ct)
     {
         var sandbox = new HouseProgram(house, "Siyu.Sandbox");
+        await AppsBuild.Run(house, ct);
         await sandbox.Build(ct);
-        return await Child.Run(sandbox.Command("--port", $"{port}", "--data", Path.Combine(data.Folder, "sandbox")), ct);
+        return await Child.Run(
+            sandbox.Command("--port", $"{port}", "--data", Path.Combine(data.Folder, "sandbox"), "--apps", house.Apps), ct);
     }
 }

@@ -49,6 +49,8 @@ internal sealed class Cast
 
     internal string MallAppId { get; set; } = "";
 
+    internal string OfficialAppId { get; set; } = "";
+
     /// <summary>The live code of each guide, as WeCom printed it: its config id.</summary>
     internal Dictionary<string, string> CodeOf { get; } = [];
 
@@ -70,6 +72,9 @@ internal sealed class Consumer(string persona, string phone, Wire line)
     internal string Phone => phone;
 
     internal Wire Line => line;
+
+    /// <summary>What they call themselves in WeChat.</summary>
+    internal string Name { get; init; } = "";
 
     /// <summary>Code of the guide whose live code they scanned.</summary>
     internal string? Guide { get; set; }

@@ -10,6 +10,9 @@ internal sealed class History
 {
     private const int MadeUpTickets = 480;
     private const int MadeUpCards = 160;
+    private const int TicketsADay = 5;
+    private const int OpensAt = 10;
+    private const int OpenMinutes = 660;
     private readonly List<string> cards = [];
 
     private History(FileInfo pos) => Pos = pos;
@@ -46,15 +49,22 @@ internal sealed class History
     }
 
     /// <summary>Tickets of the last half year, made up, the same in every run.</summary>
-    internal static async Task<FileInfo> MakeUp(string folder, DateTimeOffset now, CancellationToken ct)
+    internal static Task<FileInfo> MakeUp(string folder, DateTimeOffset now, CancellationToken ct) =>
+        Write(new FileInfo(Path.Combine(folder, "pos.csv")), new("T", now.AddDays(-180), now.AddDays(-1), MadeUpTickets), ct);
+
+    /// <summary>Tickets since the story began, some a day and up to this hour.</summary>
+    internal static Task<FileInfo> MakeUpRecent(string folder, DateTimeOffset since, DateTimeOffset now, CancellationToken ct) =>
+        Write(new FileInfo(Path.Combine(folder, "pos-recent.csv")),
+            new("N", since, now.AddMinutes(-5), TicketsADay * (int)Math.Ceiling((now - since).TotalDays)), ct);
+
+    private static async Task<FileInfo> Write(FileInfo file, Span span, CancellationToken ct)
     {
-        var file = new FileInfo(Path.Combine(folder, "pos.csv"));
         await using var writer = new StreamWriter(file.FullName);
         await writer.WriteLineAsync("ticket,sku,title,quantity,at,price,card,store");
         var random = new Random(20_261_122);
-        for (var ticket = 0; ticket < MadeUpTickets; ticket++)
+        for (var ticket = 0; ticket < span.Tickets; ticket++)
         {
-            var at = now.AddDays(-180 + (ticket * 179 / MadeUpTickets)).AddMinutes(random.Next(600));
+            var at = span.At(ticket, random);
             var store = random.Next(2) == 0 ? "sh001" : "hz001";
             for (var line = 0; line <= random.Next(3); line++)
             {
@@ -62,7 +72,7 @@ internal sealed class History
                 var quantity = 1 + random.Next(2);
                 var card = Phones.Card(ticket % MadeUpCards);
                 await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"T{ticket:D5},{good.Sku},{good.Title},{quantity},{at:yyyy-MM-dd HH:mm:ss},{good.Price},{card},{store}"));
+                    $"{span.Letter}{ticket:D5},{good.Sku},{good.Title},{quantity},{at:yyyy-MM-dd HH:mm:ss},{good.Price},{card},{store}"));
             }
         }
 
@@ -104,5 +114,16 @@ internal sealed class History
 
         cells.Add(cell.ToString());
         return cells;
+    }
+
+    /// <summary>When tickets are made up for (小票时段): in opening hours of its days, none after its end.</summary>
+    private sealed record Span(string Letter, DateTimeOffset Since, DateTimeOffset Until, int Tickets)
+    {
+        internal DateTimeOffset At(int ticket, Random random)
+        {
+            var day = (Since + ((Until - Since) * ticket / Tickets)).Date;
+            var at = new DateTimeOffset(day, Until.Offset).AddHours(OpensAt).AddMinutes(random.Next(OpenMinutes));
+            return at < Until ? at : Until.AddMinutes(-random.Next(OpenMinutes / 4));
+        }
     }
 }

@@ -11,19 +11,36 @@ internal static class Playbill
     [
         new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
         new FillShelves(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(), new SellAndPay(),
-        new GiveBack(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new PassTheWindows(), new PayOutCommission(),
+        new ShareLinks(), new GiveBack(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new PassTheWindows(),
+        new PayOutCommission(), new ForgetMe(),
     ];
+
+    /// <summary>What is played once all promises are checked: the shop as a newcomer finds it.</summary>
+    internal static readonly IReadOnlyList<IChapter> Encore = [new LivingShop()];
 
     internal static readonly IReadOnlyList<ICheckGroup> Checks =
     [
-        new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new SettlementChecks(), new CrashChecks(),
-        new BoardChecks(), new LedgerChecks(), new InvariantChecks(), new PromisedChecks(),
+        new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new ShareChecks(), new SettlementChecks(),
+        new CrashChecks(),
+        new BoardChecks(), new LedgerChecks(), new PrivacyChecks(), new InvariantChecks(), new PromisedChecks(),
     ];
 
-    /// <summary>Plays every chapter; one that breaks off is a broken check, and what does not need it goes on.</summary>
     internal static async Task Play(Story story, CancellationToken ct)
     {
-        foreach (var chapter in Chapters)
+        await PlayAll(Chapters, story, ct);
+        foreach (var group in Checks)
+        {
+            await group.Check(story, ct);
+        }
+
+        await PlayAll(Encore, story, ct);
+        await new TodayChecks().Check(story, ct);
+    }
+
+    /// <summary>Plays every chapter; one that breaks off is a broken check, and what does not need it goes on.</summary>
+    private static async Task PlayAll(IReadOnlyList<IChapter> chapters, Story story, CancellationToken ct)
+    {
+        foreach (var chapter in chapters)
         {
             Console.WriteLine($"■ {chapter.Title}");
             try
@@ -35,11 +52,6 @@ internal static class Playbill
                 Console.WriteLine($"  ✗ {broke.Message}");
                 story.Report.Add("chapter." + chapter.GetType().Name, false, broke.Message);
             }
-        }
-
-        foreach (var group in Checks)
-        {
-            await group.Check(story, ct);
         }
     }
 }

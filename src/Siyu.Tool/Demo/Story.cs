@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Siyu.Tool.Commands;
+using Siyu.Tool.Demo.Chapters;
 using Siyu.Tool.Demo.Stage;
 using Siyu.Tool.Setup;
 
@@ -9,6 +10,7 @@ namespace Siyu.Tool.Demo;
 internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace place, FileInfo? pos)
 {
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(20);
+    private int unanswered;
 
     internal SandboxStage Sandbox => sandbox;
 
@@ -46,7 +48,22 @@ internal sealed class Story(SandboxStage sandbox, HostStage host, DataPlace plac
     /// <summary>Orders that one buyer got twice for one wish.</summary>
     internal ConcurrentBag<string> Doubled { get; } = [];
 
-    internal int Unanswered { get; set; }
+    /// <summary>Requests that the house died under.</summary>
+    internal int Unanswered => unanswered;
+
+    internal void CountUnanswered() => Interlocked.Increment(ref unanswered);
+
+    /// <summary>Sales that came by a share, and what must have been decided of each.</summary>
+    internal List<SharedSale> Shared { get; } = [];
+
+    /// <summary>Who opened a share without knowing anybody here.</summary>
+    internal List<Consumer> Sharees { get; } = [];
+
+    /// <summary>Who wished to be forgotten.</summary>
+    internal Consumer? Forgotten { get; set; }
+
+    /// <summary>Who scanned a live code while the house was killed.</summary>
+    internal List<string> Strangers { get; } = [];
 
     /// <summary>Waits until listeners and due work have nothing left to do now, as far as the database tells.</summary>
     internal Task<bool> Settled(CancellationToken ct) => Until(async () => await Data.Count(
@@ -103,6 +120,3 @@ internal interface ICheckGroup
 {
     Task Check(Story story, CancellationToken ct);
 }
-
-/// <summary>The house died at a fail point, or did not (断电记录).</summary>
-internal sealed record Death(string FailPoint, bool Died, IReadOnlyList<string> Orders);

@@ -3,9 +3,9 @@ namespace Siyu.Tool.Setup;
 /// <summary>Restores and builds the solution or one project (构建), quiet unless it fails.</summary>
 internal static class DotnetBuild
 {
-    internal static async Task Run(House house, string target, CancellationToken ct)
+    internal static async Task Run(House house, string target, CancellationToken ct, string configuration = "Debug")
     {
-        var command = Child.Command("dotnet", "build", target, "-v", "q", "-clp:ErrorsOnly", "--nologo");
+        var command = Child.Command("dotnet", "build", target, "-c", configuration, "-v", "q", "-clp:ErrorsOnly", "--nologo");
         command.WorkingDirectory = house.Root;
         Prepare(command.Environment);
         await Step.Run($"构建 build {Path.GetFileName(target)}", async () =>

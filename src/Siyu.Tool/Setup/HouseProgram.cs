@@ -13,6 +13,11 @@ internal sealed record HouseProgram(House House, string Name)
 
     internal async Task Build(CancellationToken ct)
     {
+        if (House.IsBuilt)
+        {
+            return;
+        }
+
         var stamp = Path.Combine(House.Root, "artifacts", $"built-{Name}");
         if (File.Exists(Built) && File.Exists(stamp) && !ChangedSince(File.GetLastWriteTimeUtc(stamp)))
         {

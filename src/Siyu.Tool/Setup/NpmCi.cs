@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace Siyu.Tool.Setup;
@@ -20,10 +21,11 @@ internal static class NpmCi
             return;
         }
 
-        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var command = Child.Command(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error");
+        var command = Npm("ci", "--no-audit", "--no-fund", "--loglevel=error");
         command.WorkingDirectory = house.Apps;
         await Step.Run("安装前端依赖 npm ci (apps/)", () => Child.Must(command, ct), ct);
         await File.WriteAllTextAsync(stamp, wanted, ct);
     }
+
+    internal static ProcessStartInfo Npm(params string[] words) => Child.Command(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", words);
 }

@@ -32,6 +32,20 @@ internal sealed class Postgres : IAsyncDisposable
         timezone = 'UTC'
         """;
 
+    /// <summary>What a small server of production would have; for benches.</summary>
+    private const string DurableSettings = """
+
+        listen_addresses = '127.0.0.1'
+        unix_socket_directories = ''
+        max_connections = 400
+        shared_buffers = 512MB
+        max_wal_size = 4GB
+        fsync = on
+        synchronous_commit = on
+        full_page_writes = on
+        timezone = 'UTC'
+        """;
+
     private const string Holder = """
         trap '' INT TERM HUP
         "$1/initdb" -D "$2/data" -U "$4" -A trust -E UTF8 --locale=C --no-sync >"$2/server.log" 2>&1 &&
@@ -53,7 +67,8 @@ internal sealed class Postgres : IAsyncDisposable
 
     internal string Connection { get; }
 
-    internal static async Task<Postgres> Start(CancellationToken ct)
+    /// <param name="durable">As in production: a commit is on disk. Tests need no such thing.</param>
+    internal static async Task<Postgres> Start(CancellationToken ct, bool durable = false)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -63,7 +78,8 @@ internal sealed class Postgres : IAsyncDisposable
         }
 
         var binaries = await PostgresBinaries.Get(ct);
-        return await Step.Run($"启动 PostgreSQL {binaries.Version} start", () => Start(binaries, ct), ct);
+        var settings = durable ? DurableSettings : Settings;
+        return await Step.Run($"启动 PostgreSQL {binaries.Version} start", () => Start(binaries, settings, ct), ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,12 +89,12 @@ internal sealed class Postgres : IAsyncDisposable
         _holder.Dispose();
     }
 
-    private static async Task<Postgres> Start(PostgresBinaries binaries, CancellationToken ct)
+    private static async Task<Postgres> Start(PostgresBinaries binaries, string settings, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("siyu-postgres-").FullName;
         var asUser = await Unprivileged(folder, ct);
         var port = FreePort();
-        var start = As(asUser, "/bin/sh", "-c", Holder, "siyu-postgres", binaries.Folder, folder, $"{port}", Owner, Settings);
+        var start = As(asUser, "/bin/sh", "-c", Holder, "siyu-postgres", binaries.Folder, folder, $"{port}", Owner, settings);
         start.RedirectStandardInput = true;
         var started = new Postgres(Child.Start(start), $"Host=127.0.0.1;Port={port};Username={Owner};Database=postgres");
         try

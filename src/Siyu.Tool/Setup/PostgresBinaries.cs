@@ -16,7 +16,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
             return found;
         }
 
-        await Install(ct);
+        await AptGet.Install("未找到 PostgreSQL，用 apt-get 安装 no PostgreSQL here: apt-get install postgresql", ["postgresql"], ct);
         return await Find(ct) ?? throw Missing();
     }
 
@@ -43,28 +43,6 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
             .Concat(path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             .Append("/usr/pgsql/bin");
     }
-
-    private static async Task Install(CancellationToken ct)
-    {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/apt-get"))
-        {
-            throw Missing();
-        }
-
-        string[] prefix = Environment.UserName == "root" ? [] : ["sudo", "-n"];
-        if (prefix.Length > 0 && (await Child.Ask(Child.Command("sudo", "-n", "true"), ct)).ExitCode != 0)
-        {
-            throw Missing();
-        }
-
-        await Step.Run("未找到 PostgreSQL，用 apt-get 安装 no PostgreSQL here: apt-get install postgresql", async () =>
-        {
-            await Apt([.. prefix, "apt-get", "update", "-qq"], ct);
-            await Apt([.. prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "postgresql"], ct);
-        }, ct);
-    }
-
-    private static Task<string> Apt(string[] words, CancellationToken ct) => Child.Must(Child.Command(words[0], words[1..]), ct);
 
     private static int MajorVersion(string text) =>
         VersionNumber().Match(text) is { Success: true } match ? int.Parse(match.Value, CultureInfo.InvariantCulture) : 0;

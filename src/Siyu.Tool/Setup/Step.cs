@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Siyu.Tool.Setup;
 
-/// <summary>A set-up step that tells on the error stream that it runs, that it still runs, and how long it took (步骤).</summary>
+/// <summary>A set-up step that tells on the error stream that it runs, that it still runs, and how long it took (步骤). Steps may run side by
+/// side: each line names its own.</summary>
 internal static class Step
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -23,7 +24,7 @@ internal static class Step
         }
 
         var result = await running;
-        Console.Error.WriteLine($"  ✓ {watch.Elapsed.TotalSeconds:F1} s");
+        Console.Error.WriteLine($"  ✓ {title}: {watch.Elapsed.TotalSeconds:F1} s");
         return result;
     }
 

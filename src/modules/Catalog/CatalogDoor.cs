@@ -6,14 +6,23 @@ using Siyu.Platform;
 
 namespace Siyu.Catalog;
 
+/// <summary>Goods as they are sold, remembered by id (熟记商品).</summary>
+internal sealed class KnownSkus(Commits commits) : Known<SkuId, SkuCard>(commits, typeof(Sku), typeof(Product));
+
 /// <summary>The door of the catalogue (目录之门).</summary>
-internal sealed class CatalogDoor(SiyuDb db) : ICatalog
+internal sealed class CatalogDoor(SiyuDb db, ProductRows rows, KnownSkus known) : ICatalog
 {
     public async Task<IReadOnlyDictionary<SkuId, SkuCard>> Skus(IReadOnlyCollection<SkuId> skus, CancellationToken ct) =>
-        (await Cards(db.All<Sku>().Where(sku => skus.Contains(sku.Id)), ct)).ToDictionary(card => card.Id);
+        await known.Of(db, skus, async wanted =>
+            (await Cards(db.All<Sku>().Where(sku => wanted.Contains(sku.Id)), ct)).ToDictionary(card => card.Id));
 
     public async Task<IReadOnlyDictionary<string, SkuCard>> SkusByCode(IReadOnlyCollection<string> codes, CancellationToken ct) =>
         (await Cards(db.All<Sku>().Where(sku => codes.Contains(sku.Code)), ct)).ToDictionary(card => card.Code);
+
+    public async Task<IReadOnlyList<ProductFound>> Search(string text, int atMost, CancellationToken ct) =>
+        [.. (await rows.Search(new(text[..Math.Min(text.Length, ProductFilter.LongestText)], null, null, null))
+            .OrderByDescending(product => product.Id).Take(atMost).ToListAsync(ct))
+            .Select(product => new ProductFound(product.Id, product.Code, product.Title, product.Brand, product.OnSale, product.Cover))];
 
     private async Task<IEnumerable<SkuCard>> Cards(IQueryable<Sku> skus, CancellationToken ct)
     {

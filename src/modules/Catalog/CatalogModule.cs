@@ -2,6 +2,7 @@ using Siyu.Catalog.Categories;
 using Siyu.Catalog.Domain;
 using Siyu.Catalog.Imports;
 using Siyu.Catalog.Mall;
+using Siyu.Catalog.Pictures;
 using Siyu.Catalog.Products;
 using Siyu.Contracts.Catalog;
 using Siyu.Platform;
@@ -17,27 +18,41 @@ public sealed class CatalogModule : IModule
         .Entity<Category>("catalog_category")
         .Entity<Product>("catalog_spu")
         .Entity<Sku>("catalog_sku")
+        .Entity<ListingStep>("catalog_listing_step")
+        .Entity<ProductPicture>("catalog_picture")
         .Offers<ICatalog, CatalogDoor>()
-        .Uses<ProductRows>()
+        .Uses<ProductRows>().UsesSingleton<KnownSkus>()
         .Slice<CreateCategory>()
         .Slice<ChangeCategory>()
         .Slice<CategoryTree>()
         .Slice<CreateProduct>()
         .Slice<ChangeProduct>()
+        .Slice<SubmitListing>()
+        .Slice<ReturnListing>()
         .Slice<PutOnSale>()
+        .Slice<TakeOffSale>()
+        .Slice<ListingCounts>()
         .Slice<ProductList>()
         .Slice<ProductDetail>()
+        .Slice<UploadPicture>()
+        .Slice<PictureList>()
         .Slice<MallProductList>()
         .Slice<MallProduct>()
-        .Imports<CategoryImport>("categories")
-        .Imports<ProductImport>("products")
+        .Slice<MallBrandList>()
+        .Slice<MallSkus>()
+        .Imports<CategoryImport>("categories", Permissions.Change)
+        .Imports<ProductImport>("products", Permissions.Review)
         .Verifies<CatalogVerify>()
         .Permission(Permissions.Read, "查看商品", "Read products")
-        .Permission(Permissions.Change, "管理商品", "Change products");
+        .Permission(Permissions.Change, "管理商品", "Change products")
+        .Permission(Permissions.Review, "审核与上架商品", "Review products and put them on sale");
 }
 
 internal static class Permissions
 {
     public const string Read = "catalog.read";
     public const string Change = "catalog.change";
+
+    /// <summary>What customers see is this permission's affair, and so is a file, which can put products on sale.</summary>
+    public const string Review = "catalog.review";
 }

@@ -6,7 +6,7 @@ namespace Siyu.Catalog;
 /// <summary>What must hold in the catalogue (目录核对).</summary>
 internal sealed class CatalogVerify : IVerify
 {
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders("catalog.sku_has_product",
             "SELECT code FROM catalog_sku k WHERE NOT EXISTS (SELECT 1 FROM catalog_spu s WHERE s.id = k.spu)", ct);
@@ -14,6 +14,12 @@ internal sealed class CatalogVerify : IVerify
             "SELECT code FROM catalog_spu s WHERE NOT EXISTS (SELECT 1 FROM catalog_sku k WHERE k.spu = s.id)", ct);
         yield return await db.Offenders("catalog.prices_within_list",
             "SELECT code FROM catalog_sku WHERE member_price > list_price OR floor_price > list_price", ct);
+        yield return await db.Offenders("catalog.listing_is_its_last_step",
+            """
+            SELECT code FROM catalog_spu s
+            WHERE listing IN ('InReview', 'Returned') AND NOT EXISTS (SELECT 1 FROM catalog_listing_step t WHERE t.spu = s.id
+              AND t.act = CASE s.listing WHEN 'InReview' THEN 'Submitted' ELSE 'Returned' END)
+            """, ct);
         yield return await db.Offenders("catalog.category_has_parent",
             """
             SELECT code FROM catalog_category c

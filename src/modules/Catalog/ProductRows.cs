@@ -19,7 +19,7 @@ internal sealed class ProductRows(SiyuDb db, IOrganization organization)
     {
         var rows = db.All<Product>().AsNoTracking();
         if (filter.Brand is { } brand) rows = rows.Where(product => product.Brand == brand);
-        if (filter.OnSale is { } onSale) rows = rows.Where(product => product.OnSale == onSale);
+        if (filter.Listing is { } listing) rows = rows.Where(product => product.Listing == listing);
         if (filter.Categories is { } categories) rows = rows.Where(product => categories.Contains(product.Category));
         foreach (var word in Words(filter.Text))
         {
@@ -48,10 +48,17 @@ internal sealed class ProductRows(SiyuDb db, IOrganization organization)
         }
         if (await db.All<Product>().AnyAsync(product => product.Code == draft.Code && product.Id != self, ct))
             return CatalogRefusals.CodeTaken.With(draft.Code);
+        var pictures = await KnownPictures([.. draft.Pictures.Distinct()], ct);
+        if (draft.Pictures.FirstOrDefault(address => !pictures.Contains(address)) is { } missing)
+            return CatalogRefusals.UnknownPicture.With(missing).AtField("media");
         var codes = draft.Skus.Select(sku => sku.Code).ToList();
         var taken = await db.All<Sku>().AsNoTracking().FirstOrDefaultAsync(sku => codes.Contains(sku.Code) && sku.Spu != self, ct);
         return taken is null ? Done.It : CatalogRefusals.CodeTaken.With(taken.Code);
     }
+
+    private Task<List<string>> KnownPictures(List<string> addresses, CancellationToken ct) => addresses.Count == 0
+        ? Task.FromResult(new List<string>())
+        : db.All<ProductPicture>().Where(row => addresses.Contains(row.Address)).Select(row => row.Address).Distinct().ToListAsync(ct);
 
     private static IEnumerable<string> Words(string? text) =>
         (text ?? "").ToLowerInvariant().Split(' ', ProductFilter.MostWords,
@@ -59,7 +66,7 @@ internal sealed class ProductRows(SiyuDb db, IOrganization organization)
 }
 
 /// <summary>Which products are wanted (商品筛选).</summary>
-internal sealed record ProductFilter(string? Text, BrandId? Brand, IReadOnlyList<CategoryId>? Categories, bool? OnSale)
+internal sealed record ProductFilter(string? Text, BrandId? Brand, IReadOnlyList<CategoryId>? Categories, ListingState? Listing)
 {
     public const int MostWords = 5;
     public const int LongestText = 60;

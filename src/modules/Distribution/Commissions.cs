@@ -15,27 +15,35 @@ namespace Siyu.Distribution;
 internal sealed class Commissions(SiyuDb db, ILedger ledger)
 {
     /// <summary>The order is paid: what is due becomes an expense that waits.</summary>
-    public async Task Accrue(OrderId order, DateTimeOffset at, CancellationToken ct)
-    {
-        var rows = (await Locked(row => row.OrderId == order, ct)).Where(row => row.State == CommissionState.Frozen).ToList();
-        foreach (var row in rows) row.Accrue(at);
-        var due = Sums(rows, row => row.Due);
-        await Post(new($"commission-accrued/{order}", "commission_accrued", $"order/{order}", at,
-            [.. due.SelectMany(sum => Legs(AccountKind.CommissionExpense, "", AccountKind.CommissionPending, sum))]), ct);
-        foreach (var (earner, amount) in due) db.Publish(new CommissionAccrued(order, earner, amount, at));
-    }
+    public async Task Accrue(OrderId order, DateTimeOffset at, CancellationToken ct) =>
+        await Post([Accrued(order, await Of(order, ct), at)], ct);
 
-    /// <summary>The after-sale window is over: what still waits can be paid out.</summary>
+    /// <summary>The after-sale window is over: what still waits can be paid out. Accounts of both journals are locked together, in their
+    /// order.</summary>
     public async Task Release(OrderId order, DateTimeOffset at, CancellationToken ct)
     {
-        await Accrue(order, at, ct);
-        var rows = (await Locked(row => row.OrderId == order, ct)).Where(row => row.State == CommissionState.Pending).ToList();
+        var all = await Of(order, ct);
+        var accrued = Accrued(order, all, at);
+        var rows = all.Where(row => row.State == CommissionState.Pending).ToList();
         foreach (var row in rows) row.Release(at);
         var due = Sums(rows, row => row.Due);
-        await Post(new($"commission-payable/{order}", "commission_payable", $"order/{order}", at,
-            [.. due.SelectMany(sum => Legs(AccountKind.CommissionPending, sum.Earner, AccountKind.CommissionPayable, sum))]), ct);
+        var payable = new Journal($"commission-payable/{order}", "commission_payable", $"order/{order}", at,
+            [.. due.SelectMany(sum => Legs(AccountKind.CommissionPending, sum.Earner, AccountKind.CommissionPayable, sum))]);
+        await Post([accrued, payable], ct);
         foreach (var (earner, amount) in due) db.Publish(new CommissionPayable(order, earner, amount, at));
     }
+
+    private Journal Accrued(OrderId order, IReadOnlyList<Commission> all, DateTimeOffset at)
+    {
+        var rows = all.Where(row => row.State == CommissionState.Frozen).ToList();
+        foreach (var row in rows) row.Accrue(at);
+        var due = Sums(rows, row => row.Due);
+        foreach (var (earner, amount) in due) db.Publish(new CommissionAccrued(order, earner, amount, at));
+        return new($"commission-accrued/{order}", "commission_accrued", $"order/{order}", at,
+            [.. due.SelectMany(sum => Legs(AccountKind.CommissionExpense, "", AccountKind.CommissionPending, sum))]);
+    }
+
+    private Task<List<Commission>> Of(OrderId order, CancellationToken ct) => Locked(row => row.OrderId == order, ct);
 
     /// <summary>Units were refunded: what was granted beyond the cash left goes back; from what is payable first, then as a claim on the
     /// earner.</summary>
@@ -84,8 +92,9 @@ internal sealed class Commissions(SiyuDb db, ILedger ledger)
         Entry.Credit(credit, credit == AccountKind.CommissionExpense ? "" : sum.Earner, sum.Amount),
     ];
 
-    private async Task Post(Journal journal, CancellationToken ct) =>
-        Must.Hold(await TryPost(journal, ct), "pending commission covers what leaves it");
+    private async Task Post(IReadOnlyList<Journal> journals, CancellationToken ct) => Must.Hold(
+        (await ledger.Post([.. journals.Where(journal => journal.Entries.Count > 0)], ct)).All(posted => posted.Ok),
+        "pending commission covers what leaves it");
 
     private async Task<bool> TryPost(Journal journal, CancellationToken ct) =>
         journal.Entries.Count == 0 || (await ledger.Post([journal], ct))[0].Ok;

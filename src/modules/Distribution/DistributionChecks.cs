@@ -6,7 +6,7 @@ namespace Siyu.Distribution;
 /// <summary>What must hold in this room's tables (分销核对).</summary>
 internal sealed class DistributionChecks : IVerify
 {
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders(
             "distribution.commission_of_a_decision",

@@ -3,6 +3,7 @@ using Siyu.Contracts.Distribution;
 using Siyu.Contracts.Members;
 using Siyu.Contracts.Organization;
 using Siyu.Distribution.Domain;
+using Siyu.Distribution.Guide;
 using Siyu.Distribution.Plans;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -13,6 +14,16 @@ namespace Siyu.Distribution;
 internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers members, IOrganization organization,
     TimeProvider clock) : IDistribution
 {
+    public async Task<IReadOnlyDictionary<OrderId, DecidedEarner>> Decided(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
+        await db.All<Decision>().AsNoTracking().Where(decision => orders.Contains(decision.Id))
+            .ToDictionaryAsync(decision => decision.Id, decision => new DecidedEarner(decision.Id, decision.Rule, decision.Earner), ct);
+
+    public async Task<Performance> PerformanceOf(StaffId guide, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
+    {
+        var (orders, cash, refunded) = await new Totals(db).Performance(guide, from, until, ct);
+        return new(orders, cash, refunded);
+    }
+
     public async Task<IReadOnlyList<Attribution>> Plan(IReadOnlyList<AttributionAsk> asks, CancellationToken ct)
     {
         if (asks.Count == 0) return [];
@@ -52,10 +63,36 @@ internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers membe
                 earners[line.Earner].HomePath.Value, at)))], ct);
     }
 
+    public async Task<IReadOnlyList<EarningCard>> Earnings(
+        StaffId earner, EarningState? state, long? below, int atMost, CancellationToken ct)
+    {
+        var rows = db.All<Commission>().AsNoTracking().Where(row => row.Owner == earner && row.State != CommissionState.Frozen);
+        if (state is { } wanted)
+        {
+            var kept = wanted == EarningState.Pending ? CommissionState.Pending : CommissionState.Payable;
+            rows = rows.Where(row => row.State == kept);
+        }
+        if (below is { } number) rows = rows.Where(row => row.Number < number);
+        var found = await rows.OrderByDescending(row => row.Number).Take(atMost).ToListAsync(ct);
+        var orders = found.Select(row => row.OrderId).Distinct().ToList();
+        var why = await db.All<Decision>().AsNoTracking().Where(row => orders.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Rule, ct);
+        return [.. found.Select(row => new EarningCard(
+            row.Number, row.OrderId, row.Line, why[row.OrderId], row.Level, row.RateBps, row.Amount, row.Reversed,
+            row.State == CommissionState.Pending ? EarningState.Pending : EarningState.Payable)
+        {
+            AccruedAt = row.AccruedAt ?? row.MadeAt, PayableAt = row.PayableAt,
+        })];
+    }
+
     private async Task<ShareBook> Shares(IReadOnlyList<AttributionAsk> asks, List<MemberId> buyers, DateTimeOffset since,
         CancellationToken ct)
     {
-        var people = buyers.Select(buyer => buyer.Value).ToList();
+        // Read here rather than moved by a listener: who joins and buys at once must not find the listener behind.
+        var visitors = await members.VisitorsOf(buyers, ct);
+        var buyerOf = buyers.Select(buyer => KeyValuePair.Create(buyer.Value, buyer.Value))
+            .Concat(visitors.Select(pair => KeyValuePair.Create(pair.Key.Value, pair.Value.Value))).ToDictionary();
+        var people = buyerOf.Keys.ToList();
         var clicks = await db.All<Click>().AsNoTracking().Where(click => people.Contains(click.Person) && click.At >= since)
             .ToListAsync(ct);
         var tokens = asks.Select(ask => ask.ShareToken).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -65,7 +102,8 @@ internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers membe
             : await db.All<Share>().AsNoTracking().Where(share => ids.Contains(share.Id) || tokens.Contains(share.Token)).ToListAsync(ct);
         var byId = all.ToDictionary(share => share.Id);
         return new(all, all.ToDictionary(share => share.Token, StringComparer.Ordinal),
-            clicks.ToLookup(click => click.Person, click => (byId[click.Share], click.At)));
+            clicks.GroupBy(click => (Buyer: buyerOf[click.Person], click.Share))
+                .ToLookup(opened => opened.Key.Buyer, opened => (byId[opened.Key.Share], opened.Max(click => click.At))));
     }
 
     private async Task<Dictionary<StaffId, StaffId>> Referrers(List<StaffId> earners, CancellationToken ct) =>

@@ -1,4 +1,4 @@
-using Siyu.Contracts.Members;
+using Siyu.Contracts.Fulfilment;
 using Siyu.Contracts.Orders;
 using Siyu.Fulfilment.Allocating;
 using Siyu.Fulfilment.Domain;
@@ -18,13 +18,15 @@ public sealed class FulfilmentModule : IModule
         .Entity<DeliveryLine>("fulfilment_line")
         .Entity<Offer>("fulfilment_offer", e => e.HasKey(offer => new { offer.Delivery, offer.Attempt }))
         .Entity<LineRefund>("fulfilment_refund", e => e.HasKey(refund => new { refund.AfterSale, refund.Line }))
-        .Uses<Deliveries>().Uses<Allocation>().Uses<Refunding>().Uses<ShippingNews>().Uses<Handover>()
+        .Entity<LaterBuyer>("fulfilment_buyer", e => e.HasKey(row => row.OrderId))
+        .Offers<IFulfilment, FulfilmentDoor>()
+        .Uses<Deliveries>().Uses<OrderTurn>().Uses<Allocation>().Uses<Refunding>().Uses<ShippingNews>().Uses<Handover>()
         .Slice<AcceptOrder>().Slice<RefuseOrder>().Slice<AllocateByHand>()
         .Slice<ShipOrder>().Slice<MakeReady>().Slice<HandOverByCode>().Slice<ConfirmReceipt>()
-        .Slice<DeliveryList>().Slice<MyDelivery>().Slice<KeepTimes>()
+        .Slice<DeliveryList>().Slice<DeliveryCounts>().Slice<DeliveryDetail>().Slice<MyDelivery>().Slice<KeepTimes>()
         .Reacts<OrderPaid, OnOrderPaid>()
         .Reacts<OrderRefunded, OnOrderRefunded>()
-        .Reacts<MembersMerged, OnMembersMerged>()
+        .Reacts<OrderBuyerChanged, OnOrderBuyerChanged>()
         .Due<AcceptTimeout, AcceptTimeoutDue>()
         .Due<AutomaticHandover, AutomaticHandoverDue>()
         .Verifies<FulfilmentVerify>()

@@ -6,7 +6,7 @@ namespace Siyu.Fulfilment;
 /// <summary>What must hold among the deliveries (履约核对).</summary>
 internal sealed class FulfilmentVerify : IVerify
 {
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders("fulfilment.offered_has_one_open_offer",
             """

@@ -4,6 +4,7 @@ using Siyu.Contracts.Orders;
 using Siyu.Contracts.WeCom;
 using Siyu.Insight.Boards;
 using Siyu.Insight.Facts;
+using Siyu.Insight.Home;
 using Siyu.Insight.Reactions;
 using Siyu.Platform;
 
@@ -15,7 +16,7 @@ public sealed class InsightModule : IModule
     public static string Name => "insight";
 
     public static void Build(ModuleBuilder module) => module
-        .OlapTables()
+        .OlapTables().Uses<Erased>()
         .Projects<OrderPaid, SaleFacts>()
         .Projects<OrderRefunded, SaleFacts>()
         .Projects<TicketsImported, SaleFacts>()
@@ -24,10 +25,12 @@ public sealed class InsightModule : IModule
         .Projects<ContactRecognised, ContactFacts>()
         .Projects<MemberJoined, MemberFacts>()
         .Projects<MembersMerged, MemberFacts>()
+        .Projects<MembersUnmerged, MemberFacts>()
         .Projects<CommissionAccrued, CommissionFacts>()
         .Projects<CommissionReversed, CommissionFacts>()
         .Projects<CommissionPayable, CommissionFacts>()
         .Slice<SalesBoard>().Slice<ChannelBoard>().Slice<FriendBoard>().Slice<RepurchaseBoard>().Slice<TrafficBoard>().Slice<TeamBoard>()
+        .Uses<HomeFacts>().UsesSingleton<LiveFigures>().Slice<HomeBoard>().Slice<LiveBoard>()
         .Reacts<MemberErased, OnMemberErased>()
         .Outbound<ForgetFacts, ForgetFactsCall>()
         .Permission(BoardAsk.Permission, "查看看板", "See the boards");

@@ -46,25 +46,20 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         return Done.It;
     }
 
-    public async Task<Result<Done>> Move(OrderId owner, UnitId to, CancellationToken ct)
+    public async Task<Result<UnitId>> Move(OrderId owner, IReadOnlyList<UnitId> candidates, CancellationToken ct)
     {
-        var rows = (await reservations.Of(owner, ct)).ToMove(to);
-        if (!rows.Ok || rows.Value.Count == 0) return rows.Map(_ => Done.Already);
-        var at = clock.GetUtcNow();
-        var locked = await stock.Lock([.. rows.Value.Select(row => row.Key), .. rows.Value.Select(row => new StockKey(row.Sku, to))], ct);
-        foreach (var lines in rows.Value.GroupBy(row => row.Sku))
+        var holding = await reservations.Of(owner, ct);
+        if (holding.WhyNotMoved is { } problem) return problem;
+        // Looked at first without locks, so that places which have not enough anyway are not held up.
+        var fitting = await Fitting(holding, candidates, ct);
+        var rows = await stock.Lock([.. holding.Keys, .. fitting.SelectMany(place => holding.KeysAt(place))], ct);
+        var left = rows.ToDictionary(row => row.Key, row => row.Value.Available);
+        foreach (var place in fitting.Where(place => holding.CanStandAt(place, left)))
         {
-            var there = locked.GetValueOrDefault(new(lines.Key, to))?.Available ?? 0;
-            if (there < lines.Sum(line => line.Units)) return InventoryProblems.OutOfStock;
+            await MoveTo(place, holding.ToMove(place), ct);
+            return place;
         }
-        await reservations.Place(rows.Value, to, at, ct);
-        await stock.Post(
-            [.. rows.Value.SelectMany(row => new[]
-            {
-                Movement.Of(MovementKind.MoveOut, row, row.Place, (0, -row.Units), at),
-                Movement.Of(MovementKind.MoveIn, row, to, (0, row.Units), at),
-            })], at, ct);
-        return Done.It;
+        return InventoryProblems.OutOfStock;
     }
 
     public async Task<Result<Done>> Ship(OrderId owner, CancellationToken ct)
@@ -79,28 +74,23 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         return Done.It;
     }
 
-    public async Task<Result<Done>> Return(string key, OrderLineId line, int quantity, CancellationToken ct)
+    public async Task<Result<Done>> Return(IReadOnlyList<StockBack> backs, CancellationToken ct)
     {
-        if (quantity is < 1 or > Shelves.MostUnits) return StockRefusals.BadQuantity.With(Shelves.MostUnits);
-        var row = await reservations.Of(line, ct);
-        if (row is null || row is { State: ReservationState.Released, Units: > 0 }) return InventoryProblems.NotHeld;
-        var before = await db.All<StockReturn>().AsNoTracking().SingleOrDefaultAsync(r => r.Key == key && r.Line == line, ct);
-        if (before is not null) return before.Quantity == quantity ? Done.Already : StockRefusals.KeyReused;
-        var most = row.Reserves ? row.Units : row.Units - row.Returned;
-        if (quantity > most) return StockRefusals.TooManyBack.With(most);
+        if (backs.Any(back => back.Quantity is < 1 or > Shelves.MostUnits)) return StockRefusals.BadQuantity.With(Shelves.MostUnits);
+        var rows = (await reservations.Of([.. backs.Select(back => back.Line).Distinct()], ct)).ToDictionary(row => row.Line);
+        var fresh = await Fresh(backs, rows, ct);
+        if (!fresh.Ok || fresh.Value.Count == 0) return fresh.Map(_ => Done.Already);
         var at = clock.GetUtcNow();
-        await db.InsertAll([StockReturn.Of(key, line, quantity, at)], ct);
-        await stock.Lock([row.Key], ct);
-        if (row.Reserves)
-        {
-            await reservations.Free(row, quantity, at, ct);
-            await stock.Post([Movement.Of(MovementKind.Free, row, row.Place, (0, -quantity), at)], at, ct);
-        }
-        else
-        {
-            await reservations.TakeBack(row, quantity, at, ct);
-            await stock.Post([Movement.Of(MovementKind.Return, row, row.Place, (quantity, 0), at)], at, ct);
-        }
+        await db.InsertAll([.. fresh.Value.Select(back => StockReturn.Of(back.Key, back.Line, back.Quantity, at))], ct);
+        var lines = fresh.Value.GroupBy(back => rows[back.Line], back => back.Quantity)
+            .Select(line => (Row: line.Key, Units: line.Sum())).ToList();
+        await stock.Lock([.. lines.Select(line => line.Row.Key)], ct);
+        foreach (var (row, units) in lines)
+            await (row.Reserves ? reservations.Free(row, units, at, ct) : reservations.TakeBack(row, units, at, ct));
+        await stock.Post(
+            [.. lines.Select(line => line.Row.Reserves
+                ? Movement.Of(MovementKind.Free, line.Row, line.Row.Place, (0, -line.Units), at)
+                : Movement.Of(MovementKind.Return, line.Row, line.Row.Place, (line.Units, 0), at))], at, ct);
         return Done.It;
     }
 
@@ -115,15 +105,50 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         return skus.Distinct().ToDictionary(sku => sku, sku => found.GetValueOrDefault(sku));
     }
 
-    public async Task<IReadOnlyList<UnitId>> PlacesFor(OrderId owner, IReadOnlyList<UnitId> candidates, CancellationToken ct)
+    private async Task<IReadOnlyList<UnitId>> Fitting(Holding holding, IReadOnlyList<UnitId> candidates, CancellationToken ct)
     {
-        var holding = await reservations.Of(owner, ct);
         var skus = holding.Needs.Keys.ToList();
-        if (skus.Count == 0) return [];
         var rows = await db.All<Stock>().AsNoTracking().Where(row => skus.Contains(row.Sku) && candidates.Contains(row.Place))
             .ToListAsync(ct);
         var left = rows.ToDictionary(row => new StockKey(row.Sku, row.Place), row => row.Available);
         return [.. candidates.Distinct().Where(place => holding.CanStandAt(place, left))];
+    }
+
+    private async Task MoveTo(UnitId place, IReadOnlyList<Reservation> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0) return;
+        var at = clock.GetUtcNow();
+        await reservations.Place(rows, place, at, ct);
+        await stock.Post(
+            [.. rows.SelectMany(row => new[]
+            {
+                Movement.Of(MovementKind.MoveOut, row, row.Place, (0, -row.Units), at),
+                Movement.Of(MovementKind.MoveIn, row, place, (0, row.Units), at),
+            })], at, ct);
+    }
+
+    /// <summary>What of these has not come back before; refused where a line has not so many units left.</summary>
+    private async Task<Result<IReadOnlyList<StockBack>>> Fresh(
+        IReadOnlyList<StockBack> backs, Dictionary<OrderLineId, Reservation> rows, CancellationToken ct)
+    {
+        var keys = backs.Select(back => back.Key).Distinct().ToList();
+        var before = (await db.All<StockReturn>().AsNoTracking().Where(row => keys.Contains(row.Key)).ToListAsync(ct))
+            .ToDictionary(row => (row.Key, row.Line), row => row.Quantity);
+        var fresh = new List<StockBack>(backs.Count);
+        foreach (var back in backs)
+        {
+            if (!rows.TryGetValue(back.Line, out var row) || row is { State: ReservationState.Released, Units: > 0 })
+                return InventoryProblems.NotHeld;
+            if (before.TryGetValue((back.Key, back.Line), out var units))
+            {
+                if (units != back.Quantity) return StockRefusals.KeyReused;
+                continue;
+            }
+            var left = row.UnitsToReturn - fresh.Where(other => other.Line == back.Line).Sum(other => other.Quantity);
+            if (back.Quantity > left) return StockRefusals.TooManyBack.With(left);
+            fresh.Add(back);
+        }
+        return Result.Of<IReadOnlyList<StockBack>>(fresh);
     }
 
     private static IEnumerable<StockLineHeld> Lines(StockPlan plan) => plan.Ask.Lines.Select(line =>

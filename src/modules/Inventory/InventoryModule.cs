@@ -24,7 +24,7 @@ public sealed class InventoryModule : IModule
         .Slice<StockList>()
         .Slice<MovementList>()
         .Slice<MallStock>()
-        .Imports<StockImport>("stock")
+        .Imports<StockImport>("stock", "inventory.change")
         .Verifies<InventoryVerify>()
         .Permission(Permissions.Read, "查看库存", "Read stock")
         .Permission(Permissions.Change, "调整库存", "Change stock");

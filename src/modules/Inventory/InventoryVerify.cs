@@ -9,7 +9,7 @@ internal sealed class InventoryVerify(TimeProvider clock) : IVerify
     /// <summary>How long after its deadline a reservation may still wait for its order to close.</summary>
     private static readonly TimeSpan LapseGrace = TimeSpan.FromHours(2);
 
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders("inventory.stock_is_sum_of_movements",
             """

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Inventory.Domain;
 using Siyu.Kernel;
@@ -18,14 +19,14 @@ internal sealed class ReservationRows(SiyuDb db)
         return new(await rows.AsNoTracking().ToListAsync(ct));
     }
 
-    public Task<Reservation?> Of(OrderLineId line, CancellationToken ct)
+    public async Task<IReadOnlyList<Reservation>> Of(IReadOnlyCollection<OrderLineId> lines, CancellationToken ct)
     {
-        var id = line.Value;
-        var text = id.ToString("D");
+        var ids = lines.Select(line => line.Value).ToArray();
+        var json = JsonSerializer.Serialize(ids);
         var rows = db.IsSqlite
-            ? db.Query<Reservation>($"SELECT * FROM inventory_reservation WHERE line = {text}")
-            : db.Query<Reservation>($"SELECT * FROM inventory_reservation WHERE line = {id} FOR UPDATE");
-        return rows.AsNoTracking().SingleOrDefaultAsync(ct);
+            ? db.Query<Reservation>($"SELECT * FROM inventory_reservation WHERE line IN (SELECT value FROM json_each({json})) ORDER BY id")
+            : db.Query<Reservation>($"SELECT * FROM inventory_reservation WHERE line = ANY({ids}) ORDER BY id FOR UPDATE");
+        return await rows.AsNoTracking().ToListAsync(ct);
     }
 
     /// <summary>Moves rows that are locked from one state to the next.</summary>

@@ -25,8 +25,9 @@ internal sealed class StockRows(SiyuDb db)
         return await rows.AsNoTracking().ToDictionaryAsync(row => new StockKey(row.Sku, row.Place), ct);
     }
 
-    /// <summary>Makes rows that are not there yet, empty.</summary>
-    public Task Open(IReadOnlyCollection<Stock> empty, CancellationToken ct) => db.InsertNew(empty, "sku, place", ct);
+    /// <summary>Makes rows that are not there yet, empty; in the order of their keys, because others who make them wait.</summary>
+    public Task Open(IEnumerable<Stock> empty, CancellationToken ct) =>
+        db.InsertNew([.. empty.OrderBy(row => new StockKey(row.Sku, row.Place))], "sku, place", ct);
 
     /// <summary>Writes movements and changes each stock row by their sum: three statements at most, however many they are.</summary>
     public async Task Post(IReadOnlyList<Movement> movements, DateTimeOffset at, CancellationToken ct)

@@ -21,6 +21,8 @@ public sealed class LedgerModule : IModule
         .Uses<AccountStatement>()
         .Slice<TrialBalance>()
         .Slice<AccountList>()
+        .Slice<AccountEntries>()
+        .Slice<JournalList>()
         .Slice<SubjectJournals>()
         .Every<FoldBalances>("0/20 * * * * ?")
         .Verifies<LedgerVerify>()

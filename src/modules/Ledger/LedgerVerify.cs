@@ -12,7 +12,7 @@ internal sealed class LedgerVerify : IVerify
     private static readonly string GuardedKinds = string.Join(
         ',', ChartOfAccounts.Kinds.Where(k => k.Rule().Guarded).Select(k => $"'{k}'"));
 
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders("ledger.trial_balance_zero",
             "SELECT sum(amount) FROM ledger_entry HAVING sum(amount) <> 0", ct);

@@ -6,7 +6,7 @@ namespace Siyu.Members;
 /// <summary>What must hold in this room's tables (会员核对).</summary>
 internal sealed class MembersChecks : IVerify
 {
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders(
             "members.identities_of_active_members",

@@ -4,12 +4,13 @@ using Siyu.Kernel;
 using Siyu.Members.Bindings;
 using Siyu.Members.Domain;
 using Siyu.Members.Joining;
+using Siyu.Members.Privacy;
 using Siyu.Platform;
 
 namespace Siyu.Members;
 
 /// <summary>What other rooms may ask the members (会员之门).</summary>
-internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Entrance entrance, Binder binder) : IMembers
+internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Entrance entrance, Binder binder, Dossiers dossiers) : IMembers
 {
     private const int MembersAtOnce = 2_000;
 
@@ -37,6 +38,19 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
 
     public Task<Result<Done>> Bind(MemberId member, StaffId guide, BindReason reason, CancellationToken ct) =>
         binder.Bind(new(member, guide, reason, "system"), ct);
+
+    public async Task<IReadOnlyDictionary<IdentityId, MemberId>> VisitorsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        var found = new Dictionary<IdentityId, MemberId>();
+        foreach (var chunk in members.Distinct().Chunk(MembersAtOnce))
+        {
+            var wanted = chunk.Select(member => (MemberId?)member).ToList();
+            var rows = await db.All<Identity>().AsNoTracking().Where(row => wanted.Contains(row.Member))
+                .Select(row => new { row.Visitor, row.Member }).Distinct().ToListAsync(ct);
+            foreach (var row in rows) found[row.Visitor] = row.Member!.Value;
+        }
+        return found;
+    }
 
     public async Task<IReadOnlyDictionary<MemberId,
         BindingCard>> GuidesOf(IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct)
@@ -66,6 +80,22 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
         return found;
     }
 
+    public async Task<IReadOnlyDictionary<MemberId, MemberProfile>> Profiles(IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        var found = new Dictionary<MemberId, MemberProfile>();
+        foreach (var chunk in members.Distinct().Chunk(MembersAtOnce))
+            foreach (var (id, profile) in await dossiers.Profiles(chunk, ct)) found[id] = profile;
+        return found;
+    }
+
+    public async Task<MemberDossier?> Dossier(MemberId member, CancellationToken ct) =>
+        await db.All<Member>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == member, ct) is { } row
+            ? await dossiers.Of(row, ct) : null;
+
+    public async Task<IReadOnlyList<MemberCard>> Walk(long after, int atMost, CancellationToken ct) =>
+        [.. (await db.All<Member>().AsNoTracking().Where(row => row.Number > after).OrderBy(row => row.Number)
+            .Take(Math.Min(atMost, MembersAtOnce)).ToListAsync(ct)).Select(row => row.Card)];
+
     public async Task<string?> OpenIdOf(MemberId member, string appId, CancellationToken ct)
     {
         var row = await db.All<Identity>().AsNoTracking()
@@ -82,7 +112,18 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
             .ToDictionaryAsync(row => row.Id, row => row.Member, ct);
     }
 
-    public Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct) => vault.Seal(db, member.Value, text, ct);
+    public Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct) => vault.SealUnless(
+        () => db.All<Member>().AnyAsync(row => row.Id == member && row.State == MemberState.Erased, ct), db, member.Value, text, ct);
+
+    public Task<IReadOnlyList<byte[]>> SealAll(IReadOnlyList<PersonalText> texts, CancellationToken ct) =>
+        vault.SealAllUnless(persons => Erased(persons, ct), db, [.. texts.Select(text => (text.Member.Value, text.Text))], ct);
 
     public Task<string?> OpenFor(MemberId member, byte[] sealedText, CancellationToken ct) => vault.Open(db, member.Value, sealedText, ct);
+
+    private async Task<IReadOnlySet<Guid>> Erased(IReadOnlyCollection<Guid> persons, CancellationToken ct)
+    {
+        var ids = persons.Select(person => new MemberId(person)).ToList();
+        return (await db.All<Member>().Where(row => ids.Contains(row.Id) && row.State == MemberState.Erased).Select(row => row.Id)
+            .ToListAsync(ct)).Select(id => id.Value).ToHashSet();
+    }
 }

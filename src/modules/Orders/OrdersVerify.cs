@@ -6,7 +6,7 @@ namespace Siyu.Orders;
 /// <summary>What must hold over orders (订单核对).</summary>
 internal sealed class OrdersVerify : IVerify
 {
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders("orders.lines_add_up", """
             SELECT o.number FROM orders_order o JOIN orders_line l ON l.order_id = o.id

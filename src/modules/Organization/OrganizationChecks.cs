@@ -6,7 +6,7 @@ namespace Siyu.Organization;
 /// <summary>What must hold in this room's tables (组织核对).</summary>
 internal sealed class OrganizationChecks : IVerify
 {
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders(
             "organization.path_below_parent",

@@ -2,20 +2,18 @@ using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Organization;
 using Siyu.Kernel;
 using Siyu.Organization.Domain;
+using Siyu.Organization.People;
 using Siyu.Platform;
 
 namespace Siyu.Organization;
 
 /// <summary>What other rooms may ask the organisation (组织之门).</summary>
-internal sealed class OrganizationDoor(SiyuDb db, Vault vault) : IOrganization
+internal sealed class OrganizationDoor(
+    SiyuDb db, NameBook called, Vault vault, KnownUnits knownUnits, KnownPlaces places, KnownStaff knownStaff) : IOrganization
 {
-    public async Task<IReadOnlyDictionary<UnitId, UnitCard>> Units(IReadOnlyCollection<UnitId> units, CancellationToken ct)
-    {
-        if (units.Count == 0) return new Dictionary<UnitId, UnitCard>();
-        var wanted = units.Distinct().ToList();
-        return await db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id))
-            .ToDictionaryAsync(unit => unit.Id, unit => unit.Card, ct);
-    }
+    public async Task<IReadOnlyDictionary<UnitId, UnitCard>> Units(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
+        await knownUnits.Of(db, units, wanted => db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id))
+            .ToDictionaryAsync(unit => unit.Id, unit => unit.Card, ct));
 
     public async Task<UnitCard?> UnitByCode(string code, CancellationToken ct) =>
         (await UnitsByCode([code], ct)).GetValueOrDefault(code);
@@ -29,38 +27,11 @@ internal sealed class OrganizationDoor(SiyuDb db, Vault vault) : IOrganization
     }
 
     public async Task<IReadOnlyList<UnitCard>> PlacesNear(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit,
-        CancellationToken ct)
-    {
-        var wanted = kinds.ToList();
-        var found = new List<UnitCard>();
-        foreach (var around in Around(path))
-        {
-            var known = found.Select(place => place.Id).ToList();
-            var next = await db.All<Unit>().AsNoTracking()
-                .Where(unit => unit.IsOpen && wanted.Contains(unit.Kind) && unit.OrgPath.StartsWith(around) && !known.Contains(unit.Id))
-                .OrderBy(unit => unit.Code).Take(limit - found.Count).ToListAsync(ct);
-            found.AddRange(next.Select(unit => unit.Card));
-            if (found.Count >= limit) break;
-        }
-        return found;
-    }
+        CancellationToken ct) =>
+        await places.One(db, $"{path.Value} {string.Join(',', kinds)} {limit}", async () => await Near(path, kinds, limit, ct)) ?? [];
 
-    public async Task<IReadOnlyDictionary<StaffId, StaffCard>> Staff(IReadOnlyCollection<StaffId> staff, CancellationToken ct)
-    {
-        if (staff.Count == 0) return new Dictionary<StaffId, StaffCard>();
-        var wanted = staff.Distinct().ToList();
-        var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
-        var seats = (await db.All<Seat>().AsNoTracking().Where(seat => wanted.Contains(seat.Staff)).OrderBy(seat => seat.Id)
-            .ToListAsync(ct))
-            .ToLookup(seat => seat.Staff, seat => new WeComSeat(seat.CorpId, seat.UserId));
-        var roles = (await db.All<Post>().AsNoTracking().Where(post => wanted.Contains(post.Staff) && post.Until == null).ToListAsync(ct))
-            .ToLookup(post => post.Staff, post => post.Role);
-        return people.ToDictionary(person => person.Id, person => new StaffCard(
-            person.Id, person.Code, person.Home, new(person.OrgPath), person.IsActive, [.. seats[person.Id]])
-        {
-            Roles = [.. roles[person.Id].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-        });
-    }
+    public async Task<IReadOnlyDictionary<StaffId, StaffCard>> Staff(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
+        await knownStaff.Of(db, staff, wanted => Cards(wanted, ct));
 
     public async Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct)
     {
@@ -80,6 +51,48 @@ internal sealed class OrganizationDoor(SiyuDb db, Vault vault) : IOrganization
         foreach (var person in people)
             if (await vault.Open(db, person.Id.Value, person.NameSealed, ct) is { } name) names[person.Id] = name;
         return names;
+    }
+
+    public async Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct)
+    {
+        var units = await db.Rows<Unit>(actor).AsNoTracking().Where(unit => unit.Name.Contains(text) || unit.Code.StartsWith(text))
+            .OrderByDescending(unit => unit.IsOpen).ThenBy(unit => unit.Code).Take(atMost).ToListAsync(ct);
+        var staff = await called.Called(db.Rows<Staff>(actor).AsNoTracking(), text)
+            .OrderBy(person => person.State).ThenBy(person => person.Code).Take(atMost).ToListAsync(ct);
+        var names = await StaffNames([.. staff.Select(person => person.Id)], ct);
+        return new([.. units.Select(unit => unit.Card)], [.. staff.Select(person =>
+            new StaffFound(person.Id, person.Code, names.GetValueOrDefault(person.Id), person.Home, person.IsActive))]);
+    }
+
+    private async Task<IReadOnlyList<UnitCard>> Near(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit, CancellationToken ct)
+    {
+        var wanted = kinds.ToList();
+        var found = new List<UnitCard>();
+        foreach (var around in Around(path))
+        {
+            var known = found.Select(place => place.Id).ToList();
+            var next = await db.All<Unit>().AsNoTracking()
+                .Where(unit => unit.IsOpen && wanted.Contains(unit.Kind) && unit.OrgPath.StartsWith(around) && !known.Contains(unit.Id))
+                .OrderBy(unit => unit.Code).Take(limit - found.Count).ToListAsync(ct);
+            found.AddRange(next.Select(unit => unit.Card));
+            if (found.Count >= limit) break;
+        }
+        return found;
+    }
+
+    private async Task<Dictionary<StaffId, StaffCard>> Cards(IReadOnlyList<StaffId> wanted, CancellationToken ct)
+    {
+        var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
+        var seats = (await db.All<Seat>().AsNoTracking().Where(seat => wanted.Contains(seat.Staff)).OrderBy(seat => seat.Id)
+            .ToListAsync(ct))
+            .ToLookup(seat => seat.Staff, seat => new WeComSeat(seat.CorpId, seat.UserId));
+        var roles = (await db.All<Post>().AsNoTracking().Where(post => wanted.Contains(post.Staff) && post.Until == null).ToListAsync(ct))
+            .ToLookup(post => post.Staff, post => post.Role);
+        return people.ToDictionary(person => person.Id, person => new StaffCard(
+            person.Id, person.Code, person.Home, new(person.OrgPath), person.IsActive, [.. seats[person.Id]])
+        {
+            Roles = [.. roles[person.Id].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        });
     }
 
     /// <summary>The path itself, its parent, and so on up to everywhere.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Organization;
+using Siyu.Organization.ApiKeys;
 using Siyu.Organization.Domain;
 using Siyu.Organization.Imports;
 using Siyu.Organization.People;
@@ -22,6 +23,7 @@ public sealed class OrganizationModule : IModule
             .Entity<Brand>("organization_brand")
             .Entity<Hosting>("organization_hosting", entity => entity.HasKey(row => new { row.Unit, row.Brand }))
             .Entity<Staff>("organization_staff")
+            .Entity<NamePiece>("organization_staff_name", entity => entity.HasKey(row => new { row.Hash, row.Staff }))
             .Entity<Post>("organization_post")
             .Entity<Seat>("organization_seat")
             .Entity<CustomRole>("organization_role")
@@ -29,21 +31,26 @@ public sealed class OrganizationModule : IModule
             .Entity<Attempt>("organization_attempt")
             .Offers<IOrganization, OrganizationDoor>()
             .Offers<IIdentitySource, StaffIdentity>()
-            .Uses<Reach>().Uses<Appointments>().Uses<Seating>().Uses<RoleBook>().Uses<Credentials>()
-            .Slice<UnitList>().Slice<OpenUnit>().Slice<ReviseUnit>().Slice<CloseUnit>()
+            .Uses<Reach>().Uses<NameBook>().Uses<Appointments>().Uses<Seating>().Uses<RoleBook>().Uses<Credentials>()
+            .Slice<UnitList>().Slice<OpenUnit>().Slice<ReviseUnit>().Slice<CloseUnit>().Slice<PickupPlaces>()
             .Slice<BrandList>().Slice<KeepBrand>().Slice<HostBrands>()
-            .Slice<StaffList>().Slice<HireStaff>().Slice<AppointStaff>().Slice<EndPost>().Slice<MoveStaff>().Slice<LetStaffLeave>()
+            .Slice<StaffList>().Slice<StaffNames>()
+            .Slice<HireStaff>().Slice<AppointStaff>().Slice<EndPost>().Slice<MoveStaff>().Slice<LetStaffLeave>()
                 .Slice<SeatStaff>()
             .Slice<RoleList>().Slice<KeepRole>().Slice<DropRole>()
-            .Slice<SetUp>().Slice<SignIn>().Slice<SignOut>().Slice<Me>()
+            .Slice<ApiKeyList>().Slice<MakeApiKey>().Slice<RevokeApiKey>().Slice<OwnKey>()
+            .Slice<SetUp>().Slice<SignIn>().Slice<SignOut>().Slice<Me>().Slice<WorkInPost>()
             .Slice<ChangePassword>().Slice<ResetPassword>().Slice<OfferTotp>().Slice<ConfirmTotp>().Slice<DropTotp>()
-            .Imports<StoreImport>("stores").Imports<StaffImport>("staff")
-            .UsesSingleton<SetUpToken>()
+            .Imports<StoreImport>("stores", "organization.import").Imports<StaffImport>("staff", "organization.import")
+            .UsesSingleton<SetUpToken>().UsesSingleton<KnownUnits>().UsesSingleton<KnownPlaces>().UsesSingleton<KnownStaff>()
+            .SealsOwn("organization_credential", "totp_sealed")
+            .Sweeps(new("organization_attempt", "since < @before", TimeSpan.FromDays(1), "failures count within fifteen minutes"))
             .Verifies<OrganizationChecks>()
             .Permission("organization.read", "查看组织", "Read the organisation")
             .Permission("organization.units", "维护组织与品牌", "Keep units and brands")
             .Permission("organization.staff", "维护员工", "Keep staff")
             .Permission("organization.roles", "维护角色", "Keep roles")
+            .Permission(ApiKeyList.Keep, "维护接口密钥", "Keep API keys")
             .Permission("organization.import", "导入门店与员工", "Import stores and staff");
         module.Services.AddSingleton(PasswordCost.Default);
         module.Services.AddHostedService(services => services.GetRequiredService<SetUpToken>());

@@ -31,8 +31,8 @@ public sealed class PaymentsModule : IModule
         .Uses<TransferDesk>().Uses<FrozenDesk>().Uses<NoticeRows>()
         .Uses<OpenPayment>().Uses<AskPrepay>().Uses<ClosePayment>().Uses<AskRefund>().Uses<AskTransfer>()
         .Hot<SettlePayments, SettlePayments.Request, SettlePayments.Response>()
-        .Slice<ReceiveNotice>().Slice<ConfigureMerchant>()
-        .Slice<OrderPayments>().Slice<AbnormalRefunds>().Slice<DisputedNotices>().Slice<RetryRefund>()
+        .Slice<ReceiveNotice>().Slice<ConfigureMerchant>().Slice<MerchantList>()
+        .Slice<OrderPayments>().Slice<AbnormalRefunds>().Slice<DisputedNotices>().Slice<AcknowledgeNotice>().Slice<RetryRefund>()
         .Reacts<OrderSettled, OnOrderSettled>()
         .Due<WatchAttempt, WatchAttemptDue>().Due<SendRefundLater, SendRefundLaterDue>()
         .Due<WatchRefund, WatchRefundDue>().Due<WatchTransfer, WatchTransferDue>()
@@ -40,8 +40,12 @@ public sealed class PaymentsModule : IModule
         .Outbound<SendRefund, SendRefundCall>().Outbound<QueryRefund, QueryRefundCall>()
         .Outbound<SendTransfer, SendTransferCall>().Outbound<QueryTransfer, QueryTransferCall>()
         .Outbound<UnfreezeShare, UnfreezeShareCall>()
-        .Every<BookFees>("0 15 10 * * ?").Every<SweepNonces>("0 0 * * * ?")
-        .Verifies<PaymentsVerify>()
-        .Permission(Read, "查看收退款", "Read payments").Permission(Refund, "重试退款", "Retry refunds")
+        .Every<BookFees>("0 15 10 * * ?")
+        .SealsOwn("payments_transfer", "receiver").SealsOwn("payments_transfer", "package")
+        .Sweeps(new("payments_nonce", "received_at < @before", TimeSpan.FromHours(1),
+            "a nonce comes back with a time stamp that is believed no more"))
+        .Verifies<PaymentsVerify>().Channels<MerchantAddresses>()
+        .Permission(Read, "查看收退款", "Read payments")
+        .Permission(Refund, "重试退款、处理争议通知", "Retry refunds, look into disputed notices")
         .Permission(Configure, "配置微信支付", "Configure WeChat Pay");
 }

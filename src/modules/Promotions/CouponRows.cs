@@ -6,8 +6,11 @@ using Siyu.Promotions.Domain;
 
 namespace Siyu.Promotions;
 
+/// <summary>Templates, remembered by id (熟记券模板).</summary>
+internal sealed class KnownTemplates(Commits commits) : Known<CouponTemplateId, CouponTemplate>(commits, typeof(CouponTemplate));
+
 /// <summary>The coupon rows (券行): locked by id, moved only by compare-and-set, many at once.</summary>
-internal sealed class CouponRows(SiyuDb db)
+internal sealed class CouponRows(SiyuDb db, KnownTemplates known)
 {
     public async Task<Dictionary<CouponId, Coupon>> Lock(IReadOnlyCollection<CouponId> ids, CancellationToken ct)
     {
@@ -21,7 +24,8 @@ internal sealed class CouponRows(SiyuDb db)
     }
 
     public Task<Dictionary<CouponTemplateId, CouponTemplate>> Templates(IReadOnlyCollection<CouponTemplateId> ids, CancellationToken ct) =>
-        db.All<CouponTemplate>().AsNoTracking().Where(template => ids.Contains(template.Id)).ToDictionaryAsync(template => template.Id, ct);
+        known.Of(db, ids, wanted => db.All<CouponTemplate>().AsNoTracking().Where(template => wanted.Contains(template.Id))
+            .ToDictionaryAsync(template => template.Id, ct));
 
     /// <summary>Unused → Locked for many coupons in one statement; each must still be unused.</summary>
     public async Task LockFor(IReadOnlyList<(CouponId Coupon, OrderId Order)> pairs, CancellationToken ct)

@@ -29,6 +29,36 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, TimeProvider cl
         rows.LockFor([.. quotes.Where(quote => quote.Ask.Coupon is not null).Select(quote => (quote.Ask.Coupon!.Value, quote.Ask.Order))],
             ct);
 
+    public async Task<IReadOnlyDictionary<MemberId, CouponHand>> Hands(
+        IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct)
+    {
+        var wanted = members.ToList();
+        var hands = await db.All<Coupon>()
+            .Where(coupon => wanted.Contains(coupon.Member) && coupon.State == CouponState.Unused && coupon.ValidUntil > at)
+            .GroupBy(coupon => coupon.Member)
+            .Select(group => new
+            {
+                group.Key, Count = group.Count(), First = group.Min(coupon => coupon.ValidUntil),
+                Last = group.Max(coupon => coupon.ValidUntil),
+            }).ToListAsync(ct);
+        return hands.ToDictionary(hand => hand.Key, hand => new CouponHand(hand.Key, hand.Count, hand.First, hand.Last));
+    }
+
+    public async Task<IReadOnlyList<HeldCoupon>> CouponsOf(MemberId member, int atMost, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        var held = await db.All<Coupon>().AsNoTracking().Where(coupon => coupon.Member == member)
+            .OrderBy(coupon => coupon.State == CouponState.Unused && coupon.ValidUntil > at ? 0 : 1).ThenByDescending(coupon => coupon.Id)
+            .Take(atMost).ToListAsync(ct);
+        var templates = await rows.Templates([.. held.Select(coupon => coupon.Template).Distinct()], ct);
+        return [.. held.Select(coupon => new HeldCoupon(
+            coupon.Id, coupon.Template, templates[coupon.Template].Terms.Title, coupon.StateAt(at), coupon.TakenAt, coupon.ValidFrom,
+            coupon.ValidUntil)
+        {
+            UsedAt = coupon.UsedAt, Order = coupon.OrderId,
+        })];
+    }
+
     public async Task<Result<Done>> Use(OrderId order, CancellationToken ct)
     {
         var at = clock.GetUtcNow();

@@ -2,6 +2,7 @@ using Siyu.Contracts.Promotions;
 using Siyu.Platform;
 using Siyu.Promotions.Coupons;
 using Siyu.Promotions.Domain;
+using Siyu.Promotions.Quoting;
 using Siyu.Promotions.Templates;
 
 namespace Siyu.Promotions;
@@ -14,8 +15,9 @@ public sealed class PromotionsModule : IModule
     public static void Build(ModuleBuilder module) => module
         .Entity<CouponTemplate>("promotions_template")
         .Entity<Coupon>("promotions_coupon")
-        .Offers<IPromotions, PromotionsDoor>()
-        .Uses<CouponRows>()
+        .Entity<MovedCoupon>("promotions_moved", moved => moved.HasKey(row => new { row.Kept, row.Gone, row.Coupon }))
+        .Offers<IPromotions, PromotionsDoor>().Offers<IPriceExplainer, PriceFile>()
+        .Uses<CouponRows>().UsesSingleton<KnownTemplates>()
         .Slice<CreateTemplate>()
         .Slice<ChangeTemplate>()
         .Slice<EndTemplate>()
@@ -23,8 +25,10 @@ public sealed class PromotionsModule : IModule
         .Slice<OfferedCoupons>()
         .Hot<TakeCoupon, TakeCoupon.Request, TakeCoupon.Response>()
         .Slice<MyCoupons>()
-        .Slice<QuotePrice>()
+        .Slice<QuotePrice>().Slice<ExplainPrice>()
+        .Uses<FollowMembers>()
         .Reacts<Contracts.Members.MembersMerged, OnMembersMerged>()
+        .Reacts<Contracts.Members.MembersUnmerged, OnMembersUnmerged>()
         .Verifies<PromotionsVerify>()
         .Permission(Permissions.Read, "查看营销", "Read promotions")
         .Permission(Permissions.Change, "管理营销", "Change promotions");

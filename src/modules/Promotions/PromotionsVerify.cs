@@ -6,7 +6,7 @@ namespace Siyu.Promotions;
 /// <summary>What must hold among the coupons (营销核对).</summary>
 internal sealed class PromotionsVerify : IVerify
 {
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders("promotions.taken_is_number_of_coupons",
             "SELECT id FROM promotions_template t WHERE taken <> (SELECT count(*) FROM promotions_coupon c WHERE c.template = t.id)", ct);

@@ -22,7 +22,7 @@ public sealed class SettlementModule : IModule
         .Uses<PayoutContext>()
         .Slice<MakeLinkCode>().Slice<LinkReceiver>()
         .Slice<MyCommission>().Slice<MyCommissionEntries>().Slice<RequestPayout>().Slice<MyPayouts>().Slice<ConfirmPayout>()
-        .Slice<PayoutList>().Slice<KeepPayoutTerms>()
+        .Slice<PayoutList>().Slice<PayoutTotals>().Slice<KeepPayoutTerms>()
         .Reacts<TransferAwaited, OnTransferAwaited>()
         .Reacts<TransferEnded, OnTransferEnded>()
         .Verifies<SettlementVerify>()

@@ -13,7 +13,7 @@ internal sealed class SettlementVerify(ILedger ledger) : IVerify
     private const int Chunk = 500;
     private const int Shown = 5;
 
-    public async IAsyncEnumerable<Finding> Check(SiyuDb db, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await db.Offenders("settlement.one_open_payout_per_earner",
             "SELECT earner FROM settlement_payout WHERE state IN ('Requested', 'InFlight') GROUP BY earner HAVING count(*) > 1", ct);

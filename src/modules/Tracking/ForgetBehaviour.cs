@@ -8,12 +8,28 @@ namespace Siyu.Tracking;
 /// <summary>A wish to cut a person out of the behaviour events (行为数据脱敏).</summary>
 internal sealed record ForgetBehaviour(MemberId Member);
 
+/// <summary>To look again for what lay in a spool while the person was erased (行为数据复查).</summary>
+internal sealed record LookAgain(MemberId Member);
+
 /// <summary>A person was erased: their behaviour stays as numbers, without them.</summary>
-internal sealed class OnMemberErased(SiyuDb db) : IReaction<MemberErased>
+internal sealed class OnMemberErased(SiyuDb db, TimeProvider clock) : IReaction<MemberErased>
 {
+    /// <summary>Spools are files of each host, which only that host knows; one that lags for longer has stopped taking events.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromDays(1);
+
     public Task Handle(MemberErased news, CancellationToken ct)
     {
         db.Intend(news.Member.ToString(), new ForgetBehaviour(news.Member));
+        db.Schedule(news.Member.ToString(), clock.GetUtcNow() + Again, new LookAgain(news.Member));
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class LookAgainDue(SiyuDb db) : IDueHandler<LookAgain>
+{
+    public Task Handle(LookAgain body, CancellationToken ct)
+    {
+        db.Intend($"{body.Member}/again", new ForgetBehaviour(body.Member));
         return Task.CompletedTask;
     }
 }

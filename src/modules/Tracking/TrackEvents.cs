@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,10 +26,6 @@ internal sealed partial class TrackEvents(OlapSpool spool, TimeProvider clock) :
     /// <param name="Session">The device's name of one visit.</param>
     internal sealed record Event(Guid Id, string Name, DateTimeOffset At, string Session, string? Page, SpuId? Product, string? Share);
 
-    private sealed record Row(
-        Guid Id, string App, string Name, DateTimeOffset At, DateTimeOffset ReceivedAt, string Session,
-        Guid Visitor, Guid Member, Guid Staff, string Page, Guid Product, string Share);
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/track", async (Actor actor, Request request, TrackEvents slice, CancellationToken ct) =>
                 (await slice.Handle(actor, request, ct)).Map(_ => TypedResults.Accepted((string?)null)).ToHttp())
@@ -41,14 +36,13 @@ internal sealed partial class TrackEvents(OlapSpool spool, TimeProvider clock) :
         if (request.App is not ("mall" or "mall_h5" or "guide" or "link")) return TrackingProblems.UnknownApp;
         if (request.Events is not { Count: > 0 and <= MostEvents }) return TrackingProblems.BadCount.With(MostEvents);
         var received = clock.GetUtcNow();
-        var skew = received - request.SentAt;
-        var records = new List<ReadOnlyMemory<byte>>(request.Events.Count);
+        var rows = new TrackedRows(new(actor, request.App, received, received - request.SentAt), request.Events.Count);
         for (var i = 0; i < request.Events.Count; i++)
         {
             if (Refusal(request.Events[i], request.SentAt) is { } refusal) return refusal.AtField($"events[{i}]");
-            records.Add(JsonSerializer.SerializeToUtf8Bytes(RowOf(actor, request, request.Events[i], (received, skew)), OlapClient.Json));
+            rows.Add(request.Events[i]);
         }
-        return await spool.Append(records, ct);
+        return await spool.Append(rows.All, ct);
     }
 
     private static Problem? Refusal(Event one, DateTimeOffset sent) => one switch
@@ -60,14 +54,6 @@ internal sealed partial class TrackEvents(OlapSpool spool, TimeProvider clock) :
         { At: var at } when at > sent || sent - at > Oldest => TrackingProblems.BadTime,
         _ => null,
     };
-
-    private static Row RowOf(Actor actor, Request request, Event one, (DateTimeOffset Received, TimeSpan Skew) time) => new(
-        one.Id, request.App, one.Name, (one.At + time.Skew).ToUniversalTime(), time.Received, one.Session,
-        Subject(actor, ActorKind.Visitor), Subject(actor, ActorKind.Member), Subject(actor, ActorKind.Staff),
-        one.Page ?? "", one.Product?.Value ?? Guid.Empty, one.Share ?? "");
-
-    /// <summary>Who acts comes from the session and never from the body.</summary>
-    private static Guid Subject(Actor actor, ActorKind kind) => actor.Kind == kind ? actor.Subject : Guid.Empty;
 
     [GeneratedRegex("^[a-z][a-z0-9_]{1,39}$")]
     private static partial Regex Name();

@@ -17,4 +17,29 @@ internal sealed class TrackingDoor(OlapClient olap) : ITracking
             WHERE at >= {since:DateTime64(3, 'UTC')} AND at < {until:DateTime64(3, 'UTC')} AND session != ''
             GROUP BY day ORDER BY day LIMIT {{MostDays}}
             """, new() { { "since", since }, { "until", until }, { "zone", zone.Id }, { "nobody", Guid.Empty } }, ct);
+
+    public PeopleQuery Doers(BehaviourAsk ask, string prefix)
+    {
+        var values = new Dictionary<string, object>
+        {
+            [prefix + "name"] = ask.Event, [prefix + "since"] = ask.Since, [prefix + "until"] = ask.Until, [prefix + "nobody"] = Guid.Empty,
+        };
+        var more = "";
+        if (ask.Page is { } page)
+        {
+            values[prefix + "page"] = page;
+            more += $" AND page = {{{prefix}page:String}}";
+        }
+        if (ask.Product is { } product)
+        {
+            values[prefix + "product"] = product.Value;
+            more += $" AND product = {{{prefix}product:UUID}}";
+        }
+        return new($$"""
+            SELECT member, uniqExact(id) AS times FROM tracking_event
+            WHERE name = {{{prefix}}name:String} AND at >= {{{prefix}}since:DateTime64(3, 'UTC')}
+                AND at < {{{prefix}}until:DateTime64(3, 'UTC')} AND member != {{{prefix}}nobody:UUID}{{more}}
+            GROUP BY member
+            """, values);
+    }
 }

@@ -15,6 +15,6 @@ public sealed class TrackingModule : IModule
         .Offers<ITracking, TrackingDoor>()
         .Spools(new SpoolOptions("tracking", TrackEvents.Table))
         .Slice<TrackEvents>()
-        .Reacts<MemberErased, OnMemberErased>()
+        .Reacts<MemberErased, OnMemberErased>().Due<LookAgain, LookAgainDue>()
         .Outbound<ForgetBehaviour, ForgetBehaviourCall>();
 }

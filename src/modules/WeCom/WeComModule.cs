@@ -31,15 +31,25 @@ public sealed class WeComModule : IModule
             .Uses<CallbackDoor>().Hot<ReceiveCallback, ReceiveCallback.Request, ReceiveCallback.Response>()
             .Reacts<CallbackKept, OnCallbackKept>()
             .Uses<ContactBook>().Uses<Recognition>().Outbound<FetchContact, FetchContactCall>()
-            .Reacts<IdentityLinked, OnIdentityLinked>().Reacts<MembersMerged, OnMembersMerged>().Reacts<MemberErased, OnMemberErased>()
+            .Reacts<MembersMerged, OnMembersMerged>().Reacts<MembersUnmerged, OnMembersUnmerged>()
+            .Reacts<IdentityLinked, OnIdentityLinked>().Reacts<MemberErased, OnMemberErased>()
             .Outbound<SendWelcome, SendWelcomeCall>().Uses<MediaShelf>().Uses<PictureSource>()
             .Uses<CodeWishes>().Uses<CodeOrders>().Outbound<CodeOrder, TellCode>().Reacts<StaffLeft, OnStaffLeft>()
             .Slice<MakeChannelCode>().Slice<ChangeChannelCode>().Slice<SwitchChannelCode>().Slice<ChannelCodeList>()
+            .Uses<OwnCodes>().Slice<MyLiveCode>().Slice<LiveCodePicture>()
+            .Slice<CodeDays>().Slice<CodePicture>()
             .Slice<CorpSettings>().Slice<GuideLogin>().Slice<JsConfig>()
             .Uses<PageReader>().Outbound<BeginWalk, BeginWalkCall>().Outbound<WalkPage, WalkPageCall>()
+            .SealsOwn("wecom_inbox", "body_sealed")
+            .Sweeps(new("wecom_inbox", "state <> 'Waiting' AND received_at < @before", TimeSpan.FromDays(180),
+                "WeCom repeats a message for hours, and one of an older time stamp is not believed"))
+            .Sweeps(new("wecom_welcome", "ended_at < @before", TimeSpan.FromDays(180), "a welcome can be sent for twenty seconds"))
+            .Sweeps(new("wecom_sync", "ended_at < @before", TimeSpan.FromDays(90), "a walk that ended is looked at by people only"))
             .Every<ReconcileContacts>(ReconcileContacts.Nightly).Every<TrimInbox>(TrimInbox.Nightly)
+            .Channels<CorpAddresses>()
             .Permission(Permissions.ReadCodes, "查看活码", "Read live codes")
             .Permission(Permissions.EditCodes, "管理活码", "Edit live codes")
+            .Permission(Permissions.Guide, "使用我的活码", "Use my live code")
             .Permission(Permissions.Settings, "配置企业微信", "Set up WeCom");
     }
 

@@ -28,6 +28,9 @@ public sealed class WechatModule : IModule
             .Slice<MallLogin>().Slice<WebLogin>().Slice<MallJoin>().Slice<SharePageCode>().Slice<AppSettings>()
             .Reacts<PaymentSettled, OnPaymentSettled>().Outbound<TellShipping, TellShippingCall>()
             .Outbound<NotifyMember, NotifyMemberCall>()
+            .Sweeps(new("wechat_message", "ended_at < @before", TimeSpan.FromDays(180),
+                "a message is asked for by one event, heard long ago; its row keeps it from being sent twice"))
+            .Channels<AppAddresses>()
             .Permission(AppSettings.Permission, "配置微信应用", "Set up WeChat apps");
     }
 }

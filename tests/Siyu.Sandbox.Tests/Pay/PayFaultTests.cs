@@ -44,6 +44,7 @@ public class PayFaultTests(PayShop shop) : IClassFixture<PayShop>
     [InlineData("signtest_probe")]
     [InlineData("clock_skew")]
     [InlineData("unknown_serial")]
+    [InlineData("missing_signature")]
     public async Task A_badly_signed_answer_does_not_verify(string kind)
     {
         var merchant = await shop.Merchant();
@@ -52,6 +53,37 @@ public class PayFaultTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Equal(200, reply.Status);
         Assert.False(merchant.Verifies(reply));
         Assert.Equal(200, (await merchant.Get("/v3/certificates")).Status);
+    }
+
+    [Fact]
+    public async Task Answers_and_notices_can_say_something_new()
+    {
+        var merchant = await shop.Merchant();
+        await Fault("callback:pay TRANSACTION.SUCCESS", "schema_drift", new { set = "trade_state", value = "ACCEPTING", add = "tip" });
+        var (order, _) = await shop.Paid(merchant);
+        var told = merchant.Open(Assert.Single(shop.Box.At(merchant.NotifyPath)));
+        Assert.Equal(("ACCEPTING", true), ((string?)told["trade_state"], told.ContainsKey("tip")));
+        await Fault("pay:GET *", "schema_drift", new { set = "trade_state", value = "ACCEPTING", remove = "bank_type" });
+        var odd = (await merchant.Query(order)).Json;
+        Assert.Equal(("ACCEPTING", false), ((string?)odd["trade_state"], odd.ContainsKey("bank_type")));
+        Assert.Equal("SUCCESS", (await merchant.Query(order)).Text("trade_state"));
+    }
+
+    [Fact]
+    public async Task The_time_of_an_answer_can_be_off_to_either_side()
+    {
+        var merchant = await shop.Merchant();
+        await Fault("pay:GET /v3/certificates", "clock_skew", new { seconds = 900 });
+        var reply = await PayMerchant.SendUnchecked(merchant.Request(HttpMethod.Get, "/v3/certificates", ""));
+        Assert.InRange(long.Parse(reply.Headers["Wechatpay-Timestamp"], Text.Plain) - shop.Now.ToUnixTimeSeconds(), 880, 900);
+    }
+
+    [Fact]
+    public async Task Half_a_letter_is_a_bad_field_and_no_failure()
+    {
+        var merchant = await shop.Merchant();
+        var reply = await merchant.Post(PayDeeds.Jsapi, "{\"appid\":\"\\ud800\",\"mchid\":\"x\"}");
+        Assert.Equal((400, "PARAM_ERROR", "/appid"), (reply.Status, reply.Code, (string?)reply.Json["detail"]!["field"]));
     }
 
     [Fact]

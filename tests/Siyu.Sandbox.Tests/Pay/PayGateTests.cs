@@ -66,9 +66,21 @@ public class PayGateTests(PayShop shop) : IClassFixture<PayShop>
     }
 
     [Fact]
-    public async Task The_same_nonce_is_not_taken_twice()
+    public async Task A_lost_request_may_be_sent_again_as_it_was()
     {
         var merchant = await shop.Merchant();
+        var body = System.Text.Json.JsonSerializer.Serialize(shop.OrderBody(merchant));
+        var replies = new List<PayReply>();
+        for (var i = 0; i < 2; i++)
+            replies.Add(await merchant.Send(merchant.Request(HttpMethod.Post, PayDeeds.Jsapi, body, s => s.Nonce = "TWICE")));
+        Assert.Equal([200, 200], replies.Select(r => r.Status));
+        Assert.Equal(replies[0].Text("prepay_id"), replies[1].Text("prepay_id"));
+    }
+
+    [Fact]
+    public async Task Where_the_switch_says_so_a_nonce_is_not_taken_twice()
+    {
+        var merchant = await shop.Merchant(switches: new { refuse_repeated_nonce = true });
         var first = await merchant.Send(merchant.Request(HttpMethod.Get, Target + merchant.Mchid, "", s => s.Nonce = "NONCE1"));
         var second = await merchant.Send(merchant.Request(HttpMethod.Get, Target + merchant.Mchid, "", s => s.Nonce = "NONCE1"));
         Assert.Equal(404, first.Status);
@@ -147,6 +159,20 @@ public class PayGateTests(PayShop shop) : IClassFixture<PayShop>
         await shop.Control("/pay/rotate-certificate", new { step = "retire" });
         Assert.Single((await merchant.Get("/v3/certificates")).Json["data"]!.AsArray());
         Assert.Equal(400, (await shop.TryControl("/pay/rotate-certificate", new { step = "retire" })).Status);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_has_run_out_can_sign_on()
+    {
+        var merchant = await shop.Merchant();
+        await shop.Control("/pay/rotate-certificate", new { step = "expire" });
+        var reply = await PayMerchant.SendUnchecked(merchant.Request(HttpMethod.Get, "/v3/certificates", ""));
+        var expired = Check(merchant, Assert.Single(reply.Json["data"]!.AsArray())!.AsObject());
+        Assert.Equal(expired.SerialNumber, reply.Headers["Wechatpay-Serial"]);
+        Assert.True(expired.NotAfter.ToUniversalTime() < shop.Now.UtcDateTime);
+        merchant.PlatformKeys[expired.SerialNumber] = expired.GetRSAPublicKey()!;
+        Assert.True(merchant.Verifies(reply));
+        foreach (var step in new[] { "begin", "switch", "retire" }) await shop.Control("/pay/rotate-certificate", new { step });
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public class PayRefundTests(PayShop shop) : IClassFixture<PayShop>
         Assert.Null(accepted.Json["success_time"]);
         Assert.Equal((300, 999, 300), ((long)accepted.Json["amount"]!["refund"]!, (long)accepted.Json["amount"]!["total"]!,
             (long)accepted.Json["amount"]!["payer_refund"]!));
+        Assert.Equal(2, (long)accepted.Json["amount"]!["refund_fee"]!);
 
         await shop.Pass(Delay);
         var found = await merchant.Get($"{PayDeeds.Refunds}/{number}");

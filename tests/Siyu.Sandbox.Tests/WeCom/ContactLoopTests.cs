@@ -79,6 +79,22 @@ public sealed class ContactLoopTests
     }
 
     [Fact]
+    public async Task A_request_that_was_turned_down_is_gone_and_told_to_nobody()
+    {
+        await using var run = await SandboxRun.Open();
+        await using var ear = await CallbackEar.Open();
+        await run.Staff("xiaoli");
+        await run.Callback(ear.Url);
+        var human = await run.Human("wang");
+        await run.Act("persona/scan-contact-way", new { persona = human, config_id = await Way(run, "xiaoli", skipVerify: false) });
+        await run.Act("member/reject-friend", new { userid = "xiaoli", persona = human });
+        foreach (var act in new[] { "member/reject-friend", "member/accept-friend" })
+            await run.Act(act, new { userid = "xiaoli", persona = human }, System.Net.HttpStatusCode.NotFound);
+        await run.Act("callbacks/idle", new { });
+        Assert.Empty(ear.All);
+    }
+
+    [Fact]
     public async Task A_half_relation_gets_the_code_and_the_whole_one_none()
     {
         await using var run = await SandboxRun.Open();

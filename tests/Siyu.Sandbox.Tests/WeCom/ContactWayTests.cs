@@ -106,6 +106,21 @@ public sealed class ContactWayTests
     }
 
     [Fact]
+    public async Task The_picture_of_a_conclusion_is_told_back_by_an_address_that_stays()
+    {
+        await using var run = await Staffed();
+        var media = await GroupWelcomeTests.Picture(run);
+        var body = """{"type":1,"scene":2,"user":["a"],"is_temp":true,"conclusions":{"image":{"media_id":"?"}}}""";
+        Assert.Equal(40007, await run.Errcode("externalcontact/add_contact_way", JsonNode.Parse(body)!.AsObject()));
+        var id = await Add(run, body.Replace("?", media, StringComparison.Ordinal));
+        var image = (await Get(run, id))["contact_way"]!["conclusions"]!["image"]!;
+        Assert.Null(image["media_id"]);
+        await run.Advance(4 * 86_400);
+        using var picture = await run.Raw((string)image["pic_url"]!);
+        Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
     public async Task The_picture_of_a_code_is_a_real_one()
     {
         await using var run = await Staffed();

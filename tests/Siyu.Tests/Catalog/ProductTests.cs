@@ -26,7 +26,7 @@ public sealed class ProductTests
         var made = (await Create(house, Dress(house))).Value;
 
         var before = await Card(house, "D1-M");
-        await Put(house, made.Id, true);
+        await Put(house, made.Id);
         var after = await Card(house, "D1-M");
 
         Assert.False(before.OnSale);
@@ -34,8 +34,8 @@ public sealed class ProductTests
         Assert.Equal((made.Skus["D1-M"], "连衣裙", "红 M", new Money(29_900), new Money(26_900)),
             (after.Id, after.Title, after.Spec, after.ListPrice, after.MemberPrice!.Value));
         Assert.Equal(new Money(20_000), after.FloorPrice);
-        Assert.Equal(Done.Already, (await Put(house, made.Id, true)).Value);
-        Assert.Equal(CatalogRefusals.UnknownProduct, (await Put(house, SpuId.New(house.Shop.Now), true)).Problem);
+        Assert.Equal(Done.Already, (await Put(house, made.Id)).Value);
+        Assert.Equal(CatalogRefusals.UnknownProduct, (await Put(house, SpuId.New(house.Shop.Now))).Problem);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -43,7 +43,7 @@ public sealed class ProductTests
     {
         await using var house = await GoodsHouse.Open(database);
         var made = (await Create(house, Dress(house))).Value;
-        await Put(house, made.Id, true);
+        await Put(house, made.Id);
         var changed = Dress(house) with { Skus = [new("D1-M", ["红", "M"], new(19_900)), new("D1-L", ["红", "L"], new(19_900))] };
 
         Assert.True((await Change(house, made.Id, changed)).Ok);
@@ -74,6 +74,9 @@ public sealed class ProductTests
         await Refused("catalog.bad_specs", fine with { SpecNames = ["颜色"], Skus = [new("X1", [], new(1))] });
         await Refused("catalog.bad_specs", fine with { SpecNames = ["颜色"], Skus = [new("X1", ["红"], new(1)), new("X2", ["红"], new(1))] });
         await Refused("catalog.bad_media", fine with { Media = ["javascript:alert(1)"] });
+        await Refused("catalog.bad_media", fine with { Media = ["https://elsewhere.example/1.jpg"] });
+        await Refused("catalog.unknown_picture", fine with { Media = [Pictures.AddressOfNothing] });
+        await Refused("catalog.unknown_picture", fine with { Skus = [new("X1", [], new(100)) { Picture = Pictures.AddressOfNothing }] });
         await Refused("catalog.bad_seller", fine with { Ownership = Ownership.Counter });
         await Refused("catalog.bad_seller", fine with { Ownership = Ownership.Counter, DeductBps = 2_000, Seller = house.Store });
         await Refused("catalog.code_taken", fine with { Code = "P001" });
@@ -111,7 +114,7 @@ public sealed class ProductTests
         Assert.Equal(["P003"], await Codes(house, new("羊毛 p003", null, null, null, null, null)));
         Assert.Equal(["D1"], await Codes(house, new(null, below, null, null, null, null)));
         Assert.Equal(7, (await Codes(house, new(null, house.Category, house.Brand, null, null, 2))).Count);
-        Assert.Equal(5, (await Codes(house, new(null, null, null, true, null, 3))).Count);
+        Assert.Equal(5, (await Codes(house, new(null, null, null, ListingState.Published, null, 3))).Count);
         Assert.Empty(await Codes(house, new(null, null, BrandId.New(house.Shop.Now), null, null, null)));
     }
 
@@ -125,7 +128,7 @@ public sealed class ProductTests
             house.Shop.With<MallProduct, MallProduct.Response>(slice => slice.Handle(dress.Id, default));
 
         Assert.Equal("catalog.off_sale", (await Look()).Problem!.Code);
-        await Put(house, dress.Id, true);
+        await Put(house, dress.Id);
         var shown = (await Look()).Value;
         var list = (await house.Shop.With<MallProductList,
             Page<MallProductList.Row>>(slice => slice.Handle(new("连衣裙", null, null, null, null), default))).Value;
@@ -174,8 +177,7 @@ public sealed class ProductTests
 
     private static ProductDraft Dress(GoodsHouse house) => house.Draft("D1") with
     {
-        Title = "连衣裙", SpecNames = ["颜色", "尺码"], Media = ["https://a.cn/1.jpg", "/files/2.jpg"],
-        Skus =
+        Title = "连衣裙", SpecNames = ["颜色", "尺码"],         Skus =
         [
             new("D1-S", ["红", "S"], new(29_900)),
             new("D1-M", ["红", "M"], new(29_900)) { MemberPrice = new(26_900), FloorPrice = new(20_000) },
@@ -188,8 +190,8 @@ public sealed class ProductTests
     private static Task<Result<Done>> Change(GoodsHouse house, SpuId id, ProductDraft draft) =>
         house.Shop.With<ChangeProduct, Done>(slice => slice.Handle(Actor.System, id, draft, default));
 
-    private static Task<Result<Done>> Put(GoodsHouse house, SpuId id, bool onSale) =>
-        house.Shop.With<PutOnSale, Done>(slice => slice.Handle(Actor.System, id, onSale, default));
+    private static Task<Result<Done>> Put(GoodsHouse house, SpuId id) =>
+        house.Shop.With<PutOnSale, Done>(slice => slice.Handle(Actor.System, id, default));
 
     private static async Task<SkuCard> Card(GoodsHouse house, string code) => (await Cards(house, code))[code];
 

@@ -25,7 +25,7 @@ public sealed class AttributionTests
         await using var house = await Open(database);
         await house.Plan(1_000);
         await house.Bind(house.MsWang, house.Xiaoli);
-        var token = await house.Share(house.Xiaofang, ShareKind.Product, Dress.Spu.ToString());
+        var token = await house.Share(house.Xiaofang, SharedKind.Product, Dress.Spu.ToString());
         var (dress, shoes) = (Line(Dress, 10_001), Line(Shoes, 5_000));
 
         var decided = await house.Place(token, dress, shoes);
@@ -40,6 +40,9 @@ public sealed class AttributionTests
         var shown = await house.Shop.With<OrderAttribution,
             OrderAttribution.Response>(slice => slice.Handle(Actor.System, decided.Order, default));
         Assert.Equal(2, shown.Value.Commissions.Count);
+        Assert.Equal(["X1", "X2"], new[] { house.Xiaoli, house.Xiaofang }.Select(person => shown.Value.Names[person][^2..]));
+        Assert.All(shown.Value.Commissions, row => Assert.Equal("方案", shown.Value.Plans[row.Plan]));
+        Assert.NotNull(shown.Value.StoreName);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -49,11 +52,13 @@ public sealed class AttributionTests
         await house.Plan(1_000, guideEarns: false);
         var visitor = (await house.Shop.With<IMembers,
             Seen>(async door => await door.Meet([new(IdentityKind.OpenId, "wx", "o1")], default))).Value.Visitor;
-        var token = await house.Share(house.Xiaofang, ShareKind.Content, "article-1");
+        var token = await house.Share(house.Xiaofang, SharedKind.Content, "article-1");
         await house.Shop.With<OpenShare, OpenShare.Response>(slice =>
             slice.Handle(new(ActorKind.Visitor, visitor.Value, new HashSet<string>(), DataScope.Nothing), token, default));
+        // No listener has run when they buy, and opening it once more as a member does not count twice.
         await house.Shop.With<IMembers, MemberId>(door => door.Link(house.MsWang, new(IdentityKind.OpenId, "wx", "o1"), "test", default));
-        await house.Shop.Settle();
+        await house.Shop.With<OpenShare, OpenShare.Response>(slice =>
+            slice.Handle(new(ActorKind.Member, house.MsWang.Value, new HashSet<string>(), DataScope.Nothing), token, default));
 
         house.Shop.Clock.Advance(TimeSpan.FromDays(14));
         var within = await house.Place(null, Line(Dress, 10_000));
@@ -70,7 +75,7 @@ public sealed class AttributionTests
     {
         await using var house = await Open(Database.Sqlite);
         await house.Plan(1_000);
-        var token = await house.Share(house.Xiaofang, ShareKind.Shop);
+        var token = await house.Share(house.Xiaofang, SharedKind.Shop);
         await house.Bind(house.MsWang, house.Xiaoli);
         await house.Shop.Do(services =>
         {
@@ -98,7 +103,7 @@ public sealed class AttributionTests
         var token = (await Campaign(true)).Value.Token;
         Assert.Equal(token, (await Campaign(true)).Value.Token);
         Assert.Equal("distribution.bad_share", (await Campaign(false)).Problem!.Code);
-        await house.Click(await house.Share(house.Xiaoli, ShareKind.Product, Dress.Spu.ToString()), house.MsWang);
+        await house.Click(await house.Share(house.Xiaoli, SharedKind.Product, Dress.Spu.ToString()), house.MsWang);
 
         var carried = await house.Place(token, Line(Dress, 10_000));
         await house.Click(token, house.MsWang);
@@ -163,15 +168,15 @@ public sealed class AttributionTests
     {
         await using var house = await Open(Database.Sqlite);
         var actor = await house.Shop.ActorOf(house.Xiaoli);
-        async Task<string?> Refusal(ShareKind kind, string? target) =>
+        async Task<string?> Refusal(SharedKind kind, string? target) =>
             (await house.Shop.With<MakeShare, MakeShare.Response>(slice => slice.Handle(actor, new(kind, target, null), default)))
                 .Problem?.Code;
 
-        Assert.Equal(await house.Share(house.Xiaoli, ShareKind.Shop), await house.Share(house.Xiaoli, ShareKind.Shop));
-        Assert.NotEqual(await house.Share(house.Xiaoli, ShareKind.Shop), await house.Share(house.Xiaofang, ShareKind.Shop));
-        Assert.Equal("distribution.bad_share", await Refusal(ShareKind.Product, "no-guid"));
-        Assert.Equal("distribution.bad_share", await Refusal(ShareKind.Content, null));
-        Assert.Equal("distribution.bad_share", await Refusal(ShareKind.Campaign, null));
+        Assert.Equal(await house.Share(house.Xiaoli, SharedKind.Shop), await house.Share(house.Xiaoli, SharedKind.Shop));
+        Assert.NotEqual(await house.Share(house.Xiaoli, SharedKind.Shop), await house.Share(house.Xiaofang, SharedKind.Shop));
+        Assert.Equal("distribution.bad_share", await Refusal(SharedKind.Product, "no-guid"));
+        Assert.Equal("distribution.bad_share", await Refusal(SharedKind.Content, null));
+        Assert.Equal("distribution.bad_share", await Refusal(SharedKind.Campaign, null));
         Assert.Equal("distribution.unknown_share", (await house.Shop.With<OpenShare, OpenShare.Response>(slice =>
             slice.Handle(new(ActorKind.Member, house.MsWang.Value, new HashSet<string>(), DataScope.Nothing), "guess", default)))
                 .Problem!.Code);

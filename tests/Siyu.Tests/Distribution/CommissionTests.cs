@@ -99,7 +99,7 @@ public sealed class CommissionTests
         await house.Plan(1_000);
         await house.Bind(house.MsWang, house.Xiaoli);
         var line = Line(Dress, 10_000, 2);
-        var order = await house.Place(await house.Share(house.Xiaofang, ShareKind.Shop), line);
+        var order = await house.Place(await house.Share(house.Xiaofang, SharedKind.Shop), line);
         await house.Place(null, Line(Shoes, 77));
         await house.Paid(order, line);
         await house.Refunded(order, line, 5_000, 5_000);

@@ -42,7 +42,7 @@ internal sealed record DistributionHouse(TestShop Shop, UnitId Store, StaffId Xi
     public async Task<PlanId> Plan(int rate, int second = 0, bool guideEarns = true, string? role = null, SkuId? sku = null) =>
         (await TryPlan(rate, second, guideEarns, role, sku)).Value.Plan;
 
-    public async Task<string> Share(StaffId sharer, ShareKind kind, string? target = null) =>
+    public async Task<string> Share(StaffId sharer, SharedKind kind, string? target = null) =>
         (await Shop.With<MakeShare,
             MakeShare.Response>(async slice => await slice.Handle(await Shop.ActorOf(sharer), new(kind, target, "双十一"), default)))
                 .Value.Token;

@@ -111,7 +111,7 @@ public sealed class WelcomeTests
     {
         await using var shop = await Open(database, new PlayedWeComDoor());
         var id = await Make(shop, Wish);
-        var store = Boss with { Scope = new DataScope(false, [PlayedOrganization.Store.Path], false) };
+        var store = Boss with { Scope = DataScope.Below(PlayedOrganization.Store.Path) };
         Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Change(store, id, Wish, default)))
             .Problem!.Code);
         Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Remove(store, id, default)))
@@ -196,6 +196,10 @@ public sealed class WelcomeTests
 
     private sealed class PlayedWeComDoor : IWeCom
     {
+        public Task<ILookup<MemberId, FriendCard>> FriendsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+            throw new NotSupportedException();
+        public Task<ContactCard?> ContactByExternal(string corpId, string externalUserId, CancellationToken ct) =>
+            throw new NotSupportedException();
         public ChannelCodeCard? Code { get; init; }
         public List<WelcomeAsk> Asked { get; } = [];
         public Dictionary<ContactId, ContactCard> Cards { get; } = [];

@@ -51,6 +51,13 @@ public sealed class AllocationTests
         Assert.Equal(Done.It, refused.Value);
         Assert.Equal(FulfilmentProblems.Unknown, again.Problem);
         Assert.Equal([house.Goods.Store, house.Goods.Dealer], (await house.Shop.News<OrderOffered>()).Select(news => news.Place));
+        var told = await house.Shop.With<DeliveryDetail, DeliveryDetail.Response>(slice => slice.Handle(Actor.System, paid.Order, default));
+        Assert.Equal([(OfferAnswer.Refused, "缺货"), (OfferAnswer.Waiting, null)],
+            told.Value.Offers.Select(offer => (offer.Answer, offer.Reason)));
+        Assert.NotNull(told.Value.Offers[0].Staff);
+        Assert.All(told.Value.Offers, offer => Assert.NotNull(offer.Place));
+        Assert.Equal(FulfilmentProblems.Unknown, (await house.Shop.With<DeliveryDetail, DeliveryDetail.Response>(slice =>
+            slice.Handle(house.Xiaofang, paid.Order, default))).Problem);
         var news = Assert.Single(await house.Shop.News<OrderRefused>());
         Assert.Equal((house.Goods.Store, "缺货", false), (news.Place, news.Reason, news.ByTimeout));
         Assert.Equal((5, 0), await house.Goods.StockOf(sku));

@@ -1,4 +1,5 @@
 using Siyu.Contracts.Fulfilment;
+using Siyu.Contracts.Orders;
 using Siyu.Contracts.Wechat;
 using Siyu.Fulfilment.Allocating;
 using Siyu.Fulfilment.Domain;
@@ -121,6 +122,24 @@ public sealed class SendingTests
         var kept = await house.Delivery(paid.Order);
         Assert.Equal(8, code.Length);
         Assert.DoesNotContain(code, System.Text.Encoding.UTF8.GetString([.. kept.CodeHash!, .. kept.CodeSealed!]));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Who_the_buyer_became_by_a_merge_sees_the_code_and_so_do_they_again_when_it_is_undone(Database database)
+    {
+        await using var house = await FulfilmentHouse.Open(database);
+        var paid = await house.PaidAndAsked(await house.Goods.Sku(5), 1, DeliveryWay.Pickup);
+        await Accept(house, paid.Order);
+        await Ready(house, paid.Order);
+        var kept = house.MsWang with { Subject = MemberId.New(house.Shop.Now).Value };
+        var code = (await Mine(house, house.MsWang, paid.Order)).Value.PickupCode!;
+
+        await house.Tell(new OrderBuyerChanged(paid.Order, kept.Member, house.Shop.Now));
+        Assert.Equal(code, (await Mine(house, kept, paid.Order)).Value.PickupCode);
+        Assert.Equal(FulfilmentProblems.Unknown, (await Mine(house, house.MsWang, paid.Order)).Problem);
+        await house.Tell(new OrderBuyerChanged(paid.Order, house.MsWang.Member, house.Shop.Now));
+        Assert.Equal(code, (await Mine(house, house.MsWang, paid.Order)).Value.PickupCode);
+        Assert.Equal(new(paid.Order, false), (await HandOver(house, house.Xiaoli, code)).Value);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

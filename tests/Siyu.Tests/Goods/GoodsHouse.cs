@@ -52,7 +52,7 @@ internal sealed record GoodsHouse(TestShop Shop, UnitId Group, UnitId Warehouse,
         var code = $"P{Interlocked.Increment(ref made):000}";
         var created = (await Shop.With<CreateProduct,
             CreateProduct.Response>(slice => slice.Handle(Actor.System, Draft(code, price), default))).Value;
-        await Shop.With<PutOnSale, Done>(slice => slice.Handle(Actor.System, created.Id, true, default));
+        await Shop.With<PutOnSale, Done>(slice => slice.Handle(Actor.System, created.Id, default));
         var sku = created.Skus[code];
         if (onHand > 0) await Stock(sku, onHand, place ?? Store);
         return sku;
@@ -79,6 +79,9 @@ internal sealed record GoodsHouse(TestShop Shop, UnitId Group, UnitId Warehouse,
     });
 
     public Task<Result<Done>> Do(Func<IInventory, Task<Result<Done>>> act) => Shop.With(act);
+
+    public Task<Result<UnitId>> Move(OrderId owner, params UnitId[] candidates) =>
+        Shop.With<IInventory, UnitId>(inventory => inventory.Move(owner, candidates, default));
 
     public async Task<(int OnHand, int Reserved)> StockOf(SkuId sku, UnitId? place = null)
     {

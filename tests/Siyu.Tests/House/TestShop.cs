@@ -6,24 +6,23 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Siyu.Kernel;
 using Siyu.Platform;
 
 namespace Siyu.Tests;
 
 /// <summary>
-/// A small house with real rooms on a real database, whose clock is set and whose pumps run only when asked (<see cref="Settle"/>).
-/// On PostgreSQL each shop has a schema of its own in the database that SIYU_TEST_POSTGRES names; without it those tests fail.
+/// A small house with real rooms on a real database of its own (<see cref="LaidOut"/>), whose clock is set and whose pumps run only when
+/// asked (<see cref="Settle"/>).
 /// </summary>
 public sealed class TestShop : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly string folder;
-    private readonly string? schema;
+    private readonly LaidOut database;
 
-    private TestShop(WebApplication app, string folder, string? schema, SetClock clock) =>
-        (this.app, this.folder, this.schema, Clock) = (app, folder, schema, clock);
+    private TestShop(WebApplication app, string folder, LaidOut database, SetClock clock) =>
+        (this.app, this.folder, this.database, Clock) = (app, folder, database, clock);
 
     public SetClock Clock { get; }
     public IServiceProvider Services => app.Services;
@@ -38,23 +37,22 @@ public sealed class TestShop : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("siyu-test-").FullName;
         var clock = new SetClock(new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero));
-        var schema = database == Database.Postgres ? await MakeSchema() : null;
+        var laidOut = LaidOut.Of(database, rooms, folder);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(new TestLog()).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<TimeProvider>(clock);
         rooms(builder.Services.AddSiyu(new SiyuOptions
         {
-            DataFolder = folder, Database = schema is null ? "sqlite"
-                : Postgres + ";Search Path=" + schema, KeyFile = Path.Combine(folder, "keys.json"),
+            DataFolder = folder, Database = laidOut.Name, KeyFile = Path.Combine(folder, "keys.json"),
         }));
         services?.Invoke(builder.Services);
         var app = builder.Build();
-        await app.Services.GetRequiredService<SchemaFiles>().Apply(CancellationToken.None);
+        await laidOut.Prepare(app.Services);
         app.UseSiyu();
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new(app, folder, schema, clock) { Http = new() { BaseAddress = new(address) } };
+        return new(app, folder, laidOut, clock) { Http = new() { BaseAddress = new(address) } };
     }
 
     /// <summary>A piece of work in a unit of work of its own.</summary>
@@ -118,27 +116,8 @@ public sealed class TestShop : IAsyncDisposable
     {
         Http.Dispose();
         await app.DisposeAsync();
-        if (schema is null) Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        else await Run($"DROP SCHEMA {schema} CASCADE");
+        await database.GiveBack();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static string Postgres => Environment.GetEnvironmentVariable("SIYU_TEST_POSTGRES")
-        ?? throw new InvalidOperationException("SIYU_TEST_POSTGRES names no PostgreSQL: run the tests with ./siyu test, which starts one");
-
-    private static async Task<string> MakeSchema()
-    {
-        var schema = "test_" + Guid.CreateVersion7().ToString("N");
-        await Run($"CREATE SCHEMA {schema}");
-        return schema;
-    }
-
-    private static async Task Run(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Postgres);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }
 

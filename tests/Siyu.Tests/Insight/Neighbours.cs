@@ -10,6 +10,21 @@ namespace Siyu.Tests.Insight;
 /// <summary>The organisation, orders and WeCom as Insight asks them: a small group with two regions and four stores.</summary>
 internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySource
 {
+    public Task<ILookup<MemberId, FriendCard>> FriendsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<ContactCard?> ContactByExternal(string corpId, string externalUserId, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<OrderId, OrderSheet>> Sheets(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<MemberId, MemberPurchases>> Purchases(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<IReadOnlyList<PurchaseEntry>> History(MemberId member, DateTimeOffset before, int atMost, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<IReadOnlyList<BrandPurchases>> BrandsOf(MemberId member, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<IReadOnlyList<OrderId>> Walk(OrderId? after, int atMost, CancellationToken ct) => throw new NotSupportedException();
     public Neighbours()
     {
         Stores = [.. new[] { "/g/east/s1/", "/g/east/s2/", "/g/west/s3/", "/g/west/s4/" }.Select(path =>
@@ -26,9 +41,11 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
     public StaffCard[] Guides { get; }
     public ChannelCodeCard[] Codes { get; }
     public List<TicketLineCard> Tickets { get; } = [];
-    public StaffRights Rights { get; set; } = new(new HashSet<string> { "insight.read" }, DataScope.Everything);
+    public StaffRights Rights { get; set; } = StaffRights.Of(new HashSet<string> { "insight.read" }, DataScope.Everything);
 
-    public Task<StaffRights?> RightsOf(StaffId staff, CancellationToken ct) => Task.FromResult<StaffRights?>(Rights);
+    public void Sees(DataScope scope) => Rights = StaffRights.Of(new HashSet<string> { "insight.read" }, scope);
+
+    public Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct) => Task.FromResult<StaffRights?>(Rights);
 
     public Task<IReadOnlyDictionary<UnitId, UnitCard>> Units(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
         Answer(Stores.Where(s => units.Contains(s.Id)), s => s.Id);

@@ -26,7 +26,20 @@ internal sealed class SmallShop(Neighbours group, int seed)
         Friends();
         // A merges into B, B into C, C into D: one person.
         for (var i = 0; i < 3; i++) Tell(new MembersMerged(Members[i + 1], Members[i], "same phone", At()));
+        // E and F turned out two after all; so did G and H, until they turned out one again.
+        Turn(Members[10], Members[11], merges: 1);
+        Turn(Members[12], Members[13], merges: 2);
         return events;
+    }
+
+    /// <summary>Merged so many times, and unmerged in between; one merge is undone, too.</summary>
+    private void Turn(MemberId gone, MemberId kept, int merges)
+    {
+        for (var i = 0; i < merges; i++)
+        {
+            Tell(new MembersMerged(kept, gone, "same phone", At()));
+            if (i == 0) Tell(new MembersUnmerged(kept, gone, "by mistake", At()));
+        }
     }
 
     private T Any<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];

@@ -109,16 +109,15 @@ public sealed class ReservationTests
         var owner = (await house.Hold(house.Ask((sku, 1), (sku, 1)))).Value.Ask.Owner;
         await house.Do(door => door.Capture(owner, default));
 
-        Assert.Equal(InventoryProblems.OutOfStock, (await house.Do(door => door.Move(owner, house.OtherStore, default))).Problem);
+        Assert.Equal(InventoryProblems.OutOfStock, (await house.Move(owner, house.OtherStore)).Problem);
         Assert.Equal((5, 2), await house.StockOf(sku));
-        Assert.Equal(Done.It, (await house.Do(door => door.Move(owner, house.Warehouse, default))).Value);
-        Assert.Equal(Done.Already, (await house.Do(door => door.Move(owner, house.Warehouse, default))).Value);
+        for (var i = 0; i < 2; i++) Assert.Equal(house.Warehouse, (await house.Move(owner, house.OtherStore, house.Warehouse)).Value);
 
         Assert.Equal((5, 0), await house.StockOf(sku));
         Assert.Equal((9, 2), await house.StockOf(sku, house.Warehouse));
         await house.Do(door => door.Ship(owner, default));
         Assert.Equal((7, 0), await house.StockOf(sku, house.Warehouse));
-        Assert.Equal("inventory.gone", (await house.Do(door => door.Move(owner, house.Store, default))).Problem!.Code);
+        Assert.Equal("inventory.gone", (await house.Move(owner, house.Store)).Problem!.Code);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -131,19 +130,38 @@ public sealed class ReservationTests
         await house.Hold(ask);
         await house.Do(door => door.Capture(ask.Owner, default));
 
-        Assert.Equal(Done.It, (await house.Do(door => door.Return("as/1", line, 1, default))).Value);
-        Assert.Equal(Done.Already, (await house.Do(door => door.Return("as/1", line, 1, default))).Value);
-        Assert.Equal("inventory.key_reused", (await house.Do(door => door.Return("as/1", line, 2, default))).Problem!.Code);
+        Assert.Equal(Done.It, (await house.Do(door => door.Return([new("as/1", line, 1)], default))).Value);
+        Assert.Equal(Done.Already, (await house.Do(door => door.Return([new("as/1", line, 1)], default))).Value);
+        Assert.Equal("inventory.key_reused", (await house.Do(door => door.Return([new("as/1", line, 2)], default))).Problem!.Code);
         Assert.Equal((10, 3), await house.StockOf(sku));
         await house.Do(door => door.Ship(ask.Owner, default));
         Assert.Equal((7, 0), await house.StockOf(sku));
-        Assert.Equal("inventory.too_many_back", (await house.Do(door => door.Return("as/2", line, 4, default))).Problem!.Code);
-        Assert.Equal(Done.It, (await house.Do(door => door.Return("as/2", line, 3, default))).Value);
-        Assert.Equal("inventory.too_many_back", (await house.Do(door => door.Return("as/3", line, 1, default))).Problem!.Code);
+        Assert.Equal("inventory.too_many_back", (await house.Do(door => door.Return([new("as/2", line, 4)], default))).Problem!.Code);
+        Assert.Equal(Done.It, (await house.Do(door => door.Return([new("as/2", line, 3)], default))).Value);
+        Assert.Equal("inventory.too_many_back", (await house.Do(door => door.Return([new("as/3", line, 1)], default))).Problem!.Code);
 
         Assert.Equal((10, 0), await house.StockOf(sku));
         Assert.Equal(InventoryProblems.NotHeld,
-            (await house.Do(door => door.Return("as/4", OrderLineId.New(house.Shop.Now), 1, default))).Problem);
+            (await house.Do(door => door.Return([new("as/4", OrderLineId.New(house.Shop.Now), 1)], default))).Problem);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Units_of_several_lines_come_back_all_together_or_not_at_all(Database database)
+    {
+        await using var house = await GoodsHouse.Open(database);
+        var (one, other) = (await house.Sku(5), await house.Sku(5));
+        var ask = house.Ask((one, 3), (other, 2));
+        await house.Hold(ask);
+        await house.Do(door => door.Capture(ask.Owner, default));
+        var (line, last) = (ask.Lines[0].Line, ask.Lines[1].Line);
+        StockBack first = new("as/1", line, 1), again = new("as/2", line, 2), second = new("as/1", last, 1);
+
+        Assert.Equal("inventory.too_many_back",
+            (await house.Do(door => door.Return([second, first, again, new("as/3", line, 1)], default))).Problem!.Code);
+        Assert.Equal(((5, 3), (5, 2)), (await house.StockOf(one), await house.StockOf(other)));
+        Assert.Equal(Done.It, (await house.Do(door => door.Return([second, first, again], default))).Value);
+        Assert.Equal(Done.Already, (await house.Do(door => door.Return([again, second, first], default))).Value);
+        Assert.Equal(((5, 0), (5, 1)), (await house.StockOf(one), await house.StockOf(other)));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -155,7 +173,7 @@ public sealed class ReservationTests
         await house.Hold(ask);
         await house.Do(door => door.Capture(ask.Owner, default));
 
-        await house.Do(door => door.Return("as/1", ask.Lines[1].Line, 2, default));
+        await house.Do(door => door.Return([new("as/1", ask.Lines[1].Line, 2)], default));
         await house.Do(door => door.Ship(ask.Owner, default));
 
         Assert.Equal((4, 0), await house.StockOf(kept));
@@ -163,7 +181,7 @@ public sealed class ReservationTests
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
-    public async Task Places_for_an_owner_are_those_that_can_take_every_line_in_the_order_asked(Database database)
+    public async Task An_owner_moves_to_the_first_place_that_can_take_every_line(Database database)
     {
         await using var house = await GoodsHouse.Open(database);
         var sku = await house.Sku(2);
@@ -171,10 +189,10 @@ public sealed class ReservationTests
         await house.Stock(sku, 1, house.OtherStore);
         var owner = (await house.Hold(house.Ask((sku, 2)))).Value.Ask.Owner;
 
-        var places = await house.Shop.With<IInventory, IReadOnlyList<UnitId>>(async door =>
-            Result.Of(await door.PlacesFor(owner, [house.OtherStore, house.Dealer, house.Store, house.Warehouse], default)));
-
-        Assert.Equal([house.Dealer, house.Store], places.Value);
+        Assert.Equal(house.Dealer, (await house.Move(owner, house.OtherStore, house.Dealer, house.Warehouse)).Value);
+        Assert.Equal((2, 2), await house.StockOf(sku, house.Dealer));
+        // What is reserved where it stands counts, so that it can stay.
+        Assert.Equal(house.Dealer, (await house.Move(owner, house.OtherStore, house.Dealer)).Value);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

@@ -94,6 +94,9 @@ public sealed class StockSlicesTests
 
         Assert.Equal([MovementKind.Ship, MovementKind.Hold], first.Value.Rows.Select(row => row.Kind));
         Assert.Equal([MovementKind.Set], rest.Value.Rows.Select(row => row.Kind));
+        var keeper = await house.Shop.ActorOf(await house.Shop.Staff(house.Store, "K1"));
+        await house.TrySetStock(sku, 9, house.Store, "盘盈", keeper);
+        Assert.NotNull((await Movements(house, Actor.System, new(sku, house.Store, null, 1))).Value.Rows[0].StaffName);
         Assert.Null(rest.Value.Next);
         Assert.Equal(StockRefusals.Unknown, (await Movements(house, Actor.Nobody, new(sku, house.Store, null, null))).Problem);
     }

@@ -33,6 +33,10 @@ internal sealed class CountedStatements : IDisposable
 
     private void Stopped(Activity activity)
     {
-        if (activity.Source.Name == "Npgsql" && activity.TraceId == root?.TraceId) Interlocked.Increment(ref count);
+        if (activity.Source.Name != "Npgsql" || !IsStatement(activity) || activity.TraceId != root?.TraceId) return;
+        Interlocked.Increment(ref count);
     }
+
+    /// <summary>Npgsql also tells of each new connection: whether a group finds one in the pool depends on who else is at work.</summary>
+    private static bool IsStatement(Activity activity) => !activity.OperationName.StartsWith("CONNECT ", StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace Siyu.Tests.Ledger;
 public sealed class LedgerReadsTests
 {
     private static readonly Actor Regional = new(
-        ActorKind.Staff, Guid.CreateVersion7(), new HashSet<string> { "ledger.read" }, new(false, [new("/g/east/")], false));
+        ActorKind.Staff, Guid.CreateVersion7(), new HashSet<string> { "ledger.read" }, DataScope.Below(new OrgPath("/g/east/")));
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task The_trial_balance_shows_both_sides_equal(Database database)
@@ -47,6 +47,47 @@ public sealed class LedgerReadsTests
 
         var card = Assert.Single(cards.Value);
         Assert.Equal([(new Money(100), Money.Zero), (Money.Zero, new Money(100))], card.Legs.Select(l => (l.Debit, l.Credit)));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task From_a_balance_to_the_entries_behind_it_and_from_each_to_its_journals(Database database)
+    {
+        await using var shop = await LedgerTests.Shop(database);
+        await LedgerTests.Post(shop, LedgerTests.Paid("o1", 100), LedgerTests.Paid("o2", 23));
+        var merchant = (await shop.With<AccountList, Page<AccountList.Row>>(s =>
+            s.Handle(Actor.System, AccountKind.WxFrozen, new(null, 10), default))).Value.Rows.Single();
+        Task<Result<AccountEntries.Response>> Look(string? after) => shop.With<AccountEntries, AccountEntries.Response>(s =>
+            s.Handle(Actor.System, new(merchant.Kind, merchant.Sub), new(after, 1), default));
+
+        var first = (await Look(null)).Value;
+        var second = (await Look(first.Entries.Next)).Value;
+
+        Assert.Equal(new Money(123), first.Balance);
+        Assert.Equal([23, 100], first.Entries.Rows.Concat(second.Entries.Rows).Select(row => row.Amount.Fen).Order());
+        Assert.Null(second.Entries.Next);
+        Assert.All(first.Entries.Rows, row => Assert.StartsWith("order/", row.Subject, StringComparison.Ordinal));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task The_newest_journals_are_listed_each_once_by_kind_and_by_day(Database database)
+    {
+        await using var shop = await LedgerTests.Shop(database);
+        await LedgerTests.Post(shop, LedgerTests.Paid("o1", 100), LedgerTests.Paid("o2", 23), LedgerTests.Paid("o3", 7));
+        async Task<Page<JournalList.Row>> List(JournalList.Ask ask) =>
+            (await shop.With<JournalList, Page<JournalList.Row>>(s => s.Handle(Actor.System, ask, default))).Value;
+
+        var first = await List(new(null, null, null, null, 2));
+        var rest = await List(new(null, null, null, first.Next, 2));
+        var today = GroupZone.China.Day(shop.Now);
+
+        Assert.Equal([7, 23, 100], first.Rows.Concat(rest.Rows).Select(row => row.Amount.Fen).Order());
+        Assert.Null(rest.Next);
+        Assert.Equal(3, (await List(new(first.Rows[0].Kind, today, today, null, null))).Rows.Count);
+        Assert.Empty((await List(new("no_such_kind", null, null, null, null))).Rows);
+        Assert.Empty((await List(new(null, today.Plus(1), null, null, null))).Rows);
+        Assert.Empty((await List(new(null, null, today.Plus(-1), null, null))).Rows);
+        Assert.Equal("ledger.group_only", (await shop.With<JournalList, Page<JournalList.Row>>(s =>
+            s.Handle(Regional, new(null, null, null, null, null), default))).Problem!.Code);
     }
 
     [Theory, InlineData(Database.Sqlite)]

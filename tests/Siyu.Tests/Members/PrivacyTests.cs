@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Members;
 using Siyu.Kernel;
@@ -38,6 +39,31 @@ public sealed class PrivacyTests
         Assert.True(anew.IsNew);
         Assert.NotEqual(member, anew.Member);
         Assert.Empty(await house.Shop.Broken());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Texts_of_many_are_sealed_at_once_each_under_its_own_key_and_those_of_the_erased_open_nowhere(Database database)
+    {
+        await using var house = await Open(database);
+        var people = new List<MemberId>();
+        foreach (var i in Enumerable.Range(1, 40)) people.Add((await house.Join($"139{i:D8}")).Member);
+        await house.Shop.With<EraseMember, Done>(slice => slice.Handle(Actor.System, people[0], new("本人申请"), default));
+        // Keys are only in the database, as after a restart, and one is not even there.
+        var vault = house.Shop.Services.GetRequiredService<Vault>();
+        await house.Shop.Do(async services => await vault.Destroy(services.GetRequiredService<SiyuDb>(), people[1].Value, default));
+
+        var texts = people.Append(people[2]).Select((member, i) => new PersonalText(member, $"文三路 {i} 号")).ToList();
+        using var counted = new Ledger.CountedStatements();
+        var boxes = (await house.Shop.With<IMembers, IReadOnlyList<byte[]>>(async door =>
+            Result.Of(await door.SealAll(texts, default)))).Value;
+        Assert.InRange(counted.Count, database == Database.Postgres ? 1 : 0, 8);
+
+        var opened = new List<string?>();
+        foreach (var (text, box) in texts.Zip(boxes))
+            opened.Add((await house.Shop.With<IMembers, string?>(async door => await door.OpenFor(text.Member, box, default))).Value);
+        Assert.Equal(texts.Select((text, i) => i == 0 ? null : text.Text), opened);
+        await Assert.ThrowsAnyAsync<CryptographicException>(() =>
+            house.Shop.With<IMembers, string?>(async door => await door.OpenFor(people[3], boxes[2], default)));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal static class OrganizationHouse
     public static Task<Actor> ActorOf(this TestShop shop, StaffId staff) => shop.Read(async db =>
     {
         await using var scope = shop.Services.CreateAsyncScope();
-        var rights = await scope.ServiceProvider.GetRequiredService<IIdentitySource>().RightsOf(staff, default);
-        return rights is null ? Actor.Nobody : new Actor(ActorKind.Staff, staff.Value, rights.Permissions, rights.Scope);
+        var rights = await scope.ServiceProvider.GetRequiredService<IIdentitySource>().RightsOf(staff, null, default);
+        return rights is null ? Actor.Nobody : rights.Actor(staff);
     });
 }

@@ -12,6 +12,22 @@ namespace Siyu.Tests.Organization;
 public sealed class StaffTests
 {
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Names_are_told_by_id_to_whoever_may_see_the_person(Database database)
+    {
+        await using var shop = await OrganizationHouse.Open(database);
+        var group = (await shop.SetUp()).Group;
+        var (north, south) = (await shop.Unit(group, UnitKind.DirectStore, "S1"), await shop.Unit(group, UnitKind.DirectStore, "S2"));
+        var (xiaoli, xiaofang) = (await shop.Staff(north, "X1"), await shop.Staff(south, "X2"));
+        async Task<IReadOnlyDictionary<StaffId, string>> Ask(Actor actor) => (await shop.With<StaffNames,
+            IReadOnlyDictionary<StaffId, string>>(slice => slice.Handle(actor, $"{xiaoli},{xiaofang},nonsense", default))).Value;
+        var keeper = await shop.ActorOf(await shop.Staff(north, "K1", "store_manager"));
+
+        Assert.Equal(["小丽X1", "小丽X2"], (await Ask(Actor.System)).Values.Order(StringComparer.Ordinal));
+        Assert.Equal([xiaoli], (await Ask(keeper)).Keys);
+        Assert.Empty(await Ask(Actor.Nobody));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Staff_hold_posts_in_several_units_and_are_found_by_their_WeCom_account(Database database)
     {
         await using var shop = await OrganizationHouse.Open(database);
@@ -26,10 +42,13 @@ public sealed class StaffTests
         var found = (await shop.With<IOrganization, StaffCard?>(async door => await door.StaffByWeComUser("corp1", "XiaoLi", default)))
             .Value!;
         var list = (await shop.With<StaffList, Page<StaffList.Row>>(slice =>
-            slice.Handle(Actor.System, new(store, null, null, null, null), default))).Value;
+            slice.Handle(Actor.System, new(store, null, null, null, null, null), default))).Value;
+        var asked = (await shop.With<StaffList, Page<StaffList.Row>>(slice =>
+            slice.Handle(Actor.System, new(null, null, null, [xiaoli], null, null), default))).Value;
 
         Assert.Equal((xiaoli, store, true), (found.Id, found.Home, found.Active));
         Assert.Equal(["guide", "operator"], found.Roles);
+        Assert.Equal(xiaoli, Assert.Single(asked.Rows).Id);
         var row = Assert.Single(list.Rows);
         Assert.Equal(("小丽X1", 2), (row.Name, row.Posts.Count));
         var kept = Assert.Single(await shop.All<Staff>(), staff => staff.Id == xiaoli);

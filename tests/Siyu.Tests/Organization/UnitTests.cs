@@ -36,6 +36,27 @@ public sealed class UnitTests
         Assert.Equal(["S2", "C1", "D1", "S9"], near.Value.Select(place => place.Code));
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Orders_are_picked_up_at_open_stores_and_nowhere_else(Database database)
+    {
+        await using var shop = await OrganizationHouse.Open(database);
+        var group = (await shop.SetUp()).Group;
+        var first = await shop.Unit(group, UnitKind.DirectStore, "S1");
+        var second = await shop.Unit(group, UnitKind.DealerStore, "S2");
+        await shop.Unit(group, UnitKind.Warehouse, "W1");
+        var closed = await shop.Unit(group, UnitKind.DirectStore, "S3");
+        await shop.With<CloseUnit, Done>(slice => slice.Handle(Actor.System, closed, default));
+        async Task<Page<PickupPlaces.Row>> Ask(string? text = null, string? after = null, int? size = null) =>
+            (await shop.With<PickupPlaces, Page<PickupPlaces.Row>>(slice => slice.Handle(new(text, after, size), default))).Value;
+
+        var page = await Ask(size: 1);
+
+        Assert.Equal([first, second], (await Ask()).Rows.Select(row => row.Id));
+        Assert.Equal([first], page.Rows.Select(row => row.Id));
+        Assert.Equal([second], (await Ask(after: page.Next)).Rows.Select(row => row.Id));
+        Assert.Empty((await Ask(text: "没有这家店")).Rows);
+    }
+
     [Fact]
     public async Task A_unit_is_refused_in_a_wrong_place_with_a_bad_or_taken_code_or_with_a_fee_that_is_not_a_dealers()
     {

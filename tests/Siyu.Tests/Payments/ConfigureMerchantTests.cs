@@ -62,6 +62,22 @@ public sealed class ConfigureMerchantTests
         Assert.Equal(("payments.bad_merchant", field), (refused.Code, refused.At));
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Keys_that_are_left_out_stay_and_are_not_listed(Database database)
+    {
+        await using var shop = await Shop(database);
+        Assert.Equal("privateKeyPem", (await Set(shop, "1900000109", Good with { PrivateKeyPem = null })).Problem!.At);
+        Assert.True((await Set(shop, "1900000109", Good)).Ok);
+
+        Assert.True((await Set(shop, "1900000109", Good with { PrivateKeyPem = null, ApiV3Key = null, AppIds = ["wx9"] })).Ok);
+
+        var kept = (await shop.With<MerchantBook, List<Merchant>>(async b => Result.Of((await b.All(default)).ToList()))).Value;
+        Assert.Equal((Key, Good.ApiV3Key), (Assert.Single(kept).Account.PrivateKeyPem, kept[0].Account.ApiV3Key));
+        var listed = Assert.Single((await shop.With<MerchantList, IReadOnlyList<MerchantList.Row>>(list => list.Handle(default))).Value);
+        Assert.Equal(("1900000109", "wx9"), (listed.Merchant, Assert.Single(listed.AppIds)));
+        Assert.DoesNotContain(Good.ApiV3Key!, System.Text.Json.JsonSerializer.Serialize(listed), StringComparison.Ordinal);
+    }
+
     private static Task<TestShop> Shop(Database database) =>
         TestShop.Open(database, rooms => rooms.Add<LedgerModule>().Add<PaymentsModule>());
 

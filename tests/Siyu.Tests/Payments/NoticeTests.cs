@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Siyu.Contracts.Ledger;
 using Siyu.Contracts.Payments;
 using Siyu.Kernel;
 using Siyu.Payments;
@@ -70,7 +73,65 @@ public sealed class NoticeTests(PaySandbox sandbox)
         var shown = await desk.Shop.With<DisputedNotices, Page<DisputedNotices.Row>>(s => s.Handle(Actor.System, new(null, null), default));
         Assert.Equal(("e", Fate.AmountDiffers), Assert.Single(shown.Value.Rows.Select(r => (r.EventId, r.Fate))));
         Assert.Equal(AttemptState.Submitted, Assert.Single(await desk.Shop.All<Attempt>()).State);
+        Assert.Empty(await desk.Shop.Broken());
     }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task An_event_disputed_first_and_told_truly_later_settles_and_a_lie_after_it_changes_nothing(Database database)
+    {
+        await using var desk = await NoticeDesk.Open(database);
+        Assert.Equal(HttpStatusCode.Conflict, (await desk.Post(desk.Notice("e", 999))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await desk.Post(desk.Notice("e", 1_000))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await desk.Post(desk.Notice("e", 998))).StatusCode);
+
+        var row = Assert.Single(await desk.Shop.All<NoticeRow>());
+        Assert.Equal((Fate.Settled, (Fate?)Fate.AmountDiffers), (row.Fate, row.Disputed));
+        Assert.Equal("e", Assert.Single(await desk.Shop.All<Attempt>()).SettledBy);
+        Assert.Single(await desk.Shop.News<PaymentSettled>());
+        Assert.Empty(await desk.Shop.Broken());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_disputed_notice_leaves_the_list_once_finance_says_what_it_was(Database database)
+    {
+        await using var desk = await NoticeDesk.Open(database);
+        await desk.Post(desk.Notice("e", 999));
+        await desk.Post(desk.Notice("true", 1_000));
+        Task<Result<Done>> Acknowledge(string id, string note) =>
+            desk.Shop.With<AcknowledgeNotice, Done>(s => s.Handle(Actor.System, id, new(note), default));
+
+        Assert.Equal("payments.needs_note", (await Acknowledge("e", " ")).Problem!.Code);
+        Assert.Equal("payments.unknown_notice", (await Acknowledge("true", "无争议")).Problem!.Code);
+        Assert.False((await Acknowledge("e", "测试通知")).Value.Before);
+        Assert.True((await Acknowledge("e", "测试通知")).Value.Before);
+        var shown = await desk.Shop.With<DisputedNotices, Page<DisputedNotices.Row>>(s => s.Handle(Actor.System, new(null, null), default));
+        Assert.Empty(shown.Value.Rows);
+        Assert.Equal(2, (await desk.Shop.All<NoticeRow>()).Count);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_payment_that_nothing_proves_or_a_disputed_notice_settled_is_named_by_verify(Database database)
+    {
+        await using var desk = await NoticeDesk.Open(database);
+        await desk.Post(desk.Notice("true", 1_000));
+        await desk.Post(desk.Notice("lie", 999));
+        Assert.Empty(await desk.Shop.Broken());
+
+        await Prove(desk, "lie");
+        Assert.Equal(
+            ["payments.a_disputed_notice_has_no_effect", "payments.every_payment_is_proven"],
+            (await desk.Shop.Broken()).Select(one => one.Name).Order(StringComparer.Ordinal));
+        await Prove(desk, null);
+        Assert.Equal(["payments.every_payment_is_proven"], (await desk.Shop.Broken()).Select(one => one.Name));
+        await Prove(desk, Attempt.ByQuery);
+        Assert.Empty(await desk.Shop.Broken());
+    }
+
+    private static Task Prove(NoticeDesk desk, string? by) => desk.Shop.Do(async services =>
+    {
+        await using var update = ((SiyuDb)services.GetService(typeof(SiyuDb))!).Command("UPDATE payments_attempt SET settled_by = @by");
+        await update.Give("@by", by).ExecuteNonQueryAsync();
+    });
 
     [Theory, InlineData(Database.Sqlite)]
     public async Task Notices_about_nothing_of_ours_are_told_as_fail(Database database)
@@ -81,6 +142,20 @@ public sealed class NoticeTests(PaySandbox sandbox)
         Assert.Equal(HttpStatusCode.NotFound, (await desk.Post(desk.Notice("e2", 1_000), kind: "poem")).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await desk.Post(desk.Notice("e3", 1_000), merchant: "1900000999")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await desk.Post(desk.Platform.Sign(new string('x', 70_000)))).StatusCode);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_genuine_notice_that_names_another_merchant_is_refused_kept_and_pays_nothing(Database database)
+    {
+        await using var desk = await NoticeDesk.Open(database);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await desk.Post(desk.Notice("foreign", 1_000, names: "1999999999"))).StatusCode);
+
+        var row = Assert.Single(await desk.Shop.All<NoticeRow>());
+        Assert.Equal((Fate.OtherMerchant, (Fate?)Fate.OtherMerchant, desk.Payment.Value.ToString("N")),
+            (row.Fate, row.Disputed, row.Subject));
+        Assert.Equal(AttemptState.Submitted, Assert.Single(await desk.Shop.All<Attempt>()).State);
+        Assert.Empty(await desk.Shop.Broken());
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -95,6 +170,44 @@ public sealed class NoticeTests(PaySandbox sandbox)
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.NoContent, a.StatusCode));
         Assert.Equal(40, (await desk.Shop.News<PaymentSettled>()).Select(n => n.Payment).Distinct().Count());
         Assert.Equal(40, (await desk.Shop.News<PaymentSettled>()).Count);
+        Assert.Empty(await desk.Shop.Broken());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Twins_that_come_to_two_nodes_at_once_are_both_taken_in_with_one_effect(Database database)
+    {
+        await using var desk = await NoticeDesk.Open(database);
+        using var here = desk.Node();
+        using var there = desk.Node();
+        for (var round = 0; round < 15; round++)
+        {
+            var number = (await desk.OpenPayment()).Value.ToString("N");
+            var told = await Task.WhenAll(desk.Tell(here, number, "a" + round), desk.Tell(there, number, "b" + round));
+            Assert.Equal([Fate.Settled, Fate.Already], told.Select(answer => answer.Value.Fate).Order());
+            var unknown = await Task.WhenAll(desk.Tell(here, "u" + round, "c" + round), desk.Tell(there, "u" + round, "d" + round));
+            Assert.All(unknown, answer => Assert.Equal(Fate.OfNothing, answer.Value.Fate));
+        }
+        Assert.Equal(15, (await desk.Shop.News<PaymentSettled>()).Count);
+        Assert.Equal(30, (await desk.Shop.All<NoticeRow>()).Count);
+        Assert.Equal(60, (await desk.Shop.All<NonceRow>()).Count);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Twins_of_a_refund_notice_that_come_at_once_are_both_acknowledged_with_one_effect(Database database)
+    {
+        await using var desk = await NoticeDesk.Open(database);
+        for (var round = 0; round < 10; round++)
+        {
+            var refund = await desk.Refunded(await desk.OpenPayment());
+            var answers = await Task.WhenAll(Enumerable.Range(0, 4)
+                .Select(_ => desk.Post(desk.RefundNotice("r" + round, refund), "refund")));
+            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+            var strangers = await Task.WhenAll(Enumerable.Range(0, 4)
+                .Select(_ => desk.Post(desk.RefundNotice("s" + round, RefundId.New(desk.Shop.Now)), "refund")));
+            Assert.All(strangers, answer => Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode));
+        }
+        Assert.Equal(10, (await desk.Shop.News<RefundSettled>()).Count);
+        Assert.Equal(20, (await desk.Shop.All<NoticeRow>()).Count(notice => notice.Kind == "refund"));
         Assert.Empty(await desk.Shop.Broken());
     }
 
@@ -169,25 +282,62 @@ internal sealed class NoticeDesk : IAsyncDisposable
         return id;
     }
 
-    public SignedMessage Notice(string id, long fen, string? number = null)
+    /// <summary>The lane of payment notices as a node of its own has it.</summary>
+    public Lane<SettlePayments, SettlePayments.Request, SettlePayments.Response> Node() => new(
+        Shop.Services.GetRequiredService<Works>(), Shop.Services.GetRequiredService<DatabaseOptions>(), Shop.Clock,
+        NullLogger<Lane<SettlePayments, SettlePayments.Request, SettlePayments.Response>>.Instance);
+
+    /// <summary>A notice that was proven, told to one node: one event of WeChat by payment, a nonce of its own.</summary>
+    public Task<Result<SettlePayments.Response>> Tell(
+        Lane<SettlePayments, SettlePayments.Request, SettlePayments.Response> node, string number, string nonce)
+    {
+        var paid = new PaidFact(number, PlatformSide.MerchantId, "42" + number, new(1_000), Shop.Now);
+        return node.Ask(Actor.System, new(paid, new("e" + number, nonce, PlatformSide.MerchantId, "payment", Shop.Now)), null, default);
+    }
+
+    /// <summary>A payment that was paid, and its refund asked for.</summary>
+    public async Task<RefundId> Refunded(PaymentId payment)
+    {
+        Assert.Equal(HttpStatusCode.NoContent, (await Post(Notice("p" + payment, 1_000, payment.Value.ToString("N")))).StatusCode);
+        return (await Shop.Do<RefundId>(async services =>
+        {
+            var refund = await services.GetRequiredService<IPayments>().Refund(new("k" + payment, payment, new(1_000), "x"), default);
+            var owed = new Journal($"refund/{refund.Value}", "order_refunded", "order/x", Shop.Now,
+            [
+                Entry.Debit(AccountKind.SalesRevenue, "", new(1_000)), Entry.Credit(AccountKind.RefundPayable, refund.Value, new(1_000)),
+            ]);
+            Assert.True((await services.GetRequiredService<ILedger>().Post([owed], default))[0].Ok);
+            return refund;
+        })).Value;
+    }
+
+    public SignedMessage Notice(string id, long fen, string? number = null, string names = PlatformSide.MerchantId)
     {
         var outTradeNo = number ?? Payment.Value.ToString("N");
-        var transaction = JsonSerializer.Serialize(new
+        return Sealed(id, "TRANSACTION.SUCCESS", "transaction", new
         {
-            mchid = PlatformSide.MerchantId, out_trade_no = outTradeNo, transaction_id = "42" + outTradeNo, trade_state = "SUCCESS",
+            mchid = names, out_trade_no = outTradeNo, transaction_id = "42" + outTradeNo, trade_state = "SUCCESS",
             success_time = "2026-11-22T10:00:00+08:00", amount = new { total = fen, currency = "CNY" },
         });
-        return Platform.Sign(JsonSerializer.Serialize(new
-        {
-            id, create_time = "2026-11-22T10:00:00+08:00", resource_type = "encrypt-resource", event_type = "TRANSACTION.SUCCESS",
-            resource = new
-            {
-                original_type = "transaction", algorithm = "AEAD_AES_256_GCM", associated_data = "transaction", nonce = "123456789012",
-                ciphertext = Platform.Seal(transaction, "transaction"),
-            },
-            summary = "支付成功" + ++this.number,
-        }));
     }
+
+    public SignedMessage RefundNotice(string id, RefundId refund) => Sealed(id, "REFUND.SUCCESS", "refund", new
+    {
+        mchid = PlatformSide.MerchantId, out_refund_no = refund.Value.ToString("N"), refund_id = "50" + refund.Value.ToString("N"),
+        refund_status = "SUCCESS", success_time = "2026-11-22T10:00:00+08:00",
+        amount = new { total = 1_000, refund = 1_000, payer_total = 1_000, payer_refund = 1_000 },
+    });
+
+    private SignedMessage Sealed(string id, string type, string about, object resource) => Platform.Sign(JsonSerializer.Serialize(new
+    {
+        id, create_time = "2026-11-22T10:00:00+08:00", resource_type = "encrypt-resource", event_type = type,
+        resource = new
+        {
+            original_type = about, algorithm = "AEAD_AES_256_GCM", associated_data = about, nonce = "123456789012",
+            ciphertext = Platform.Seal(JsonSerializer.Serialize(resource), about),
+        },
+        summary = "通知" + Interlocked.Increment(ref number),
+    }));
 
     public async Task<HttpResponseMessage> Post(SignedMessage message, string kind = "payment", string merchant = PlatformSide.MerchantId)
     {

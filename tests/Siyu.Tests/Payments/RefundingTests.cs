@@ -4,6 +4,7 @@ using Siyu.Contracts.Payments;
 using Siyu.Kernel;
 using Siyu.Payments;
 using Siyu.Payments.Domain;
+using Siyu.Platform;
 
 namespace Siyu.Tests.Payments;
 
@@ -117,6 +118,26 @@ public sealed class RefundingTests(PaySandbox sandbox)
         Assert.Equal(
             PaymentsProblems.Unknown,
             (await house.Shop.With<RetryRefund, Done>(s => s.Handle(Actor.System, RefundId.New(house.Now), default))).Problem);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task An_abnormal_refund_is_asked_for_rarely_for_a_person_may_mend_it_at_wechat_and_that_notice_be_lost(Database database)
+    {
+        await using var house = await PayHouse.Open(sandbox, database, switches: new { refund_outcome = "ABNORMAL" });
+        var payment = await house.Paid(1_000);
+        await house.Refund(payment, 1_000, "a");
+        await house.Quiet();
+        await house.Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal(RefundState.Abnormal, Assert.Single(await house.Shop.All<Refund>()).State);
+        async Task<int> Asked() =>
+            (await house.Shop.All<IntentRow>()).Count(wish => wish.Kind.EndsWith("QueryRefund", StringComparison.Ordinal));
+        var before = await Asked();
+
+        await house.Pass(TimeSpan.FromHours(6.1));
+        await house.Pass(TimeSpan.FromHours(6.1));
+
+        Assert.Equal(before + 2, await Asked());
+        Assert.Single(await house.Shop.News<RefundAbnormal>());
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Kernel;
@@ -53,6 +57,17 @@ public sealed class HouseTests
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Each_answer_says_what_time_the_house_has_also_a_refusal(Database database)
+    {
+        await using var shop = await Shop(database);
+        shop.Clock.Advance(TimeSpan.FromDays(49));
+        var answer = await shop.Http.PostAsJsonAsync("/api/parlour/plain", new { title = "refused", fen = 1 });
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal($"{shop.Now.ToUnixTimeMilliseconds()}", Assert.Single(answer.Headers.GetValues("X-Siyu-Now")));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task A_group_answers_each_of_its_requests_by_itself(Database database)
     {
         await using var shop = await Shop(database);
@@ -63,6 +78,70 @@ public sealed class HouseTests
             Assert.Equal(titles[i] switch { "refused" => HttpStatusCode.Conflict, "poison" => HttpStatusCode.ServiceUnavailable, _ =>
                 HttpStatusCode.OK }, answers[i].StatusCode);
         Assert.Equal(titles.Count(t => t.StartsWith("guest", StringComparison.Ordinal)), (await shop.All<Guest>()).Count);
+    }
+
+    [Fact]
+    public async Task A_full_lane_refuses_after_a_pause_and_serves_who_waits()
+    {
+        await using var shop = await Shop(Database.Sqlite);
+        var lane = shop.Services.GetRequiredService<Lane<Enter, Enter.Request, Enter.Response>>();
+        // The one writer is held, so that nothing commits meanwhile.
+        var held = await shop.Services.GetRequiredService<WriterGate>().Enter(WorkPriority.Request, default);
+        var asked = Enumerable.Range(0, 1_500).Select(i => lane.Ask(Actor.Nobody, new("guest" + i), null, default)).ToList();
+
+        var refused = await Task.WhenAny(asked);
+        Assert.Equal("platform.busy", (await refused).Problem?.Code);
+        // Who still pauses may find a place: who is refused is known only when all are answered.
+        held.Dispose();
+        var answers = await Task.WhenAll(asked);
+
+        Assert.InRange(answers.Count(answer => answer.Ok), 1_024, 1_499);
+        Assert.All(answers.Take(1_000), answer => Assert.True(answer.Ok));
+        Assert.Equal(answers.Count(answer => answer.Ok), (await shop.All<Guest>()).Count);
+    }
+
+    [Fact]
+    public async Task On_postgresql_background_work_leaves_room_for_requests()
+    {
+        await using var shop = await Shop(Database.Postgres);
+        var works = shop.Services.GetRequiredService<Works>();
+        var end = new TaskCompletionSource();
+        var (atMost, running, tooMany) = (2 * Environment.ProcessorCount, 0, false);
+        Task Work(WorkPriority priority) => works.Do(async _ =>
+        {
+            if (Interlocked.Increment(ref running) > atMost) tooMany = true;
+            await end.Task;
+            Interlocked.Decrement(ref running);
+        }, default, priority);
+
+        var background = Enumerable.Range(0, 40).Select(_ => Work(WorkPriority.Background)).ToList();
+        for (var i = 0; i < 250 && Volatile.Read(ref running) < atMost; i++) await Task.Delay(20);
+        Assert.Equal(atMost, Volatile.Read(ref running));
+        await works.Do(_ => Task.CompletedTask, default);
+
+        end.SetResult();
+        await Task.WhenAll(background);
+        Assert.False(tooMany);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Many_who_are_signed_in_are_each_known_and_whose_session_is_closed_is_not_from_that_moment(Database database)
+    {
+        await using var shop = await Shop(database);
+        var phones = new List<HttpClient>();
+        foreach (var _ in Enumerable.Range(0, 60)) phones.Add(await shop.SignedIn(SessionKind.Member, Guid.CreateVersion7()));
+        var sessions = await shop.All<SessionRow>();
+        Task<HttpResponseMessage[]> AllAsk() => Task.WhenAll(phones.Select(phone => phone.GetAsync("/api/parlour/me")));
+
+        var said = new List<Guid>();
+        foreach (var answer in await AllAsk()) said.Add(await answer.Content.ReadFromJsonAsync<Guid>());
+        Assert.Equal(sessions.Select(row => row.Subject).Order(), said.Order());
+
+        await shop.Do(services => services.GetRequiredService<Sessions>().CloseAll(said[7], default));
+        var after = await AllAsk();
+        Assert.All(after.Where((_, i) => i != 7), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(HttpStatusCode.Unauthorized, after[7].StatusCode);
+        foreach (var phone in phones) phone.Dispose();
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -77,6 +156,22 @@ public sealed class HouseTests
         Assert.Equal(first.Value.Guest, again.Value.Guest);
         Assert.Equal(PlatformProblems.KeyReused, other.Problem);
         Assert.Single(await shop.All<Guest>());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_request_that_comes_to_two_nodes_at_once_with_its_key_is_done_once_and_answered_twice(Database database)
+    {
+        await using var shop = await Shop(database);
+        using var here = ActivatorUtilities.CreateInstance<Lane<Enter, Enter.Request, Enter.Response>>(shop.Services);
+        using var there = ActivatorUtilities.CreateInstance<Lane<Enter, Enter.Request, Enter.Response>>(shop.Services);
+        for (var round = 0; round < 20; round++)
+        {
+            var key = $"both-nodes-{round}";
+            var told = await Task.WhenAll(
+                here.Ask(Actor.Nobody, new("a"), key, default), there.Ask(Actor.Nobody, new("a"), key, default));
+            Assert.Single(told.Select(answer => answer.Value.Guest).Distinct());
+        }
+        Assert.Equal(20, (await shop.All<Guest>()).Count);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -143,6 +238,26 @@ public sealed class HouseTests
     {
         await using var shop = await Shop(database);
         Assert.Empty(await ModelAgainstSchema.Differences(shop));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_say_who_may_call_it_stops_the_start_and_answers_nobody()
+    {
+        var folder = Directory.CreateTempSubdirectory("siyu-rules-").FullName;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSiyu(new SiyuOptions { DataFolder = folder, Database = "sqlite", KeyFile = Path.Combine(folder, "keys.json") })
+            .Add<ParlourModule>();
+        builder.Services.AddHostedService<RulesHeld>();
+        await using var app = builder.Build();
+        app.UseSiyu();
+        app.MapGet("/unruled", () => "secret");
+
+        var stopped = await Assert.ThrowsAsync<BrokenInvariant>(() => app.StartAsync());
+        Assert.Contains("/unruled", stopped.Message, StringComparison.Ordinal);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        using var caller = new HttpClient { BaseAddress = new(address) };
+        Assert.Equal(HttpStatusCode.Forbidden, (await caller.GetAsync(new Uri("/unruled", UriKind.Relative))).StatusCode);
     }
 
     [Theory, InlineData("/api/parlour/members", HttpStatusCode.Unauthorized), InlineData("/api/nowhere", HttpStatusCode.NotFound)]

@@ -16,6 +16,7 @@ public sealed class ParlourModule : IModule
         .Entity<Count>("parlour_count")
         .Hot<Enter, Enter.Request, Enter.Response>()
         .Slice<EnterPlainly>()
+        .Permission("parlour.read", "看客人", "See guests").Permission("parlour.write", "请客人", "Ask guests in")
         .Reacts<GuestCame, OnGuestCame>()
         .Due<Leave, LeaveDue>()
         .Outbound<Greet, GreetCall>()
@@ -85,8 +86,14 @@ public sealed class EnterPlainly(SiyuDb db, TimeProvider clock) : ISlice
     {
         routes.MapPost("/parlour/plain", (Actor actor, Request request, EnterPlainly slice, CancellationToken ct) =>
             slice.Handle(request, ct).ToHttp()).Allow(Allow.Anyone);
+        routes.MapGet("/parlour/me", (Actor actor) => Result.Of(actor.Subject).ToHttp()).Allow(Allow.Member);
+        routes.MapGet("/parlour/keyed", (Actor actor) => Result.Of(Reached(actor.Scope)).ToHttp())
+            .Allow(Allow.StaffOrKey("parlour.read"));
+        routes.MapPost("/parlour/keyed", (Request request) => Result.Of(request).ToHttp()).Allow(Allow.StaffOrKey("parlour.write"));
         routes.MapGet("/parlour/members", () => Result.Of("ok").ToHttp()).Allow(Allow.Member);
     }
+
+    private static IReadOnlyList<string> Reached(DataScope scope) => scope.All ? ["all"] : [.. scope.Paths.Select(path => path.Value)];
 
     public async Task<Result<Done>> Handle(Request request, CancellationToken ct)
     {

@@ -200,12 +200,31 @@ public sealed class CouponTests
 
         var offered = (await house.Shop.With<OfferedCoupons,
             Page<OfferedCoupons.Row>>(slice => slice.Handle(wang, new(null, null), default))).Value;
+        var seenByGuide = (await house.Shop.With<OfferedCoupons, Page<OfferedCoupons.Row>>(slice => slice.Handle(
+            new(ActorKind.Staff, Guid.CreateVersion7(), new HashSet<string>(), DataScope.Everything), new(null, null), default))).Value;
+        Assert.Equal(offered.Rows.Select(row => (row.Id, 0)), seenByGuide.Rows.Select(row => (row.Id, row.Taken)));
         house.Shop.Clock.Advance(TimeSpan.FromDays(2));
         var mine = (await house.Shop.With<MyCoupons,
             Page<MyCoupons.Row>>(slice => slice.Handle(wang, new(null, null, null), default))).Value;
 
         Assert.Equal((template, 1), (Assert.Single(offered.Rows).Id, offered.Rows[0].Taken));
         Assert.True(Assert.Single(mine.Rows).Expired);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_shared_link_finds_its_one_coupon_as_long_as_it_can_be_taken(Database database)
+    {
+        await using var house = await Open(database);
+        var shared = await Make(house, Draft() with { Total = 1 });
+        await Make(house, Draft());
+        var (wang, li) = (NewMember(house), NewMember(house));
+        async Task<IReadOnlyList<OfferedCoupons.Row>> Seen(CouponTemplateId only) => (await house.Shop.With<OfferedCoupons,
+            Page<OfferedCoupons.Row>>(slice => slice.Handle(wang, new(null, null, only), default))).Value.Rows;
+
+        Assert.Equal(shared, Assert.Single(await Seen(shared)).Id);
+        await Take(house, li, shared);
+        Assert.Empty(await Seen(shared));
+        Assert.Empty(await Seen(CouponTemplateId.New(house.Shop.Now)));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -257,7 +276,32 @@ public sealed class CouponTests
         Assert.Equal(("改名", 500, 1), (Assert.Single(list.Rows).Title, list.Rows[0].Total, list.Rows[0].Taken));
     }
 
-    private static Task<GoodsHouse> Open(Database database) => GoodsHouse.Open(database, rooms => rooms.Add<PromotionsModule>());
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task The_list_says_what_became_of_the_coupons_and_names_the_goods_of_their_scope(Database database)
+    {
+        await using var house = await Open(database);
+        var sku = await house.Sku(1);
+        var template = await Make(house, Draft() with { Scope = new(ScopeKind.Sku, [sku.Value]) });
+        var plain = await Make(house, Draft());
+        foreach (var use in new[] { true, false })
+        {
+            var wang = NewMember(house);
+            var coupon = (await Take(house, wang, plain)).Value.Coupon;
+            var ask = await Ask(house, wang, coupon);
+            Assert.True((await PlanAndKeep(house, ask)).Ok);
+            if (use) Assert.True((await house.Shop.With<IPromotions, Done>(door => door.Use(ask.Order, default))).Ok);
+        }
+
+        var rows = (await house.Shop.With<TemplateList,
+            Page<TemplateList.Row>>(slice => slice.Handle(new(null, null, null), default))).Value.Rows.ToDictionary(row => row.Id);
+
+        Assert.Equal((2, 1, 1), (rows[plain].Taken, rows[plain].Locked, rows[plain].Used));
+        Assert.Equal((0, 0), (rows[template].Locked, rows[template].Used));
+        Assert.Equal("羊毛衫 P001", rows[template].Goods[sku.Value]);
+    }
+
+    private static Task<GoodsHouse> Open(Database database) => GoodsHouse.Open(database, 
+        rooms => rooms.Add<Siyu.Members.MembersModule>().Add<PromotionsModule>());
 
     private static TemplateDraft Draft() =>
         new("新人券", new(CouponKind.Cash, new(5_000), new(1_000), 0, null), CouponScope.All, new(null, null, 30)) { Total = 100 };

@@ -13,15 +13,24 @@ internal sealed class Goods
     public static readonly BrandId Brand = new(Guid.Parse("00000000-0000-7000-8000-00000000b001"));
     public static readonly BrandId OtherBrand = new(Guid.Parse("00000000-0000-7000-8000-00000000b002"));
 
-    public QuoteLine Line(
-        long price, long? member = null, int quantity = 1, long? floor = null, BrandId? brand = null, Ownership ownership = Ownership.Own)
+    public static readonly PriceCircumstances Now = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
+
+    /// <summary>A counter's own goods.</summary>
+    public QuoteLine CounterLine(long price, long member)
+    {
+        var line = Line(price, member);
+        return line with
+        {
+            Sku = line.Sku with { Ownership = Ownership.Counter, DeductBps = 2_500, Seller = new UnitId(Number(4, 1)) },
+        };
+    }
+
+    public QuoteLine Line(long price, long? member = null, int quantity = 1, long? floor = null, BrandId? brand = null)
     {
         var number = Interlocked.Increment(ref count);
-        var counter = ownership == Ownership.Counter;
         var sku = new SkuCard(
             new(Number(1, number)), new(Number(2, number)), brand ?? Brand, new(Number(3, 1)), $"SKU{number}", $"商品{number}", "标准",
-            new(price), member is { } fen ? new Money(fen) : null, ownership, counter ? 2_500 : 0, counter ? new UnitId(Number(4, 1))
-                : null, true)
+            new(price), member is { } fen ? new Money(fen) : null, Ownership.Own, 0, null, true)
         {
             FloorPrice = floor is { } least ? new Money(least) : null,
         };
@@ -35,6 +44,17 @@ internal sealed class Goods
 
     public CouponTerms Discount(int payBps, long threshold = 0, long? atMost = null) =>
         Terms(new(CouponKind.Discount, new(threshold), Money.Zero, payBps, atMost is { } cap ? new Money(cap) : null));
+
+    public CouponTerms BrandCash(long off) => Terms(new(CouponKind.Cash, Money.Zero, new(off), 0, null)) with
+    {
+        Template = new(Number(8, 2)), Brand = Brand, Funder = Funder.Brand,
+    };
+
+    public PromotionTerms Promotion(ShareKind kind, PromotionWorth worth)
+    {
+        var number = Interlocked.Increment(ref count);
+        return new(new(Number(9, number)), 3, $"活动{number}", kind, worth, [new(Funder.Brand, 1)]);
+    }
 
     private static CouponTerms Terms(CouponWorth worth) => new(new(Number(8, 1)), "新人券", worth, CouponScope.All, Funder.Platform, null);
 

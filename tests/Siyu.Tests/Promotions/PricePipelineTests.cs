@@ -24,7 +24,7 @@ public sealed class PricePipelineTests
     public void The_member_price_is_taken_when_it_is_the_better_one_and_borne_by_the_seller()
     {
         var own = Goods.Line(price: 10_000, member: 9_000, quantity: 3);
-        var counter = Goods.Line(price: 5_000, member: 4_000, ownership: Ownership.Counter);
+        var counter = Goods.CounterLine(price: 5_000, member: 4_000);
 
         var quote = Price(Goods.Ask(own, counter)).Value;
 

@@ -15,7 +15,7 @@ namespace Siyu.Tests.Settlement;
 public sealed class PayoutTests(PaySandbox sandbox)
 {
     private static readonly StaffId Xiaoli = new(Guid.Parse("01990000-0000-7000-8000-000000000001"));
-    private static readonly Actor Guide = new(ActorKind.Staff, Xiaoli.Value, new HashSet<string>(), new(false, [], true));
+    private static readonly Actor Guide = new(ActorKind.Staff, Xiaoli.Value, new HashSet<string>(), DataScope.Own());
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task The_model_fits_the_schema(Database database)
@@ -158,12 +158,27 @@ public sealed class PayoutTests(PaySandbox sandbox)
         var others = await house.Shop.With<MyPayouts, Page<MyPayouts.Row>>(s => s.Handle(colleague, new(null, null), default));
         Assert.Empty(others.Value.Rows);
 
-        var region = Guide with { Scope = new(false, [new("/g/east/")], false) };
+        var region = Guide with { Scope = DataScope.Below(new OrgPath("/g/east/")) };
         Assert.Empty(
             (await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(region, null, new(null, null), default))).Value.Rows);
         var all = await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s =>
             s.Handle(Actor.System, PayoutState.Requested, new(null, null), default));
-        Assert.Single(all.Value.Rows);
+        Assert.Null(Assert.Single(all.Value.Rows).EarnerName);
+        var totals = await house.Shop.With<PayoutTotals, IReadOnlyList<PayoutTotals.Row>>(s => s.Handle(Actor.System, default));
+        Assert.Equal((PayoutState.Requested, 1, new Money(5_000)),
+            Assert.Single(totals.Value) is var row ? (row.State, row.Count, row.Net) : default);
+        Assert.Empty((await house.Shop.With<PayoutTotals, IReadOnlyList<PayoutTotals.Row>>(s => s.Handle(region, default))).Value);
+    }
+
+    [Fact]
+    public async Task Terms_that_are_kept_are_shown()
+    {
+        await using var house = await PayHouse.Open(sandbox, Database.Sqlite);
+        Task<Result<PayoutTerms>> Look() => house.Shop.With<KeepPayoutTerms, PayoutTerms>(s => s.Look(default));
+
+        Assert.Equal(new PayoutTerms(), (await Look()).Value);
+        Assert.True((await Keep(house, new(500, 10_000, 300))).Ok);
+        Assert.Equal(new PayoutTerms(500, 10_000, 300), (await Look()).Value);
     }
 
     [Theory]

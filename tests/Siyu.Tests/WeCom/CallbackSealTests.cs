@@ -71,6 +71,23 @@ public sealed class CallbackSealTests
     public void What_is_no_sealed_message_is_refused(string encrypted) =>
         Assert.Equal(CallbackProblems.BadBody, SealOf(PublishedVectors.Named("wecom-post-xml")).Open(encrypted).Problem);
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 33)]
+    [InlineData(1, 255)]
+    [InlineData(2, 1)]
+    public void A_message_padded_wrongly_is_refused(int fromTheEnd, byte padding)
+    {
+        var vector = PublishedVectors.Named("wecom-post-xml");
+        using var aes = System.Security.Cryptography.Aes.Create();
+        aes.Key = Convert.FromBase64String(vector.Text("encoding_aes_key") + "=");
+        var (start, none) = (aes.Key[..16], System.Security.Cryptography.PaddingMode.None);
+        var plain = aes.DecryptCbc(Convert.FromBase64String(vector.Text("encrypt")), start, none);
+        Assert.NotEqual(padding, plain[^fromTheEnd]);
+        plain[^fromTheEnd] = padding;
+        Assert.Equal(CallbackProblems.BadBody, SealOf(vector).Open(Convert.ToBase64String(aes.EncryptCbc(plain, start, none))).Problem);
+    }
+
     [Fact]
     public void A_message_with_one_changed_block_is_refused()
     {

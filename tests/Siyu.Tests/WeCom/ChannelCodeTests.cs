@@ -137,6 +137,40 @@ public sealed class ChannelCodeTests
     }
 
     [Fact]
+    public async Task What_the_platform_gives_for_paper_is_shown_only_where_it_is_a_picture_of_a_code_that_one_may_see()
+    {
+        await using var shop = await Shop(Database.Sqlite);
+        var id = await Make(shop);
+        Task<Result<Microsoft.AspNetCore.Http.IResult>> Look(Actor actor) => shop.Shop.With<CodePicture,
+            Microsoft.AspNetCore.Http.IResult>(slice => slice.Handle(actor, id, default));
+
+        shop.Platform.On("/qr/1", "no picture");
+        Assert.Equal("wecom.no_code_picture", (await Look(WeComShop.Boss)).Problem!.Code);
+        Assert.Equal(WeComProblems.UnknownCode, (await Look(Actor.Nobody)).Problem);
+        Assert.Single(shop.Platform.Asked("/qr/1"));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task What_a_code_brought_is_told_day_by_day_in_the_groups_zone(Database database)
+    {
+        await using var shop = await Shop(database);
+        var id = await Make(shop);
+        var state = ChannelCode.StateOf(id);
+        // Ten in the morning in China, and half past eleven the evening before.
+        var (at, before) = (shop.Shop.Now, shop.Shop.Now.AddHours(-10.5));
+        await shop.Hear(WeComShop.Change("add_external_contact", before, "wmA", "xiaoli", (state, null)));
+        await shop.Hear(WeComShop.Change("add_external_contact", at, "wmB", "xiaoli", (state, null)));
+        await shop.Hear(WeComShop.Change("del_follow_user", at.AddMinutes(1), "wmA", "xiaoli"));
+        Task<Result<IReadOnlyList<CodeDays.Row>>> Days(Actor actor) =>
+            shop.Shop.With<CodeDays, IReadOnlyList<CodeDays.Row>>(s => s.Handle(actor, id, 3, default));
+
+        Assert.Equal([(0, 0), (1, 0), (1, 1)], (await Days(WeComShop.Boss)).Value.Select(day => (day.Added, day.Ended)));
+        Assert.Equal(WeComProblems.UnknownCode, (await Days(Actor.Nobody)).Problem);
+        var row = Assert.Single((await List(shop)).Rows);
+        Assert.Equal((PlayedOrganization.Store.Name, PlayedOrganization.Xiaoli.Code), (row.UnitName, Assert.Single(row.StaffNames)));
+    }
+
+    [Fact]
     public async Task A_channel_word_that_is_not_ours_names_no_code()
     {
         await using var shop = await Shop(Database.Sqlite);
@@ -168,7 +202,7 @@ public sealed class ChannelCodeTests
     {
         await using var shop = await Shop(Database.Sqlite);
         var id = await Make(shop);
-        var elsewhere = WeComShop.Boss with { Scope = new DataScope(false, [new OrgPath("/g/west/")], false) };
+        var elsewhere = WeComShop.Boss with { Scope = DataScope.Below(new OrgPath("/g/west/")) };
         Assert.Empty((await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l =>
             await l.Handle(elsewhere, default, default))).Value.Rows);
         Assert.Equal(WeComProblems.UnknownCode, (await shop.Shop.With<ChangeChannelCode, Done>(s => s.Handle(elsewhere, id, Wish, default)))

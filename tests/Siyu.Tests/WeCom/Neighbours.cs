@@ -7,6 +7,7 @@ namespace Siyu.Tests.WeCom;
 /// <summary>The organisation next door: a store, and staff with WeCom accounts.</summary>
 internal sealed class PlayedOrganization : IOrganization
 {
+    public Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct) => throw new NotSupportedException();
     public static readonly UnitCard Store =
         new(UnitId.New(DateTimeOffset.UnixEpoch), UnitKind.DirectStore, "S001", "人民路店", new OrgPath("/g/east/S001/"), true, 0);
     public static readonly StaffCard Xiaoli = Person("E001", "xiaoli");
@@ -48,10 +49,25 @@ internal sealed class PlayedOrganization : IOrganization
 /// <summary>The members next door: remembers identities, knows who joined.</summary>
 internal sealed class PlayedMembers : IMembers
 {
+    public Task<MemberDossier?> Dossier(MemberId member, CancellationToken ct) => throw new NotSupportedException();
+
+    /// <summary>Everybody here has one phone.</summary>
+    public Task<IReadOnlyDictionary<MemberId, MemberProfile>> Profiles(IReadOnlyCollection<MemberId> asked, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<MemberId, MemberProfile>>(asked.ToDictionary(member => member, member =>
+        {
+            Must.Hold(Phone.TryParse("13800138000", out var phone), "a phone");
+            return new MemberProfile(new(member, 1, MemberState.Active, null, DateTimeOffset.UnixEpoch), JoinSource.MiniProgram,
+                OrgPath.Root, null, null) { Phone = phone };
+        }));
+
+    public Task<IReadOnlyList<MemberCard>> Walk(long after, int atMost, CancellationToken ct) => throw new NotSupportedException();
     private readonly Dictionary<IdentityClaim, IdentityId> visitors = [];
     private readonly Dictionary<IdentityId, MemberId> members = [];
 
     public List<IReadOnlyList<IdentityClaim>> Met { get; } = [];
+
+    /// <summary>Of nobody else there is a card.</summary>
+    public HashSet<MemberId> Erased { get; } = [];
     public Dictionary<MemberId, StaffId> Bound { get; } = [];
     public List<JoinAsk> Joins { get; } = [];
 
@@ -63,6 +79,9 @@ internal sealed class PlayedMembers : IMembers
         foreach (var claim in claims) visitors[claim] = visitor;
         return Task.FromResult(new Seen(visitor, members.TryGetValue(visitor, out var member) ? member : null));
     }
+
+    public Task<IReadOnlyDictionary<IdentityId, MemberId>> VisitorsOf(IReadOnlyCollection<MemberId> asked, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<IdentityId, MemberId>>(members.Where(pair => asked.Contains(pair.Value)).ToDictionary());
 
     /// <summary>No guide here buys as a member.</summary>
     public Task<IReadOnlyDictionary<StaffId, MemberId>> MembersOfStaff(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
@@ -108,7 +127,8 @@ internal sealed class PlayedMembers : IMembers
             .ToDictionary(m => m, m => new BindingCard(BindingId.New(at), m, Bound[m], BindReason.Scan, at)));
 
     public Task<IReadOnlyDictionary<MemberId, MemberCard>> Cards(IReadOnlyCollection<MemberId> asked, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyDictionary<MemberId, MemberCard>>(new Dictionary<MemberId, MemberCard>());
+        Task.FromResult<IReadOnlyDictionary<MemberId, MemberCard>>(asked.Where(Erased.Contains).ToDictionary(
+            member => member, member => new MemberCard(member, 1, MemberState.Erased, null, DateTimeOffset.UnixEpoch)));
 
     public Task<string?> OpenIdOf(MemberId member, string appId, CancellationToken ct) =>
         Task.FromResult(visitors.Where(v => members.TryGetValue(v.Value, out var m) && m == member)
@@ -116,6 +136,8 @@ internal sealed class PlayedMembers : IMembers
 
     public Task<byte[]> SealFor(MemberId member, string text, CancellationToken ct) =>
         Task.FromResult(System.Text.Encoding.UTF8.GetBytes(text));
+    public Task<IReadOnlyList<byte[]>> SealAll(IReadOnlyList<PersonalText> texts, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<byte[]>>([.. texts.Select(text => System.Text.Encoding.UTF8.GetBytes(text.Text))]);
     public Task<string?> OpenFor(MemberId member, byte[] sealedText, CancellationToken ct) =>
         Task.FromResult<string?>(System.Text.Encoding.UTF8.GetString(sealedText));
 }

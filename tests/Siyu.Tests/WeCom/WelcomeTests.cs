@@ -1,8 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Siyu.Contracts.WeCom;
 using Siyu.Kernel;
 using Siyu.Platform;
 using Siyu.WeCom.Domain;
+using Siyu.WeCom.Welcome;
 
 namespace Siyu.Tests.WeCom;
 
@@ -44,6 +47,27 @@ public sealed class WelcomeTests
         }
         Assert.Equal(3, shop.Platform.Asked(Send).Count);
         Assert.Single(shop.Platform.Asked("/cgi-bin/media/upload"));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Welcomes_that_upload_one_picture_at_once_all_have_it(Database database)
+    {
+        const int AtOnce = 12;
+        await using var shop = await WeComShop.Open(database);
+        var uploads = 0;
+        shop.Platform.On("/cgi-bin/media/upload", _ =>
+            $$"""{"errcode":0,"type":"image","media_id":"media-{{Interlocked.Increment(ref uploads)}}","created_at":"1795000000"}""");
+        for (var round = 0; round < 8; round++)
+        {
+            await shop.Shop.Do(services => services.GetRequiredService<SiyuDb>().All<Media>().ExecuteDeleteAsync());
+            var had = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
+            {
+                await using var scope = shop.Shop.Services.CreateAsyncScope();
+                return await scope.ServiceProvider.GetRequiredService<MediaShelf>().MediaOf(WeComShop.Corp, "", default);
+            })));
+            Assert.All(had, media => Assert.True(media.Ok));
+            Assert.Contains(Assert.Single(await shop.Shop.All<Media>()).MediaId, had.Select(media => media.Value));
+        }
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class TellingTests
                 (string)sent["order_key"]!["out_trade_no"]!));
         Assert.Equal((1, "open-1", "SF123"),
             ((int)sent["logistics_type"]!, (string)sent["payer"]!["openid"]!, (string)sent["shipping_list"]![0]!["tracking_no"]!));
+        Assert.Equal("138****8000", (string)sent["shipping_list"]![0]!["contact"]!["receiver_contact"]!);
         Assert.Equal(120, ((string)sent["shipping_list"]![0]!["item_desc"]!).Length);
         Assert.EndsWith("+08:00", (string)sent["upload_time"]!, StringComparison.Ordinal);
         Assert.Equal(TellState.Told, Assert.Single(await shop.Shop.All<ShippingTold>()).State);

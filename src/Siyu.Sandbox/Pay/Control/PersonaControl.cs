@@ -41,7 +41,7 @@ internal sealed class PersonaControl(SandboxCore core, PayBooks books, PayByPers
     }
 
     /// <summary>The person named, or the one whose openid the order carries.</summary>
-    private string? Payer(PayAct act)
+    public string? Payer(PayAct act)
     {
         var order = books.Orders.ByTicket(act.Ticket) ?? throw ControlRefusal.Missing("prepay ticket", act.Ticket);
         if (act.RequestPayment is { } given) CheckPaySign(order, given);

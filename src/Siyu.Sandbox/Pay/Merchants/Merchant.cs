@@ -59,6 +59,9 @@ internal sealed record MerchantSwitches
     /// <summary>How the next refunds end: SUCCESS, ABNORMAL or CLOSED.</summary>
     public string RefundOutcome { get; init; } = "SUCCESS";
 
+    /// <summary>Whether a nonce may serve only once; Tencent documents no such refusal, and HTTP clients do repeat lost requests.</summary>
+    public bool RefuseRepeatedNonce { get; init; }
+
     /// <summary>Whether the transfer notice also carries the key mchid, which some clients read instead of mch_id.</summary>
     public bool TransferNoticeBothKeys { get; init; }
 

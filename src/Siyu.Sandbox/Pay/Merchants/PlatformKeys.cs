@@ -40,10 +40,18 @@ internal sealed class PlatformKeys(Store store, VirtualClock clock)
 
     public string PublicKeyPem() => OpenedKeys.Of(Ring.PublicKeyModePem).ExportSubjectPublicKeyInfoPem();
 
-    /// <summary>begin: a second certificate is announced; switch: it signs; retire: the old one is gone.</summary>
+    /// <summary>
+    /// begin: a second certificate is announced; switch: it signs; retire: the old one is gone.
+    /// expire: the one that signs has run out and signs on, which no careful client may accept.
+    /// </summary>
     public PlatformKeyRing Rotate(string step)
     {
-        var fresh = step == "begin" ? PayCertificate.Create(Subject, clock.Now, Validity) : null;
+        var fresh = step switch
+        {
+            "begin" => PayCertificate.Create(Subject, clock.Now, Validity),
+            "expire" => PayCertificate.Create(Subject, clock.Now - Validity - TimeSpan.FromDays(1), Validity, SigningPem(Ring)),
+            _ => null,
+        };
         return store.Atomic(() =>
         {
             var ring = Ring;
@@ -53,13 +61,20 @@ internal sealed class PlatformKeys(Store store, VirtualClock clock)
                 "switch" when ring.Certificates.Count == 2 => ring with { SigningSerial = ring.Certificates[1].Serial },
                 "retire" when ring.Certificates.Count == 2 && ring.SigningSerial == ring.Certificates[1].Serial =>
                     ring with { Certificates = [ring.Certificates[1]] },
+                "expire" => ring with
+                {
+                    Certificates = [.. ring.Certificates.Select(c => c.Serial == ring.SigningSerial ? fresh! : c)],
+                    SigningSerial = fresh!.Serial,
+                },
                 _ => throw ControlRefusal.Bad("pay.rotation_step",
-                    $"Rotation step {step} does not fit the present keys: begin, switch, retire."),
+                    $"Rotation step {step} does not fit the present keys: begin, switch, retire, expire."),
             };
             store.Put(Kind, Id, next);
             return next;
         });
     }
+
+    private static string SigningPem(PlatformKeyRing ring) => ring.Certificates.Single(c => c.Serial == ring.SigningSerial).PrivateKeyPem;
 
     private PlatformKeyRing First()
     {

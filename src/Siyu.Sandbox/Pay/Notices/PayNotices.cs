@@ -28,12 +28,11 @@ internal sealed class PayNotices
     private readonly SandboxCore core;
     private readonly MerchantBook merchants;
     private readonly PlatformKeys keys;
-    private readonly PaySigner signer;
 
-    public PayNotices(SandboxCore core, MerchantBook merchants, PlatformKeys keys, PaySigner signer)
+    public PayNotices(SandboxCore core, MerchantBook merchants, PlatformKeys keys)
     {
-        (this.core, this.merchants, this.keys, this.signer) = (core, merchants, keys, signer);
-        core.Callbacks.BuildsWith(Builder, Build);
+        (this.core, this.merchants, this.keys) = (core, merchants, keys);
+        core.Callbacks.BuildsWith(Builder, Build, PayForgeries.All);
     }
 
     /// <summary>The unsealed notice as kept; Mchid names whose keys seal and sign it.</summary>
@@ -71,8 +70,12 @@ internal sealed class PayNotices
     {
         var notice = JsonSerializer.Deserialize<Notice>(delivery.Body, Store.Json)!;
         var merchant = merchants.Get(notice.Mchid);
-        var body = Encoding.UTF8.GetBytes(Body(notice, merchant, delivery.Forgery).ToJsonString(Store.Json));
-        var headers = signer.Headers(body, keys.Signing(merchant, null), delivery.Forgery);
+        var content = Body(Drifted(notice, delivery.Drift), merchant, delivery.Forgery);
+        if (delivery.Drift is { } drift) SchemaDrift.Apply(content, drift);
+        var body = Encoding.UTF8.GetBytes(content.ToJsonString(Store.Json));
+        var at = core.Wire.Tell(delivery.Url);
+        if (delivery.Forgery == FaultKinds.ClockSkew) at = at.AddSeconds(delivery.Number("seconds", PaySigner.UsualSkewSeconds));
+        var headers = PaySigner.Headers(body, keys.Signing(merchant, null), delivery.Forgery, at);
         if (delivery.Forgery == FaultKinds.AlteredBody) body = Altered(body);
         var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
@@ -85,6 +88,14 @@ internal sealed class PayNotices
             request.Headers.TryAddWithoutValidation(name, value);
         }
         return request;
+    }
+
+    private static Notice Drifted(Notice notice, IReadOnlyDictionary<string, string>? drift)
+    {
+        if (drift is null) return notice;
+        var told = JsonNode.Parse(notice.Plaintext)!.AsObject();
+        SchemaDrift.Apply(told, drift);
+        return notice with { Plaintext = told.ToJsonString(Store.Json) };
     }
 
     private static JsonObject Body(Notice notice, Merchant merchant, string? forgery)

@@ -30,6 +30,9 @@ internal sealed class PayByPersona(SandboxCore core, PayBooks books, Settlement 
         return paid;
     });
 
+    /// <summary>The till as it opens for this person, or why it does not.</summary>
+    public PayOrder Look(string ticket, string? personaId) => Open(ticket, core.Personas.Get(personaId)).Order;
+
     /// <summary>The payer opened the till and left, or the bank said no: the order stays unpaid.</summary>
     public PayOrder LeaveUnpaid(string ticket, string? personaId, string how) => core.Store.Atomic(() =>
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Siyu.Sandbox.Core;
 using Siyu.Sandbox.Pay.Merchants;
 using Siyu.Sandbox.Pay.Money;
@@ -34,11 +35,21 @@ internal sealed class FinishRefund
         var done = refund with { Status = refund.Outcome, DoneAt = core.Clock.Now };
         refunds.Put(done);
         if (done.Status == PayRefund.Closed) GiveBack(done);
+        if (done.Status == PayRefund.Success) ShowPayer(done);
         var merchant = books.Merchants.Get(done.Terms.Mchid);
         var url = done.Terms.NotifyUrl ?? merchant.Switches.RefundNotifyUrl;
         notices.Send(merchant, url, Event(done.Status), RefundView.Notice(done));
         core.Store.Journal("pay", "refund.finished",
             new { done.Terms.Mchid, done.Terms.OutTradeNo, done.Terms.OutRefundNo, done.RefundId, done.Status, done.Terms.Amount });
+    }
+
+    private void ShowPayer(PayRefund refund)
+    {
+        var order = books.Orders.Get(Orders.PayOrder.KeyOf(refund.Terms.Mchid, refund.Terms.OutTradeNo));
+        if (order.Payment is not { } payment) return;
+        var voucher = new { amount = refund.Terms.Amount, order.Terms.Description, books.Merchants.Get(refund.Terms.Mchid).Name,
+            refund_id = refund.RefundId };
+        core.Inbox.Add(payment.Persona, "微信支付", "refund", JsonSerializer.Serialize(voucher, Store.Json));
     }
 
     private void GiveBack(PayRefund refund)

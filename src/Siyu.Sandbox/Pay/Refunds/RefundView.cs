@@ -69,6 +69,7 @@ internal static class RefundView
             ["settlement_total"] = terms.Total,
             ["discount_refund"] = 0,
             ["currency"] = Cny.Code,
+            ["refund_fee"] = refund.FeeBack,
         };
     }
 }

@@ -3,7 +3,7 @@ namespace Siyu.Sandbox.Pay.Wire;
 /// <summary>Where results are told (通知地址): https without a query; plain http only to this very machine.</summary>
 internal static class NotifyUrl
 {
-    private const int MaxChars = 255;
+    public const int MaxChars = 255;
 
     public static string? Read(PayBody body, bool required)
     {

@@ -37,7 +37,7 @@ internal sealed class PayBody(JsonElement json, string path = "")
     {
         if (Find(name) is not { } value) return null;
         if (value.ValueKind != JsonValueKind.String) throw WrongKind(name, value, "字符串");
-        var text = value.GetString()!;
+        var text = Decoded(value) ?? throw WrongKind(name, value, "合法的UTF-8字符串");
         if (text.Length == 0) return null;
         var length = text.EnumerateRunes().Count();
         if (length < min) throw Refuse(name, text, Rule(name, $"字符数 {length}，小于最小值 {min}"));
@@ -115,7 +115,7 @@ internal sealed class PayBody(JsonElement json, string path = "")
         foreach (var item in value.EnumerateArray())
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{path}/{name}/{items.Count}");
-            if (item.ValueKind != JsonValueKind.Object) throw PayRefusal.Field(place, item.ToString(), "数组元素应为对象");
+            if (item.ValueKind != JsonValueKind.Object) throw PayRefusal.Field(place, item.GetRawText(), "数组元素应为对象");
             items.Add(new PayBody(item, place));
         }
         return items;
@@ -127,7 +127,20 @@ internal sealed class PayBody(JsonElement json, string path = "")
         json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private PayRefusal WrongKind(string name, JsonElement value, string kind) =>
-        Refuse(name, value.ToString(), $"输入源“/body{path}/{name}”映射到字段“{name}”类型错误，应为{kind}");
+        Refuse(name, value.GetRawText(), $"输入源“/body{path}/{name}”映射到字段“{name}”类型错误，应为{kind}");
+
+    private static string? Decoded(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are no UTF-8; the caller refuses the field.
+            return null;
+        }
+    }
 
     private string Rule(string name, string what) => $"输入源“/body{path}/{name}”映射到值字段“{name}”规则校验失败，{what}";
 

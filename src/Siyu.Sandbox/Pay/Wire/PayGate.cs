@@ -8,9 +8,10 @@ using Siyu.Sandbox.Pay.Merchants;
 namespace Siyu.Sandbox.Pay.Wire;
 
 /// <summary>Lets a call in when its signature holds (请求验签): over the raw target and the raw body, inside five minutes, once.</summary>
-internal sealed class PayGate(MerchantBook merchants, VirtualClock clock, PayLimits limits)
+internal sealed class PayGate(MerchantBook merchants, WireTime wire, PayLimits limits)
 {
     private const int ShownMessageChars = 400;
+    private const string SignedAtItem = "pay.signed-at";
     private const int SweepEvery = 10_000;
     private readonly object gate = new();
     private readonly Dictionary<(string Mchid, string Nonce), long> nonces = [];
@@ -26,10 +27,14 @@ internal sealed class PayGate(MerchantBook merchants, VirtualClock clock, PayLim
         if (!authorization.Serial.Equals(merchant.Certificate.Serial, StringComparison.OrdinalIgnoreCase))
             throw PayRefusal.Signature("商户API证书序列号有误，请检查Authorization中的serial_no", "serial_no", "serial_no not found");
         var seconds = Recent(authorization.Timestamp);
+        request.HttpContext.Items[SignedAtItem] = seconds;
         CheckSignature(request, body, authorization, merchant);
-        UseOnce(authorization, seconds);
+        if (merchant.Switches.RefuseRepeatedNonce) UseOnce(authorization, seconds);
         return merchant;
     }
+
+    /// <summary>The time that the caller signed with, once it was believed.</summary>
+    public static long? SignedAt(HttpContext context) => context.Items[SignedAtItem] as long?;
 
     public static string RawTarget(HttpContext context)
     {
@@ -44,7 +49,7 @@ internal sealed class PayGate(MerchantBook merchants, VirtualClock clock, PayLim
     private long Recent(string timestamp)
     {
         var known = long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-        if (known && clock.IsAbout(seconds, TimeSpan.FromSeconds(limits.ClockToleranceSeconds))) return seconds;
+        if (known && wire.Believes(seconds, TimeSpan.FromSeconds(limits.ClockToleranceSeconds))) return seconds;
         throw PayRefusal.Signature("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟", "timestamp", "timestamp expired");
     }
 
@@ -73,15 +78,15 @@ internal sealed class PayGate(MerchantBook merchants, VirtualClock clock, PayLim
     {
         lock (gate)
         {
-            if (++added % SweepEvery == 0) Sweep();
+            if (++added % SweepEvery == 0) Sweep(seconds);
             if (nonces.TryAdd((authorization.Mchid, authorization.Nonce), seconds)) return;
         }
         throw PayRefusal.Signature("Http头Authorization中的nonce_str重复，请勿重放请求", "nonce_str", "nonce_str replayed");
     }
 
-    private void Sweep()
+    private void Sweep(long now)
     {
-        var oldest = clock.Now.ToUnixTimeSeconds() - (2 * limits.ClockToleranceSeconds);
+        var oldest = now - (2 * limits.ClockToleranceSeconds);
         foreach (var old in nonces.Where(n => n.Value < oldest).Select(n => n.Key).ToList()) nonces.Remove(old);
     }
 }

@@ -40,12 +40,29 @@ internal sealed class PayRoutes(IEndpointRouteBuilder routes, SandboxCore core, 
     private PayAnswer Act(PayCall call, Func<PayCall, PayAnswer> act)
     {
         var fault = TransportFaults.Of(call.Request.HttpContext);
-        if (fault?.Kind != FaultKinds.PayError) return core.Store.Atomic(() => act(call));
+        if (fault?.Kind != FaultKinds.PayError) return Drifted(core.Store.Atomic(() => Learned(call, act)), fault);
         // An error after the commit is the cruel one: the state changed and the caller does not know.
         if (fault.Word("when", "before_commit") == "after_commit") core.Store.Atomic(() => act(call));
         return PayAnswer.Json(
             new JsonObject { ["code"] = fault.Word("code", "SYSTEM_ERROR"), ["message"] = fault.Word("message", "系统异常，请稍后重试") },
             fault.Number("status", 500));
+    }
+
+    // Who names an address for notices shows by the time it signs with in which time it lives there.
+    private PayAnswer Learned(PayCall call, Func<PayCall, PayAnswer> act)
+    {
+        var answer = act(call);
+        if (HttpMethods.IsPost(call.Request.Method) && call.Bytes.Length > 0 && PayGate.SignedAt(call.Request.HttpContext) is { } seconds)
+            core.Wire.Learn(call.Body().OptionalText("notify_url", NotifyUrl.MaxChars), seconds);
+        return answer;
+    }
+
+    private static PayAnswer Drifted(PayAnswer answer, FaultSwitch? fault)
+    {
+        if (fault?.Kind != FaultKinds.Drift || !answer.Signed || answer.Body.Length == 0) return answer;
+        var body = JsonNode.Parse(answer.Body)!.AsObject();
+        SchemaDrift.Apply(body, fault.Args);
+        return PayAnswer.Json(body, answer.Status);
     }
 
     private static async Task<byte[]> Read(HttpRequest request)

@@ -7,12 +7,12 @@ using Siyu.Sandbox.Pay.Merchants;
 namespace Siyu.Sandbox.Pay.Wire;
 
 /// <summary>Signs what the platform sends (应答签名), answers and notices alike, and plays the signature faults.</summary>
-internal sealed class PaySigner(VirtualClock clock, PlatformKeys keys)
+internal sealed class PaySigner(WireTime wire, PlatformKeys keys)
 {
     private const string Type = "WECHATPAY2-SHA256-RSA2048";
     private const string UnknownSerial = "5A00000000000000000000000000000000000BAD";
     private const string Probe = "WECHATPAY/SIGNTEST/";
-    private const int DefaultSkewSeconds = 600;
+    public const int UsualSkewSeconds = -600;
 
     public async Task Write(HttpContext context, Merchant? merchant, PayAnswer answer)
     {
@@ -22,9 +22,12 @@ internal sealed class PaySigner(VirtualClock clock, PlatformKeys keys)
         response.Headers["Keep-Alive"] = "timeout=8";
         if (answer.Signed)
         {
-            var fault = TransportFaults.Of(context)?.Kind;
+            var fault = TransportFaults.Of(context);
             var asked = context.Request.Headers[PayCall.SerialHeader].FirstOrDefault();
-            foreach (var (name, value) in Headers(answer.Body, keys.Signing(merchant, asked), fault)) response.Headers[name] = value;
+            var at = wire.Answer(PayGate.SignedAt(context));
+            if (fault?.Kind == FaultKinds.ClockSkew) at = at.AddSeconds(fault.Number("seconds", UsualSkewSeconds));
+            foreach (var (name, value) in Headers(answer.Body, keys.Signing(merchant, asked), fault?.Kind, at))
+                if (fault?.Kind != FaultKinds.NoSignature || name != "Wechatpay-Signature") response.Headers[name] = value;
         }
         if (answer.ContentType is not null) response.ContentType = answer.ContentType;
         if (answer.Status == StatusCodes.Status204NoContent) return;
@@ -33,10 +36,10 @@ internal sealed class PaySigner(VirtualClock clock, PlatformKeys keys)
     }
 
     /// <summary>The five headers over a body; the fault or forgery, if any, breaks exactly one thing.</summary>
-    public IEnumerable<(string Name, string Value)> Headers(byte[] body, (string Serial, RSA Key) signing, string? broken)
+    public static IEnumerable<(string Name, string Value)> Headers(
+        byte[] body, (string Serial, RSA Key) signing, string? broken, DateTimeOffset at)
     {
-        var at = clock.Now.ToUnixTimeSeconds() - (broken == FaultKinds.ClockSkew ? DefaultSkewSeconds : 0);
-        var timestamp = at.ToString(CultureInfo.InvariantCulture);
+        var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var nonce = Ids.Random(32);
         var message = PaySignature.AnswerMessage(timestamp, nonce, body);
         if (broken is FaultKinds.WrongSignature or FaultKinds.BadSignature) message[^2] ^= 1;

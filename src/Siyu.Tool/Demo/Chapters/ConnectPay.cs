@@ -11,11 +11,15 @@ internal sealed class ConnectPay : IChapter
     {
         var before = (await story.Sandbox.Look("export-config", ct))["pay"]!["merchants"]![0]!;
         var merchant = before["mchid"]!.GetValue<string>();
+        var apps = new[] { story.Cast.MallAppId, story.Cast.OfficialAppId };
         await story.Sandbox.Act("configure", new JsonObject
         {
             ["pay"] = new JsonObject
             {
-                ["merchants"] = new JsonArray(new JsonObject { ["mchid"] = merchant, ["appids"] = new JsonArray(story.Cast.MallAppId) }),
+                ["merchants"] = new JsonArray(new JsonObject
+                {
+                    ["mchid"] = merchant, ["appids"] = new JsonArray([.. apps.Select(app => JsonValue.Create(app))]),
+                }),
             },
         }, ct);
         var pay = (await story.Sandbox.Look("export-config", ct))["pay"]!;
@@ -24,7 +28,7 @@ internal sealed class ConnectPay : IChapter
         {
             certificateSerial = account["serial_no"]!.GetValue<string>(), privateKeyPem = account["private_key_pem"]!.GetValue<string>(),
             apiV3Key = account["api_v3_key"]!.GetValue<string>(), notifyBaseUrl = story.Host.Address,
-            baseUrl = pay["base_url"]!.GetValue<string>(), appIds = new[] { story.Cast.MallAppId }, isDefault = true,
+            baseUrl = pay["base_url"]!.GetValue<string>(), appIds = apps, isDefault = true,
         }, ct);
     }
 }

@@ -14,20 +14,30 @@ internal sealed class DeliverOrders : IChapter
 
     public async Task Play(Story story, CancellationToken ct)
     {
+        await SignInKeepers(story, ct);
+        var (accepted, refused) = await TakeOn(story, Refusals, ct);
+        Story.Say($"{accepted} 次接单，{refused} 次拒单；发出 {await Ship(story, "SF1", ct)} 个包裹");
+    }
+
+    internal static async Task SignInKeepers(Story story, CancellationToken ct)
+    {
         foreach (var keeper in Cast.Keepers)
         {
             story.Staff[keeper.Code] = await SignIn(story, keeper.Code, ct);
         }
+    }
 
-        var refused = 0;
-        var accepted = 0;
+    /// <summary>Whoever is asked takes the order on, until nobody is asked any more; the first ones refuse.</summary>
+    internal static async Task<(int Accepted, int Refused)> TakeOn(Story story, int refusals, CancellationToken ct)
+    {
+        var (accepted, refused) = (0, 0);
         await Story.Until(async () =>
         {
-            foreach (var (keeper, line) in story.Staff)
+            foreach (var (_, line) in story.Staff)
             {
                 foreach (var order in await Deliveries(line, "Offered", ct))
                 {
-                    if (refused < Refusals)
+                    if (refused < refusals)
                     {
                         await line.Post($"/api/guide/fulfilments/{order}/refuse", new { reason = "门店缺货", attempt = (int?)null }, ct);
                         refused++;
@@ -42,7 +52,7 @@ internal sealed class DeliverOrders : IChapter
 
             return await story.Data.Count("SELECT count(*) FROM fulfilment_delivery WHERE state = 'Offered'", ct) == 0;
         }, OfferLimit, ct);
-        Story.Say($"{accepted} 次接单，{refused} 次拒单；发出 {await Ship(story, ct)} 个包裹");
+        return (accepted, refused);
     }
 
     /// <summary>A member of staff signs in to the guide app by WeCom.</summary>
@@ -56,7 +66,7 @@ internal sealed class DeliverOrders : IChapter
         return line;
     }
 
-    private static async Task<int> Ship(Story story, CancellationToken ct)
+    internal static async Task<int> Ship(Story story, string numbersBegin, CancellationToken ct)
     {
         var parcels = 0;
         foreach (var (_, line) in story.Staff)
@@ -65,7 +75,7 @@ internal sealed class DeliverOrders : IChapter
             {
                 await line.Post($"/api/guide/fulfilments/{order}/ship", new
                 {
-                    carrier = "SF", trackingNumber = string.Create(CultureInfo.InvariantCulture, $"SF10{++parcels:D10}"),
+                    carrier = "SF", trackingNumber = string.Create(CultureInfo.InvariantCulture, $"{numbersBegin}{++parcels:D9}"),
                 }, ct);
             }
         }

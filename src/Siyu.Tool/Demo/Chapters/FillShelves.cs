@@ -1,6 +1,7 @@
 namespace Siyu.Tool.Demo.Chapters;
 
-/// <summary>Products go on sale and stock is counted in (上架与入库), by import files as an ERP writes them.</summary>
+/// <summary>Products go on sale and stock is counted in (上架与入库), by import files as an ERP writes them; their
+/// pictures are in the library before.</summary>
 internal sealed class FillShelves : IChapter
 {
     private static readonly string[] Shelves = ["sh001", "hz001", "nb001", "wh001"];
@@ -10,7 +11,12 @@ internal sealed class FillShelves : IChapter
     public async Task Play(Story story, CancellationToken ct)
     {
         var folder = Directory.CreateDirectory(Path.Combine(story.Place.Folder, "input")).FullName;
-        await Import(story, folder, "categories", Goods.Categories.Select(code => $"{code},{code}").Prepend("code,name"), ct);
+        foreach (var name in Goods.Pictures)
+        {
+            await story.Console.Upload("/api/console/pictures", name, Goods.Picture(name), ct);
+        }
+
+        await Import(story, folder, "categories", Goods.CategoryRows, ct);
         await Import(story, folder, "products", Goods.ProductRows, ct);
         await Import(story, folder, "stock", Goods.StockRows(Shelves), ct);
     }

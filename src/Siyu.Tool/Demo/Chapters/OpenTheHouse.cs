@@ -5,8 +5,8 @@ namespace Siyu.Tool.Demo.Chapters;
 /// <summary>The first administrator sets the group up and signs in (开张).</summary>
 internal sealed class OpenTheHouse : IChapter
 {
-    private const string Login = "zongbu";
-    private const string Password = "Yunshan-2026-demo";
+    internal const string Login = "zongbu";
+    internal const string Password = "Yunshan-2026-demo";
 
     public string Title => "开张：集团初始化，总部登录 the group is set up";
 

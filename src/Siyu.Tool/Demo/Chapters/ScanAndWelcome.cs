@@ -47,7 +47,10 @@ internal sealed class ScanAndWelcome : IChapter
     {
         var persona = await story.Sandbox.Act("persona/create",
             new JsonObject { ["id"] = $"gk{number + 1:D3}", ["phone"] = Phones.Of(number) }, ct);
-        return new Consumer(persona["id"]!.GetValue<string>(), Phones.Of(number), Wire.FromPhone(story.Host.Address, number));
+        return new Consumer(persona["id"]!.GetValue<string>(), Phones.Of(number), Wire.FromPhone(story.Host.Address, number))
+        {
+            Name = persona["name"]!.GetValue<string>(),
+        };
     }
 
     private static async Task Scan(Story story, Consumer consumer, string guide, CancellationToken ct)

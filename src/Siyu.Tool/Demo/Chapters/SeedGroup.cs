@@ -5,6 +5,8 @@ namespace Siyu.Tool.Demo.Chapters;
 /// <summary>Brands, regions, stores, a counter, a warehouse and guides (建组织).</summary>
 internal sealed class SeedGroup : IChapter
 {
+    private const int FirstPhone = Phones.Most - 100;
+
     public string Title => "组织：品牌、大区、门店、专柜、仓库、导购 brands, stores and guides";
 
     public async Task Play(Story story, CancellationToken ct)
@@ -58,7 +60,10 @@ internal sealed class SeedGroup : IChapter
         }, ct);
         var id = hired["staff"]!.GetValue<string>();
         story.Cast.StaffIds[guide.Code] = id;
-        await story.Sandbox.Act("admin/create-user", new JsonObject { ["userid"] = guide.Code, ["name"] = guide.Name }, ct);
+        // Their own WeChat has a number too: by it they join the mall, and take their commission there.
+        var mobile = Phones.Of(FirstPhone + story.Cast.StaffIds.Count);
+        await story.Sandbox.Act("admin/create-user",
+            new JsonObject { ["userid"] = guide.Code, ["name"] = guide.Name, ["mobile"] = mobile }, ct);
         await story.Console.Put($"/api/console/staff/{id}/seat", new { corpId = story.Cast.CorpId, userId = guide.Code }, ct);
     }
 }

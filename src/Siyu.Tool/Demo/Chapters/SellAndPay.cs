@@ -13,12 +13,12 @@ internal sealed class SellAndPay : IChapter
     private const int AtOnce = 6;
     private static readonly TimeSpan PaidLimit = TimeSpan.FromSeconds(120);
 
-    /// <summary>
-    /// What nobody but WeChat could have signed. A notice it did sign whose amount or merchant is wrong is no forgery but an alarm, which
-    /// verify rightly raises; tests hold those.
-    /// </summary>
-    private static readonly string[] Forgeries =
-        ["bad_signature", "clock_skew", "altered_body", "unknown_serial", "missing_signature", "signtest_probe"];
+    /// <summary>Genuinely signed, of another amount or about another merchant.</summary>
+    internal static readonly string[] Untrue = ["amount_mismatch", "foreign_mchid"];
+
+    /// <summary>Six that nobody but WeChat could have signed, and two that it did sign and that are not true.</summary>
+    internal static readonly string[] Forgeries =
+        ["bad_signature", "clock_skew", "altered_body", "unknown_serial", "missing_signature", "signtest_probe", .. Untrue];
 
     public string Title => $"{Orders} 笔订单：下单、用券、支付，通知重复、迟到、伪造 orders placed and paid";
 

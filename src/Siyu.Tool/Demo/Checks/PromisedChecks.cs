@@ -8,8 +8,15 @@ internal sealed class PromisedChecks : ICheckGroup
         "pos.imported_whole", "products.imported", "orders.paid_100", "payments.each_notice_twice_counted_once",
         "payments.late_notices_counted",
         "payments.forged_notices_refused", "coupons.used", "refunds.partial_10", "refunds.full_5", "refunds.to_the_fen",
-        "payments.late_payment_refunded", "fulfilment.refused_then_accepted", "commissions.one_decision_per_paid_order",
-        "payouts.confirmed_by_guide", "windows.7_and_30_days_passed", "crashes.three_fail_points_survived", "ledger.trial_balance_zero",
+        "payments.late_payment_refunded", "fulfilment.refused_then_accepted", "fulfilment.told_to_wechat",
+        "commissions.one_decision_per_paid_order",
+        "payouts.confirmed_by_guide",
+        "shares.strangers_credited_to_the_sharer", "shares.bound_guide_keeps_the_performance", "shares.evidence_names_the_share",
+        "shares.commission_of_the_sharer_alone", "windows.7_and_30_days_passed", "crashes.three_fail_points_survived",
+        "crashes.payment_notices_exactly_once", "crashes.wecom_callbacks_exactly_once", "payments.disputed_notices_kept",
+        "ledger.trial_balance_zero",
+        "privacy.nothing_opens_in_the_database", "privacy.orders_stay_about_nobody", "privacy.nothing_in_clickhouse",
+        "privacy.nothing_in_the_logs",
         "boards.wechat_and_pos_apart", "boards.repurchase_counts_both", "boards.friend_conversion",
     ];
 

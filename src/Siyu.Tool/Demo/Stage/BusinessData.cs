@@ -9,7 +9,7 @@ namespace Siyu.Tool.Demo.Stage;
 /// <summary>Reads the house's database from outside (业务数据查询), for checks; writes nothing.</summary>
 internal sealed class BusinessData(DataPlace place)
 {
-    private bool IsSqlite => place.Database == "sqlite";
+    internal bool IsSqlite => place.Database == "sqlite";
 
     internal async Task<long> Count(string sql, CancellationToken ct) =>
         Convert.ToInt64((await Rows(sql, ct))[0][0] ?? 0L, CultureInfo.InvariantCulture);

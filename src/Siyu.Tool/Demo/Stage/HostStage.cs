@@ -23,7 +23,7 @@ internal sealed class HostStage : IAsyncDisposable
     internal static async Task<HostStage> Start(House house, DataPlace place, int port, string sandboxControl, CancellationToken ct)
     {
         var host = new HouseProgram(house, "Siyu.Host");
-        await NpmCi.Run(house, ct);
+        await AppsBuild.Run(house, ct);
         await host.Build(ct);
         var stage = new HostStage(host, place, $"http://127.0.0.1:{port}", sandboxControl);
         await stage.Start(ct);
@@ -35,7 +35,7 @@ internal sealed class HostStage : IAsyncDisposable
     {
         var start = host.Command(
             "--urls", Address, "--public-url", Address, "--sandbox", sandboxControl,
-            "--data", place.Folder, "--database", place.Database, "--stdin-guard");
+            "--data", place.Folder, "--database", place.Database, "--apps", host.House.Apps, "--stdin-guard");
         start.Environment["SIYU_SETUP_TOKEN"] = SetUpToken;
         if (failPoint is not null)
         {

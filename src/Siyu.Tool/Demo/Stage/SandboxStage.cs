@@ -20,7 +20,8 @@ internal sealed class SandboxStage : IAsyncDisposable
     {
         var sandbox = new HouseProgram(house, "Siyu.Sandbox");
         await sandbox.Build(ct);
-        var start = sandbox.Command("--port", $"{port}", "--data", Path.Combine(folder, "sandbox"), "--stdin-guard");
+        var start = sandbox.Command(
+            "--port", $"{port}", "--data", Path.Combine(folder, "sandbox"), "--apps", house.Apps, "--stdin-guard");
         var program = RunningProgram.Start(start, Path.Combine(folder, "logs", "sandbox.log"));
         var control = $"http://127.0.0.1:{port}";
         var stage = new SandboxStage(program, control, Wire.To(control));

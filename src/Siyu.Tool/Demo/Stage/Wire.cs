@@ -51,13 +51,20 @@ internal sealed class Wire : IDisposable
 
     internal Task<JsonNode> Put(string path, object body, CancellationToken ct) => Must(HttpMethod.Put, path, body, ct);
 
+    /// <summary>Sends a file as a form of a page does.</summary>
+    internal async Task<JsonNode> Upload(string path, string name, byte[] content, CancellationToken ct)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
+        return await Must(HttpMethod.Post, path, form, ct);
+    }
+
     /// <summary>Asks and answers what came back, be it a refusal.</summary>
     internal async Task<Reply> Try(HttpMethod method, string path, object? body, CancellationToken ct, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
-            request.Content = JsonContent.Create(body);
+            request.Content = body as HttpContent ?? JsonContent.Create(body);
         }
 
         if (Token is not null)

@@ -6,6 +6,8 @@ namespace Siyu.Catalog.Domain;
 internal static class CatalogRefusals
 {
     public static readonly Problem UnknownProduct = Problem.NotFound("catalog.unknown_product", "没有这个商品", "No such product");
+    public static readonly Problem TooManySkus =
+        Problem.Invalid("catalog.too_many_skus", "一次最多查询 {0} 个规格商品", "At most {0} SKUs at once");
     public static readonly Problem UnknownCategory = Problem.NotFound("catalog.unknown_category", "没有这个分类", "No such category");
     public static readonly Problem UnknownBrand = Problem.NotFound("catalog.unknown_brand", "没有这个品牌", "No such brand");
     public static readonly Problem CategoryLoop =
@@ -21,9 +23,17 @@ internal static class CatalogRefusals
     public static readonly Problem BadTitle =
         Problem.Invalid("catalog.bad_title", "标题需为 1 到 {0} 个字", "The title takes 1 to {0} characters");
     public static readonly Problem BadMedia =
-        Problem.Invalid("catalog.bad_media", "图片或视频地址不正确：{0}", "Not a sound address of a picture or video: {0}");
+        Problem.Invalid("catalog.bad_media", "图片须先上传到图片库，不能使用外部地址：{0}", "Pictures come from the library, not from elsewhere: {0}");
     public static readonly Problem TooManyMedia =
-        Problem.Invalid("catalog.too_many_media", "图片与视频最多 {0} 个", "At most {0} pictures and videos");
+        Problem.Invalid("catalog.too_many_media", "图片最多 {0} 张", "At most {0} pictures");
+    public static readonly Problem NotAPicture =
+        Problem.Invalid("catalog.not_a_picture", "只支持 JPEG、PNG、WebP 图片", "Only JPEG, PNG and WebP pictures are taken");
+    public static readonly Problem PictureTooBig =
+        Problem.Invalid("catalog.picture_too_big", "图片不能超过 {0} MB", "A picture takes at most {0} MB");
+    public static readonly Problem PictureTooLarge =
+        Problem.Invalid("catalog.picture_too_large", "图片不能超过 {0} 百万像素", "A picture takes at most {0} megapixels");
+    public static readonly Problem UnknownPicture =
+        Problem.NotFound("catalog.unknown_picture", "图片库中没有：{0}", "Not in the picture library: {0}");
     public static readonly Problem DetailTooLong =
         Problem.Invalid("catalog.detail_too_long", "详情最多 {0} 个字符", "The detail takes at most {0} characters");
     public static readonly Problem BadSkus = Problem.Invalid("catalog.bad_skus", "规格商品需为 1 到 {0} 个", "A product takes 1 to {0} SKUs");
@@ -38,4 +48,12 @@ internal static class CatalogRefusals
     public static readonly Problem BadSeller =
         Problem.Invalid("catalog.bad_seller", "联营商品须指定专柜与扣点，自营商品不能有",
             "Counter goods need their counter and deduction, own goods have neither");
+    public static readonly Problem NeedsReviewer = Problem.Conflict("catalog.needs_reviewer",
+        "在售商品只有审核人可以修改；请先下架，修改后重新提交审核", "A product on sale is changed by a reviewer only; take it off sale first");
+    public static readonly Problem IsInReview = Problem.Conflict(
+        "catalog.in_review", "商品正在审核，请先撤回再修改", "The product is in review; withdraw it before changing it");
+    public static readonly Problem NotInReview = Problem.Conflict("catalog.not_in_review", "商品不在审核中", "The product is not in review");
+    public static readonly Problem IsOnSale = Problem.Conflict("catalog.on_sale", "商品已经上架", "The product is on sale already");
+    public static readonly Problem BadReason =
+        Problem.Invalid("catalog.bad_reason", "请填写原因，最多 {0} 字", "Give a reason of at most {0} characters");
 }

@@ -18,7 +18,7 @@ internal sealed class Product
     public int DeductBps { get; private set; }
     public UnitId? Seller { get; private set; }
 
-    /// <summary>Addresses of pictures and videos, one a line.</summary>
+    /// <summary>Addresses of pictures of the library in the order they are shown, one a line.</summary>
     public string Media { get; private set; } = "";
 
     /// <summary>Detail as safe HTML, see <see cref="SafeHtml"/>.</summary>
@@ -26,7 +26,10 @@ internal sealed class Product
 
     /// <summary>Names of the specs (颜色, 尺码), one a line.</summary>
     public string SpecNames { get; private set; } = "";
-    public bool OnSale { get; private set; }
+
+    /// <summary>Where it stands on its way to the mall.</summary>
+    public ListingState Listing { get; private set; }
+    public bool OnSale => Listing == ListingState.Published;
 
     /// <summary>What a search looks into: title and codes, in lower case.</summary>
     public string Search { get; private set; } = "";
@@ -38,7 +41,7 @@ internal sealed class Product
     public string? Cover => MediaList is [var first, ..] ? first : null;
     public IReadOnlyList<string> SpecNameList => SpecNames.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>A new product is off sale until somebody puts it on.</summary>
+    /// <summary>A new product is a draft until somebody reviews it.</summary>
     public static Result<(Product Product, IReadOnlyList<Sku> Skus)> Create(ProductDraft draft, DateTimeOffset at)
     {
         var sound = draft.Check();
@@ -50,11 +53,15 @@ internal sealed class Product
     }
 
     /// <summary>SKUs are known by their code; one that is left out goes off sale and stays, for orders refer to it. Answers the new
-    /// ones.</summary>
-    public Result<IReadOnlyList<Sku>> Change(ProductDraft draft, IReadOnlyCollection<Sku> skus, DateTimeOffset at)
+    /// ones. What customers see, and what waits for review, only a reviewer changes; a delisted product that somebody else changes is
+    /// a draft again.</summary>
+    public Result<IReadOnlyList<Sku>> Change(ProductDraft draft, IReadOnlyCollection<Sku> skus, bool byReviewer, DateTimeOffset at)
     {
         var sound = draft.Check();
         if (!sound.Ok) return sound.Problem!;
+        if (!byReviewer && Listing == ListingState.Published) return CatalogRefusals.NeedsReviewer;
+        if (!byReviewer && Listing == ListingState.InReview) return CatalogRefusals.IsInReview;
+        if (!byReviewer && Listing == ListingState.Delisted) Listing = ListingState.Draft;
         Write(draft, at);
         var known = skus.ToDictionary(sku => sku.Code);
         var added = new List<Sku>();
@@ -67,11 +74,36 @@ internal sealed class Product
         return added;
     }
 
-    /// <summary>Puts it on or off sale (上下架).</summary>
-    public Result<Done> Put(bool onSale, DateTimeOffset at)
+    /// <summary>Asks for review (提交审核).</summary>
+    public Result<Done> Submit(DateTimeOffset at)
     {
-        if (OnSale == onSale) return Done.Already;
-        (OnSale, ChangedAt) = (onSale, at);
+        if (Listing == ListingState.InReview) return Done.Already;
+        return Listing == ListingState.Published ? CatalogRefusals.IsOnSale : Stand(ListingState.InReview, at);
+    }
+
+    /// <summary>Takes the wish for review back (撤回).</summary>
+    public Result<Done> Withdraw(DateTimeOffset at)
+    {
+        if (Listing == ListingState.Draft) return Done.Already;
+        return Listing == ListingState.InReview ? Stand(ListingState.Draft, at) : CatalogRefusals.NotInReview;
+    }
+
+    /// <summary>Review found it wanting (退回).</summary>
+    public Result<Done> Return(DateTimeOffset at)
+    {
+        if (Listing == ListingState.Returned) return Done.Already;
+        return Listing == ListingState.InReview ? Stand(ListingState.Returned, at) : CatalogRefusals.NotInReview;
+    }
+
+    /// <summary>Review found it good, and customers see it (上架).</summary>
+    public Result<Done> Publish(DateTimeOffset at) => OnSale ? Done.Already : Stand(ListingState.Published, at);
+
+    /// <summary>Takes it off sale (下架); what is not on sale stays as it is.</summary>
+    public Result<Done> Delist(DateTimeOffset at) => OnSale ? Stand(ListingState.Delisted, at) : Done.Already;
+
+    private Done Stand(ListingState state, DateTimeOffset at)
+    {
+        (Listing, ChangedAt) = (state, at);
         return Done.It;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Siyu.Platform;
 
 namespace Siyu.Catalog.Domain;
 
@@ -58,8 +59,8 @@ internal static class SafeHtml
     {
         if (tag.Name == "img")
         {
-            var source = tag.Source is { } raw && raw.StartsWith("//", StringComparison.Ordinal) ? "https:" + raw : tag.Source;
-            if (MediaAddress.IsSound(source)) clean.Append("<img src=\"").Append(WebUtility.HtmlEncode(source)).Append("\">");
+            // Pictures of other hosts would not be shown: our pages load from our own host only.
+            if (FileAddress.IsAddress(tag.Source)) clean.Append("<img src=\"").Append(tag.Source).Append("\">");
             return;
         }
         var single = Single.Contains(tag.Name);

@@ -12,6 +12,8 @@ internal sealed record ProductCells(string Code, string Sku, Money ListPrice)
     public Money? FloorPrice { get; init; }
     public IReadOnlyList<string> Specs { get; init; } = [];
     public IReadOnlyList<string>? SpecNames { get; init; }
+
+    /// <summary>Names of files in the picture library, or their addresses.</summary>
     public IReadOnlyList<string>? Media { get; init; }
     public bool? OnSale { get; init; }
 
@@ -25,7 +27,7 @@ internal sealed record ProductCells(string Code, string Sku, Money ListPrice)
         {
             MemberPrice = Price(row, "member_price", chunk), FloorPrice = Price(row, "floor_price", chunk),
             Specs = List(row, "specs", chunk) ?? [], SpecNames = List(row, "spec_names", chunk),
-            Media = List(row, "media", chunk)?.Select(Whole).ToList(), OnSale = YesOrNo(row, "on_sale", chunk),
+            Media = List(row, "media", chunk), OnSale = YesOrNo(row, "on_sale", chunk),
         };
         return chunk.Refuses(row) ? null : cells;
     }
@@ -54,19 +56,23 @@ internal sealed record ProductCells(string Code, string Sku, Money ListPrice)
     /// <summary>A JSON list, or words with | between.</summary>
     private static IReadOnlyList<string>? List(ImportRow row, string column, ImportChunk chunk)
     {
-        if (row[column] is not { } text) return null;
-        if (!text.StartsWith('[')) return text.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = Words(row[column]);
+        if (words is null && row[column] is not null) chunk.Refuse(row, column, ImportRefusals.NotAList);
+        return words;
+    }
+
+    /// <summary>The words of such a cell; null where there is none, or it cannot be read.</summary>
+    public static IReadOnlyList<string>? Words(string? cell)
+    {
+        if (cell is null) return null;
+        if (!cell.StartsWith('[')) return cell.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         try
         {
-            return JsonSerializer.Deserialize<List<string>>(text) ?? [];
+            return JsonSerializer.Deserialize<List<string>>(cell) ?? [];
         }
         catch (JsonException)
         {
-            chunk.Refuse(row, column, ImportRefusals.NotAList);
             return null;
         }
     }
-
-    /// <summary>Files write addresses without their scheme too.</summary>
-    private static string Whole(string address) => address.StartsWith("//", StringComparison.Ordinal) ? "https:" + address : address;
 }

@@ -21,7 +21,7 @@ internal sealed class ProductImport(TimeProvider clock) : IImport
         new("code", "商品编码", true, "goods_sn"), new("title", "商品名称", false, "name"), new("subtitle", "副标题", false, "brief"),
         new("brand", "品牌编码", false, "brand_id"), new("category", "分类编码", false, "category_id"), new("sku", "规格编码"),
         new("specs", "规格", false, "specifications"), new("spec_names", "规格名"), new("list_price", "吊牌价", true, "retail_price", "price"),
-        new("member_price", "会员价"), new("floor_price", "最低价"), new("media", "图片", false, "gallery"), new("detail", "详情"),
+        new("member_price", "会员价"), new("floor_price", "最低价"), new("media", "图片"), new("detail", "详情"),
         new("on_sale", "上架", false, "is_on_sale"),
     ];
 
@@ -52,10 +52,10 @@ internal sealed class ProductImport(TimeProvider clock) : IImport
         var written = wish.Ok ? Write(wish.Value, product, skus, db) : wish.Problem!;
         if (!written.Ok)
         {
-            foreach (var (row, _) in rows) chunk.Refuse(row, "code", written.Problem!);
+            foreach (var (row, _) in rows) chunk.Refuse(row, written.Problem!.At ?? "code", written.Problem!);
             return;
         }
-        var put = rows[^1].Cells.OnSale is { } onSale && written.Value.Put(onSale, clock.GetUtcNow()) is { Ok: true, Value.Before: false };
+        var put = rows[^1].Cells.OnSale is { } onSale && Put(written.Value, onSale, db);
         if (before is null) chunk.Added += rows.Count;
         else if (put || !Same(before, wish.Value)) chunk.Changed += rows.Count;
     }
@@ -71,10 +71,19 @@ internal sealed class ProductImport(TimeProvider clock) : IImport
             return created.Value.Product;
         }
         if (Same(ProductDraft.Of(product, skus), wish)) return product;
-        var added = product.Change(wish, skus, clock.GetUtcNow());
+        var added = product.Change(wish, skus, byReviewer: true, clock.GetUtcNow());
         if (!added.Ok) return added.Problem!;
         db.AddRange(added.Value);
         return product;
+    }
+
+    /// <summary>Who may bring a file may also review, so that what it puts on sale counts as reviewed.</summary>
+    private bool Put(Product product, bool onSale, SiyuDb db)
+    {
+        var now = clock.GetUtcNow();
+        if ((onSale ? product.Publish(now) : product.Delist(now)).Value.Before) return false;
+        db.Add(ListingStep.Of(product.Id, onSale ? ListingAct.Published : ListingAct.Delisted, Actor.System, now));
+        return true;
     }
 
     /// <summary>What the product should be after these rows.</summary>
@@ -88,10 +97,14 @@ internal sealed class ProductImport(TimeProvider clock) : IImport
         if (brand is null || category is null || (row["title"] ?? before?.Title) is not { } title) return ImportRefusals.NewNeedsTitle;
         var skus = Skus(rows, before);
         var first = rows[0].Cells;
+        var media = first.Media?.Select(known.Picture).ToList();
+        if (media?.IndexOf(null) is >= 0 and var missing)
+            return CatalogRefusals.UnknownPicture.With(first.Media![missing]).AtField("media");
         return (before ?? new ProductDraft(first.Code, title, brand.Value, category.Value)) with
         {
             Title = title, Brand = brand.Value, Category = category.Value, Subtitle = row["subtitle"] ?? before?.Subtitle,
-            Media = first.Media ?? before?.Media ?? [], Detail = row["detail"] is { } detail ? SafeHtml.Clean(detail) : before?.Detail,
+            Media = media?.OfType<string>().ToList() ?? before?.Media ?? [],
+            Detail = row["detail"] is { } detail ? SafeHtml.Clean(detail) : before?.Detail,
             SpecNames = SpecNames(first.SpecNames ?? before?.SpecNames ?? [], skus[0].Specs.Count), Skus = skus,
         };
     }
@@ -117,6 +130,10 @@ internal sealed class ProductImport(TimeProvider clock) : IImport
         /// <summary>Which product has each SKU code that the file names.</summary>
         public required Dictionary<string, string> Owners { get; init; }
 
+        /// <summary>Addresses of the newest pictures by the names that the file says, and by themselves.</summary>
+        public required Dictionary<string, string> Pictures { get; init; }
+
+        public string? Picture(string named) => Pictures.GetValueOrDefault(named);
         public BrandId? Brand(string code) => Brands.TryGetValue(code, out var id) ? id : null;
         public CategoryId? Category(string code) => Categories.TryGetValue(code, out var id) ? id : null;
 
@@ -135,7 +152,20 @@ internal sealed class ProductImport(TimeProvider clock) : IImport
                 .Join(db.All<Product>(), sku => sku.Spu, product => product.Id,
                     (sku, product) => new { Sku = sku.Code, Product = product.Code })
                 .ToDictionaryAsync(row => row.Sku, row => row.Product, ct);
-            return new(products, skus.ToLookup(sku => sku.Spu), categories, brands) { Owners = owners };
+            return new(products, skus.ToLookup(sku => sku.Spu), categories, brands)
+            {
+                Owners = owners, Pictures = await Named(chunk, db, ct),
+            };
+        }
+
+        private static async Task<Dictionary<string, string>> Named(ImportChunk chunk, SiyuDb db, CancellationToken ct)
+        {
+            var names = chunk.Rows.Select(row => ProductCells.Words(row["media"])).SelectMany(words => words ?? []).Distinct().ToList();
+            var pictures = names.Count == 0 ? [] : await db.All<ProductPicture>().AsNoTracking()
+                .Where(row => names.Contains(row.Name) || names.Contains(row.Address)).OrderBy(row => row.UploadedAt).ToListAsync(ct);
+            var known = new Dictionary<string, string>();
+            foreach (var picture in pictures) known[picture.Name] = known[picture.Address] = picture.Address;
+            return known;
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class MallProductList(ProductRows rows) : ISlice
         var take = new PageAsk(null, ask.Size).Take;
         var categories = ask.Category is { } root ? Category.Below(root, await rows.Categories(ct)) : null;
         var text = ask.Text?[..Math.Min(ask.Text.Length, ProductFilter.LongestText)];
-        var found = rows.Search(new(text, ask.Brand, categories, OnSale: true));
+        var found = rows.Search(new(text, ask.Brand, categories, ListingState.Published));
         if (ask.After is { } after) found = found.Where(product => Id.Compare(product.Id, after) < 0);
         var products = await found.OrderByDescending(product => product.Id).Take(take + 1).ToListAsync(ct);
         var shown = products.Take(take).ToList();

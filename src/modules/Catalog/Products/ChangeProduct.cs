@@ -22,10 +22,10 @@ internal sealed class ChangeProduct(SiyuDb db, ProductRows rows, TimeProvider cl
         if (!refers.Ok) return refers;
         var skus = await db.All<Sku>().Where(sku => sku.Spu == id).ToListAsync(ct);
         var before = Prices(product, skus);
-        var added = product.Change(request, skus, clock.GetUtcNow());
+        var added = product.Change(request, skus, actor.May(Permissions.Review), clock.GetUtcNow());
         if (!added.Ok) return added.Problem!;
         db.AddRange(added.Value);
-        db.Audit(actor, "catalog.change_product", id.ToString(), before, Prices(product, [.. skus, .. added.Value]));
+        db.Audit(actor, "catalog.change_product", $"product/{id}", before, Prices(product, [.. skus, .. added.Value]));
         return Done.It;
     }
 

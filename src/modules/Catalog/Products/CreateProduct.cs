@@ -24,7 +24,7 @@ internal sealed class CreateProduct(SiyuDb db, ProductRows rows, TimeProvider cl
         var (product, skus) = created.Value;
         db.Add(product);
         db.AddRange(skus);
-        db.Audit(actor, "catalog.create_product", product.Id.ToString(), null, new { request.Code, request.Title });
+        db.Audit(actor, "catalog.create_product", $"product/{product.Id}", null, new { request.Code, request.Title });
         return new Response(product.Id, skus.ToDictionary(sku => sku.Code, sku => sku.Id));
     }
 }

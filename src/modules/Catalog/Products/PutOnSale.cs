@@ -6,23 +6,22 @@ using Siyu.Platform;
 
 namespace Siyu.Catalog.Products;
 
-/// <summary>HQ puts a product on or off sale (上架、下架).</summary>
+/// <summary>A reviewer finds a product good and puts it on sale (审核通过并上架), whether it was handed in or not.</summary>
 internal sealed class PutOnSale(SiyuDb db, TimeProvider clock) : ISlice
 {
-    public static void Map(IEndpointRouteBuilder routes)
-    {
+    public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/console/products/{id}/on-sale", (Actor actor, SpuId id, PutOnSale slice, CancellationToken ct) =>
-            slice.Handle(actor, id, true, ct).ToHttp()).Allow(Allow.Staff(Permissions.Change));
-        routes.MapPost("/console/products/{id}/off-sale", (Actor actor, SpuId id, PutOnSale slice, CancellationToken ct) =>
-            slice.Handle(actor, id, false, ct).ToHttp()).Allow(Allow.Staff(Permissions.Change));
-    }
+            slice.Handle(actor, id, ct).ToHttp()).Allow(Allow.Staff(Permissions.Review));
 
-    public async Task<Result<Done>> Handle(Actor actor, SpuId id, bool onSale, CancellationToken ct)
+    public async Task<Result<Done>> Handle(Actor actor, SpuId id, CancellationToken ct)
     {
         var product = await db.Locked<Product, SpuId>(id, ct);
         if (product is null) return CatalogRefusals.UnknownProduct;
-        var put = product.Put(onSale, clock.GetUtcNow());
-        if (put is { Ok: true, Value.Before: false }) db.Audit(actor, onSale ? "catalog.on_sale" : "catalog.off_sale", id.ToString());
+        var (before, now) = (product.Listing, clock.GetUtcNow());
+        var put = product.Publish(now);
+        if (put.Value.Before) return put;
+        db.Add(ListingStep.Of(id, ListingAct.Published, actor, now));
+        db.Audit(actor, "catalog.on_sale", $"product/{id}", new { Listing = before }, new { product.Listing });
         return put;
     }
 }

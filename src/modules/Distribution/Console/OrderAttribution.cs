@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Distribution;
+using Siyu.Contracts.Organization;
 using Siyu.Distribution.Domain;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -10,11 +11,20 @@ using Siyu.Platform;
 namespace Siyu.Distribution.Console;
 
 /// <summary>Who earns on an order, and why (订单归属与佣金).</summary>
-internal sealed class OrderAttribution(SiyuDb db) : ISlice
+internal sealed class OrderAttribution(SiyuDb db, IOrganization organization) : ISlice
 {
     internal sealed record Response(
         OrderId Order, AttributionRule Rule, StaffId? Earner, StaffId? Guide, UnitId? Store, JsonElement Evidence, DateTimeOffset DecidedAt,
-        DateTimeOffset? PaidAt, Money Cash, Money Refunded, IReadOnlyList<Row> Commissions);
+        DateTimeOffset? PaidAt, Money Cash, Money Refunded, IReadOnlyList<Row> Commissions)
+    {
+        public string? StoreName { get; init; }
+
+        /// <summary>Names of everybody whom the decision, its evidence or its commissions mention.</summary>
+        public required IReadOnlyDictionary<StaffId, string> Names { get; init; }
+
+        /// <summary>Titles of the plans that the rates are from.</summary>
+        public required IReadOnlyDictionary<PlanId, string> Plans { get; init; }
+    }
 
     internal sealed record Row(
         OrderLineId Line, int Level, StaffId Earner, PlanId Plan, int RateBps, Money Amount, Money Reversed, CommissionState State);
@@ -29,9 +39,25 @@ internal sealed class OrderAttribution(SiyuDb db) : ISlice
         if (decision is null) return DistributionProblems.UnknownOrder;
         var rows = await db.All<Commission>().AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Line)
             .ThenBy(row => row.Level).ToListAsync(ct);
+        var evidence = JsonSerializer.Deserialize<JsonElement>(decision.Evidence);
+        var plans = rows.Select(row => row.Plan).Distinct().ToList();
+        var titles = await db.All<CommissionPlan>().Where(plan => plans.Contains(plan.Id))
+            .ToDictionaryAsync(plan => plan.Id, plan => plan.Title, ct);
+        var staff = rows.Select(row => row.Earner).Concat(Mentioned(evidence))
+            .Concat(new[] { decision.Earner, decision.Owner }.OfType<StaffId>()).Distinct().ToList();
+        var store = decision.Store is { } unit ? (await organization.Units([unit], ct)).GetValueOrDefault(unit)?.Name : null;
         return new Response(
-            id, decision.Rule, decision.Earner, decision.Owner, decision.Store, JsonSerializer.Deserialize<JsonElement>(decision.Evidence),
+            id, decision.Rule, decision.Earner, decision.Owner, decision.Store, evidence,
             decision.DecidedAt, decision.PaidAt, decision.Cash, decision.Refunded,
-            [.. rows.Select(row => new Row(row.Line, row.Level, row.Earner, row.Plan, row.RateBps, row.Amount, row.Reversed, row.State))]);
+            [.. rows.Select(row => new Row(row.Line, row.Level, row.Earner, row.Plan, row.RateBps, row.Amount, row.Reversed, row.State))])
+        {
+            StoreName = store, Names = await organization.StaffNames(staff, ct), Plans = titles,
+        };
     }
+
+    /// <summary>Those who could have earned, as the evidence lists them.</summary>
+    private static IEnumerable<StaffId> Mentioned(JsonElement evidence) =>
+        evidence.TryGetProperty("candidates", out var candidates)
+            ? candidates.EnumerateArray().Select(one => new StaffId(one.GetProperty("earner").GetGuid()))
+            : [];
 }

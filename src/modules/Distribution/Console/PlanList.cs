@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Catalog;
+using Siyu.Contracts.Organization;
 using Siyu.Distribution.Domain;
 using Siyu.Distribution.Plans;
 using Siyu.Kernel;
@@ -9,16 +11,23 @@ using Siyu.Platform;
 namespace Siyu.Distribution.Console;
 
 /// <summary>The newest commission plans, and the rules (分佣方案列表).</summary>
-internal sealed class PlanList(SiyuDb db, RuleBook rules) : ISlice
+internal sealed class PlanList(SiyuDb db, RuleBook rules, IOrganization organization, ICatalog catalog) : ISlice
 {
-    internal sealed record Response(DistributionRules Rules, IReadOnlyList<CommissionPlan> Plans);
+    /// <param name="Goods">What the SKUs that plans name are called.</param>
+    internal sealed record Response(
+        DistributionRules Rules, string? ApproverName, IReadOnlyList<CommissionPlan> Plans, IReadOnlyDictionary<SkuId, string> Goods);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/commission-plans", (PlanList slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
             .Allow(Allow.Staff("distribution.read"));
 
-    public async Task<Result<Response>> Handle(CancellationToken ct) => new Response(
-        await rules.Rules(ct),
-        await db.All<CommissionPlan>().AsNoTracking().OrderByDescending(plan => plan.MadeAt).Take(Page<CommissionPlan>.Limit)
-            .ToListAsync(ct));
+    public async Task<Result<Response>> Handle(CancellationToken ct)
+    {
+        var kept = await rules.Rules(ct);
+        var plans = await db.All<CommissionPlan>().AsNoTracking().OrderByDescending(plan => plan.MadeAt)
+            .Take(Page<CommissionPlan>.Limit).ToListAsync(ct);
+        var approver = kept.Approver is { } staff ? (await organization.StaffNames([staff], ct)).GetValueOrDefault(staff) : null;
+        var skus = await catalog.Skus([.. plans.Select(plan => plan.Sku).OfType<SkuId>().Distinct()], ct);
+        return new Response(kept, approver, plans, skus.ToDictionary(sku => sku.Key, sku => $"{sku.Value.Title} {sku.Value.Spec}".Trim()));
+    }
 }

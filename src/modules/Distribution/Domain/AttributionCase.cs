@@ -86,9 +86,9 @@ internal static class AttributionDecision
 
     private static AttributionRule? RuleOf(Share share, Share? carried) => share.Kind switch
     {
-        ShareKind.Campaign => share.Exclusive && share.Id == carried?.Id ? AttributionRule.Campaign : null,
-        ShareKind.Product => AttributionRule.ProductShare,
-        ShareKind.Content or ShareKind.Shop => AttributionRule.ContentShare,
+        SharedKind.Campaign => share.Exclusive && share.Id == carried?.Id ? AttributionRule.Campaign : null,
+        SharedKind.Product => AttributionRule.ProductShare,
+        SharedKind.Content or SharedKind.Shop => AttributionRule.ContentShare,
         _ => throw new BrokenInvariant("a known kind of share"),
     };
 

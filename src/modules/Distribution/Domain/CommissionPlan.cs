@@ -79,8 +79,8 @@ internal sealed record DistributionRules(
         : ProductLockDays is < 0 or > 90 || ContentLockDays is < 0 or > 90 ? DistributionProblems.BadRules
         : null;
 
-    public TimeSpan LockOf(ShareKind kind) =>
-        TimeSpan.FromDays(kind is ShareKind.Product or ShareKind.Campaign ? ProductLockDays : ContentLockDays);
+    public TimeSpan LockOf(SharedKind kind) =>
+        TimeSpan.FromDays(kind is SharedKind.Product or SharedKind.Campaign ? ProductLockDays : ContentLockDays);
 }
 
 /// <summary>The named approver's switch for the second level (二级佣金审批).</summary>

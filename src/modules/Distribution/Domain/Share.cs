@@ -11,7 +11,7 @@ internal sealed class Share
 
     public required ShareId Id { get; init; }
     public required string Token { get; init; }
-    public required ShareKind Kind { get; init; }
+    public required SharedKind Kind { get; init; }
 
     /// <summary>The SPU of a product, the content's id, or empty for the shop.</summary>
     public required string Target { get; init; }
@@ -23,13 +23,13 @@ internal sealed class Share
     public MemberId? SharerMember { get; init; }
     public required DateTimeOffset MadeAt { get; init; }
 
-    public bool IsOf(SpuId spu) => Kind == ShareKind.Product && Target == spu.ToString();
+    public bool IsOf(SpuId spu) => Kind == SharedKind.Product && Target == spu.ToString();
 
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
 }
 
 /// <summary>What is shared (分享类别).</summary>
-internal enum ShareKind { Product, Content, Shop, Campaign }
+internal enum SharedKind { Product, Content, Shop, Campaign }
 
 /// <summary>Somebody opened a share (分享点击); the latest time counts, once per person and share.</summary>
 internal sealed class Click

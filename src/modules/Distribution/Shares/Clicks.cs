@@ -18,11 +18,21 @@ internal sealed class Clicks(SiyuDb db)
             .ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>One person turned out to be another: their clicks are the other's, the later time counts.</summary>
-    public async Task Move(Guid from, Guid to, CancellationToken ct)
+    /// <summary>Two members are one: what the gone one clicked counts for the kept one, too. Its own rows stay, for when it is
+    /// undone.</summary>
+    public async Task Lend(MemberId gone, MemberId kept, CancellationToken ct)
     {
-        foreach (var click in await db.All<Click>().AsNoTracking().Where(click => click.Person == from)
-            .ToListAsync(ct)) await Record(click.Share, to, click.At, ct);
-        await db.All<Click>().Where(click => click.Person == from).ExecuteDeleteAsync(ct);
+        foreach (var click in await Of(gone, ct)) await Record(click.Share, kept.Value, click.At, ct);
     }
+
+    /// <summary>They are two after all: what the kept one has of the restored one counts for them no more.</summary>
+    public async Task TakeBack(MemberId restored, MemberId kept, CancellationToken ct)
+    {
+        foreach (var click in await Of(restored, ct))
+            await db.All<Click>().Where(lent => lent.Person == kept.Value && lent.Share == click.Share && lent.At == click.At)
+                .ExecuteDeleteAsync(ct);
+    }
+
+    private Task<List<Click>> Of(MemberId member, CancellationToken ct) =>
+        db.All<Click>().AsNoTracking().Where(click => click.Person == member.Value).ToListAsync(ct);
 }

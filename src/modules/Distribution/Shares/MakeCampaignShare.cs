@@ -27,13 +27,13 @@ internal sealed class MakeCampaignShare(SiyuDb db, IOrganization organization, T
         if (sharer is null || !actor.Scope.Covers(sharer.HomePath)) return OrganizationProblems.UnknownStaff;
         if (!sharer.Active) return OrganizationProblems.StaffHasLeft;
         var kept = await db.All<Share>().AsNoTracking().SingleOrDefaultAsync(
-            row => row.Sharer == request.Sharer && row.Kind == ShareKind.Campaign && row.Target == "" && row.Campaign == campaign, ct);
+            row => row.Sharer == request.Sharer && row.Kind == SharedKind.Campaign && row.Target == "" && row.Campaign == campaign, ct);
         if (kept is not null) return kept.Exclusive == request.Exclusive
             ? new MakeShare.Response(kept.Id, kept.Token) : DistributionProblems.BadShare.AtField("exclusive");
         var at = clock.GetUtcNow();
         var share = new Share
         {
-            Id = ShareId.New(at), Token = Share.NewToken(), Kind = ShareKind.Campaign, Target = "", Campaign = campaign,
+            Id = ShareId.New(at), Token = Share.NewToken(), Kind = SharedKind.Campaign, Target = "", Campaign = campaign,
                 Exclusive = request.Exclusive,
             Sharer = request.Sharer, MadeAt = at,
         };

@@ -13,7 +13,7 @@ internal sealed class MakeShare(SiyuDb db, TimeProvider clock) : ISlice
 {
     private const int CallsAMinute = 60;
 
-    internal sealed record Request(ShareKind Kind, string? Target, string? Campaign);
+    internal sealed record Request(SharedKind Kind, string? Target, string? Campaign);
     internal sealed record Response(ShareId Share, string Token);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -28,7 +28,7 @@ internal sealed class MakeShare(SiyuDb db, TimeProvider clock) : ISlice
     {
         var (target, campaign) = (request.Target?.Trim() ?? "", request.Campaign?.Trim() ?? "");
         if (target.Length > 100 || campaign.Length > 60 || !IsWhole(request.Kind, target)) return DistributionProblems.BadShare;
-        if (request.Kind == ShareKind.Product) target = Guid.Parse(target).ToString();
+        if (request.Kind == SharedKind.Product) target = Guid.Parse(target).ToString();
         var (staff, member) = (actor.AsStaff, actor.AsMember);
         var at = clock.GetUtcNow();
         var fresh = new Share
@@ -45,11 +45,11 @@ internal sealed class MakeShare(SiyuDb db, TimeProvider clock) : ISlice
         return new Response(share.Id, share.Token);
     }
 
-    private static bool IsWhole(ShareKind kind, string target) => kind switch
+    private static bool IsWhole(SharedKind kind, string target) => kind switch
     {
-        ShareKind.Product => Guid.TryParse(target, out _),
-        ShareKind.Content => target.Length > 0,
-        ShareKind.Shop => target.Length == 0,
+        SharedKind.Product => Guid.TryParse(target, out _),
+        SharedKind.Content => target.Length > 0,
+        SharedKind.Shop => target.Length == 0,
         _ => false,
     };
 }

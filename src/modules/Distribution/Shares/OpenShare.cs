@@ -14,7 +14,7 @@ internal sealed class OpenShare(SiyuDb db, Clicks clicks, RuleBook rules, TimePr
 {
     private const int CallsAMinute = 60;
 
-    internal sealed record Response(ShareKind Kind, string Target, string Campaign, DateTimeOffset LockedUntil);
+    internal sealed record Response(SharedKind Kind, string Target, string Campaign, DateTimeOffset LockedUntil);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/mall/shares/{token}/click", (Actor actor, string token, OpenShare slice, CancellationToken ct) =>

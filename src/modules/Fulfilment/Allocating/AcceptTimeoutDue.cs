@@ -1,3 +1,4 @@
+using Siyu.Contracts.Fulfilment;
 using Siyu.Fulfilment.Domain;
 using Siyu.Kernel;
 using Siyu.Platform;

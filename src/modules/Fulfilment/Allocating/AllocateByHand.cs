@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Siyu.Contracts.Fulfilment;
 using Siyu.Contracts.Organization;
 using Siyu.Fulfilment.Domain;
 using Siyu.Kernel;

@@ -19,26 +19,28 @@ internal sealed class Allocation(SiyuDb db, IInventory inventory, IOrganization 
         var asked = (await db.All<Offer>().Where(offer => offer.Delivery == delivery.Id).Select(offer => offer.Place)
             .ToListAsync(ct)).ToHashSet();
         var candidates = await Find(delivery, asked, ct);
-        var fitting = await inventory.PlacesFor(delivery.Id, [.. candidates.Select(place => place.Id)], ct);
-        foreach (var place in fitting)
-        {
-            if ((await Ask(delivery, candidates.Single(card => card.Id == place), ct)).Ok) return;
-        }
-        db.Publish(new OrderStranded(delivery.Id, clock.GetUtcNow()));
+        var moved = await inventory.Move(delivery.Id, [.. candidates.Select(place => place.Id)], ct);
+        if (moved.Ok) await Offer(delivery, candidates.Single(card => card.Id == moved.Value), ct);
+        else db.Publish(new OrderStranded(delivery.Id, clock.GetUtcNow()));
     }
 
-    /// <summary>Moves the stock and asks this place; refused where another order was quicker to its last pieces.</summary>
+    /// <summary>Moves the stock and asks this place; refused where it has not enough.</summary>
     public async Task<Result<Done>> Ask(Delivery delivery, UnitCard place, CancellationToken ct)
     {
-        var moved = await inventory.Move(delivery.Id, place.Id, ct);
-        if (!moved.Ok) return moved;
+        var moved = await inventory.Move(delivery.Id, [place.Id], ct);
+        if (!moved.Ok) return moved.Problem!;
+        await Offer(delivery, place, ct);
+        return Done.It;
+    }
+
+    private async Task Offer(Delivery delivery, UnitCard place, CancellationToken ct)
+    {
         var times = await settings.Get<FulfilmentSettings>(FulfilmentSettings.Section, ct) ?? new();
         var at = clock.GetUtcNow();
         var acceptBy = at.AddMinutes(times.AcceptMinutes);
         db.Add(delivery.OfferTo(place, acceptBy, at));
         db.Schedule(AcceptTimeout.KeyOf(delivery.Id), acceptBy, new AcceptTimeout(delivery.Id, delivery.Attempt));
         db.Publish(new OrderOffered(delivery.Id, place.Id, delivery.Attempt, acceptBy, at));
-        return Done.It;
     }
 
     /// <summary>The open offer ends: the place is told and the delivery is nobody's again.</summary>

@@ -1,3 +1,4 @@
+using Siyu.Contracts.Fulfilment;
 using Siyu.Contracts.Inventory;
 using Siyu.Fulfilment.Domain;
 using Siyu.Fulfilment.Sending;
@@ -14,7 +15,7 @@ internal sealed class Refunding(SiyuDb db, IInventory inventory, Allocation allo
         if (refunds.Count == 0) return;
         foreach (var refund in refunds) lines.Single(line => line.Id == refund.Line).Leave(refund.UnitsLeft);
         if (!delivery.IsUnsent) return;
-        foreach (var refund in refunds) await Free(refund, ct);
+        await Free(refunds, ct);
         if (lines.Any(line => line.UnitsLeft > 0)) return;
         if (delivery.State == DeliveryState.Offered)
             Must.Hold((await allocation.Withdraw(delivery, OfferAnswer.Withdrawn, "refunded", Actor.System, ct)).Ok,
@@ -25,9 +26,10 @@ internal sealed class Refunding(SiyuDb db, IInventory inventory, Allocation allo
 
     /// <summary>What is not sent does not leave the shelf, whatever was said of returned goods; under the order's own key, so that it is
     /// once.</summary>
-    private async Task Free(LineRefund refund, CancellationToken ct)
+    private async Task Free(IReadOnlyList<LineRefund> refunds, CancellationToken ct)
     {
-        var freed = await inventory.Return($"after-sale/{refund.AfterSale}/{refund.Line}", refund.Line, refund.Quantity, ct);
+        var freed = await inventory.Return(
+            [.. refunds.Select(refund => new StockBack($"after-sale/{refund.AfterSale}/{refund.Line}", refund.Line, refund.Quantity))], ct);
         Must.Hold(freed.Ok, "units that were not sent can be freed");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Delivery : IScopedRow, IMemberRow
 
     /// <summary>The order's own id.</summary>
     public OrderId Id { get; private set; }
-    public MemberId Member { get; private set; }
+    public MemberId Member { get; set; }
     public PaymentId Payment { get; private set; }
     public DeliveryWay Way { get; private set; }
 
@@ -39,8 +39,11 @@ internal sealed class Delivery : IScopedRow, IMemberRow
     public string? TrackingNumber { get; private set; }
     public byte[]? CodeHash { get; private set; }
 
-    /// <summary>The pickup code under the member's own key, for the member's eyes.</summary>
+    /// <summary>The pickup code under a member's own key, for the buyer's eyes.</summary>
     public byte[]? CodeSealed { get; private set; }
+
+    /// <summary>Under whose key the code is sealed: the order may have become another's since.</summary>
+    public MemberId? CodeBy { get; private set; }
     public DateTimeOffset PaidAt { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
     public DateTimeOffset? HandedOverAt { get; private set; }
@@ -108,7 +111,7 @@ internal sealed class Delivery : IScopedRow, IMemberRow
         if (State == DeliveryState.Ready) return Done.Already;
         if (State != DeliveryState.Accepted) return FulfilmentProblems.NotAccepted;
         if (Way != DeliveryWay.Pickup) return DeliveryRefusals.NotForPickup;
-        (Shipment, CodeHash, CodeSealed, SentAt) = (ShipmentId.New(at), code.Hash, code.Sealed, at);
+        (Shipment, CodeHash, CodeSealed, CodeBy, SentAt) = (ShipmentId.New(at), code.Hash, code.Sealed, Member, at);
         Turn(DeliveryState.Ready, at);
         return Done.It;
     }
@@ -142,9 +145,6 @@ internal sealed class Delivery : IScopedRow, IMemberRow
         (State, ChangedAt) = (to, at);
     }
 }
-
-/// <summary>States of a delivery (履约状态). Stranded: no place has it, and a person must decide.</summary>
-internal enum DeliveryState { Offered, Accepted, Shipped, Ready, HandedOver, Stranded, Cancelled }
 
 /// <summary>Who carries it, and under which number (快递单).</summary>
 internal sealed record Parcel(string Carrier, string TrackingNumber)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Fulfilment;
+using Siyu.Contracts.Organization;
 using Siyu.Fulfilment.Domain;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -11,7 +12,7 @@ using Siyu.Platform;
 namespace Siyu.Fulfilment.Reading;
 
 /// <summary>Deliveries in the actor's part of the organisation (履约单列表), newest first: a store's work, HQ's stranded orders.</summary>
-internal sealed class DeliveryList(SiyuDb db, ICatalog catalog) : ISlice
+internal sealed class DeliveryList(SiyuDb db, ICatalog catalog, IOrganization organization) : ISlice
 {
     internal sealed record Ask(DeliveryState? State, OrderId? After, int? Size);
 
@@ -23,14 +24,17 @@ internal sealed class DeliveryList(SiyuDb db, ICatalog catalog) : ISlice
         public string? Carrier { get; init; }
         public string? TrackingNumber { get; init; }
         public DateTimeOffset PaidAt { get; init; }
+        public string? PlaceName { get; init; }
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/guide/fulfilments", (Actor actor, [AsParameters] Ask ask, DeliveryList slice, CancellationToken ct) =>
             slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Guide));
+        routes.MapGet("/guide/fulfilments/{id}", (Actor actor, OrderId id, DeliveryList slice, CancellationToken ct) =>
+            slice.One(actor, id, ct).ToHttp()).Allow(Allow.Staff(Permissions.Guide));
         routes.MapGet("/console/fulfilments", (Actor actor, [AsParameters] Ask ask, DeliveryList slice, CancellationToken ct) =>
-            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Read));
+            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.StaffOrKey(Permissions.Read));
     }
 
     public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, CancellationToken ct)
@@ -41,12 +45,24 @@ internal sealed class DeliveryList(SiyuDb db, ICatalog catalog) : ISlice
         var take = new PageAsk(null, ask.Size).Take;
         var found = await rows.OrderByDescending(row => row.Id).Take(take + 1).ToListAsync(ct);
         var shown = found.Take(take).ToList();
+        return new Page<Row>(await Rows(shown, ct), found.Count > take ? shown[^1].Id.ToString() : null);
+    }
+
+    public async Task<Result<Row>> One(Actor actor, OrderId id, CancellationToken ct)
+    {
+        var delivery = await db.Rows<Delivery>(actor).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
+        return delivery is null ? FulfilmentProblems.Unknown : (await Rows([delivery], ct))[0];
+    }
+
+    private async Task<IReadOnlyList<Row>> Rows(List<Delivery> shown, CancellationToken ct)
+    {
         var ids = shown.Select(row => row.Id).ToList();
         var lines = await db.All<DeliveryLine>().AsNoTracking().Where(line => ids.Contains(line.Delivery)).ToListAsync(ct);
         var skus = await catalog.Skus([.. lines.Select(line => line.Sku).Distinct()], ct);
         var byDelivery = lines.ToLookup(line => line.Delivery, line => Show(line, skus.GetValueOrDefault(line.Sku)));
-        return new Page<Row>([.. shown.Select(row => Show(row, [.. byDelivery[row.Id]]))], found.Count > take ? shown[^1].Id.ToString()
-            : null);
+        var places = await organization.Units([.. shown.Select(row => row.Place).Distinct()], ct);
+        return [.. shown.Select(row =>
+            Show(row, [.. byDelivery[row.Id]]) with { PlaceName = places.GetValueOrDefault(row.Place)?.Name })];
     }
 
     private static Row Show(Delivery row, IReadOnlyList<LineRow> lines) => new(row.Id, row.Way, row.State, row.Place, row.Attempt, lines)

@@ -31,8 +31,8 @@ internal sealed class MyDelivery(SiyuDb db, IMembers members, IOrganization orga
         var delivery = await db.Rows<Delivery>(actor).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
         if (delivery is null) return FulfilmentProblems.Unknown;
         var place = (await organization.Units([delivery.Place], ct)).GetValueOrDefault(delivery.Place);
-        var code = delivery is { State: DeliveryState.Ready, CodeSealed: { } sealedCode }
-            ? await members.OpenFor(delivery.Member, sealedCode, ct) : null;
+        var code = delivery is { State: DeliveryState.Ready, CodeSealed: { } sealedCode, CodeBy: { } by }
+            ? await members.OpenFor(by, sealedCode, ct) : null;
         return new Response(id, delivery.Way, delivery.State, place?.Name ?? "")
         {
             Carrier = delivery.Carrier, TrackingNumber = delivery.TrackingNumber, PickupCode = code,

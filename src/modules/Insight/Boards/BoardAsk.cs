@@ -10,14 +10,15 @@ internal static class BoardAsk
     public const string Permission = "insight.read";
     public const int MostRows = 5_000;
 
-    /// <summary>Rows whose place the actor may see; own-only staff see what a guide of their own id did.</summary>
+    /// <summary>Rows whose place the actor may see; where they work for themselves only, what they did there as a guide.</summary>
     public const string InScope =
-        "({all:Bool} OR (arrayExists(p -> startsWith(org_path, p), {paths:Array(String)}) " +
-        "AND ({own:UUID} = {nobody:UUID} OR guide = {own:UUID})))";
+        "({all:Bool} OR arrayExists(p -> startsWith(org_path, p), {paths:Array(String)}) " +
+        "OR (guide = {me:UUID} AND arrayExists(p -> startsWith(org_path, p), {own_at:Array(String)})))";
 
     public const string InSpan = "at >= {since:DateTime64(3, 'UTC')} AND at < {until:DateTime64(3, 'UTC')}";
 
-    /// <summary>Who somebody is now, after merges of merges: <c>merged(gone, kept)</c>; a miss is the zero UUID.</summary>
+    /// <summary>Who somebody is now, after merges of merges and their undoing: <c>merged(gone, kept)</c>; a miss, as one who was merged and
+    /// is themselves again, is the zero UUID.</summary>
     public const string Merged = """
         once AS (SELECT gone, argMax(kept, feed_pos) AS kept FROM insight_merge GROUP BY gone),
         twice AS (
@@ -41,12 +42,13 @@ internal static class BoardAsk
     public static Result<OlapParameters> Parameters(Actor actor, Day from, Day to, GroupZone zone)
     {
         if (to < from || to.Date.DayNumber - from.Date.DayNumber >= MostDays) return InsightProblems.BadSpan.With(MostDays);
-        return new OlapParameters
-        {
-            { "since", from.Start(zone.Zone) }, { "until", to.Plus(1).Start(zone.Zone) },
-            { "zone", zone.Zone.Id }, { "nobody", Guid.Empty },
-            { "all", actor.Scope.All }, { "paths", actor.Scope.Paths.Select(p => p.Value).ToArray() },
-            { "own", actor.Scope is { All: false, OwnOnly: true } ? actor.Subject : Guid.Empty },
-        };
+        return Between(actor, from.Start(zone.Zone), to.Plus(1).Start(zone.Zone), zone);
     }
+
+    public static OlapParameters Between(Actor actor, DateTimeOffset since, DateTimeOffset until, GroupZone zone) => new()
+    {
+        { "since", since }, { "until", until }, { "zone", zone.Zone.Id }, { "nobody", Guid.Empty },
+        { "all", actor.Scope.All }, { "paths", actor.Scope.Paths.Select(p => p.Value).ToArray() },
+        { "me", actor.Subject }, { "own_at", actor.Scope.OwnAt.Select(p => p.Value).ToArray() },
+    };
 }

@@ -18,14 +18,14 @@ internal sealed record RecognisedFact(Guid Contact, Guid Member, DateTimeOffset 
 /// <summary>Somebody became a member (入会事实).</summary>
 internal sealed record MemberFact(Guid Member, string Source, Guid Unit, Guid Guide, string OrgPath, DateTimeOffset At);
 
-/// <summary>Two members who are one person (合并事实).</summary>
+/// <summary>Two members who are one person (合并事实), or are not after all: then <paramref name="Kept"/> is nobody.</summary>
 internal sealed record MergeFact(Guid Gone, Guid Kept, DateTimeOffset At);
 
 /// <summary>A step of a commission (佣金事实): accrued and payable positive, reversed negative.</summary>
 internal sealed record CommissionFact(string Kind, string OrderKey, Guid Earner, string OrgPath, long AmountFen, DateTimeOffset At);
 
 /// <summary>Makes facts of contacts: who gained whom by which live code.</summary>
-internal sealed class ContactFacts(IOrganization organization)
+internal sealed class ContactFacts(IOrganization organization, Erased erased)
     : IProjection<ContactAdded>, IProjection<ContactRemoved>, IProjection<ContactRecognised>
 {
     public async Task Project(ContactAdded news, ProjectedRows rows, CancellationToken ct) =>
@@ -36,28 +36,36 @@ internal sealed class ContactFacts(IOrganization organization)
         rows.Add("insight_contact", new ContactFact("removed", news.At, news.Contact.Value, news.Guide?.Value ?? Guid.Empty,
             await organization.PathOf(news.Guide, ct), Guid.Empty, false, news.ByContact));
 
-    public Task Project(ContactRecognised news, ProjectedRows rows, CancellationToken ct)
+    public async Task Project(ContactRecognised news, ProjectedRows rows, CancellationToken ct)
     {
+        if (await erased.Is(news.Member, ct)) return;
         rows.Add("insight_recognised", new RecognisedFact(news.Contact.Value, news.Member.Value, news.At));
-        return Task.CompletedTask;
     }
 }
 
 /// <summary>Makes facts of members: who joined where, and who turned out to be one.</summary>
-internal sealed class MemberFacts(IOrganization organization) : IProjection<MemberJoined>, IProjection<MembersMerged>
+internal sealed class MemberFacts(IOrganization organization, Erased erased)
+    : IProjection<MemberJoined>, IProjection<MembersMerged>, IProjection<MembersUnmerged>
 {
     public async Task Project(MemberJoined news, ProjectedRows rows, CancellationToken ct)
     {
+        if (await erased.Is(news.Member, ct)) return;
         var path = news.Unit is { } unit && (await organization.Units([unit], ct)).TryGetValue(unit, out var card)
             ? card.Path.Value : await organization.PathOf(news.Guide, ct);
         rows.Add("insight_member", new MemberFact(news.Member.Value, news.Source.ToString(), news.Unit?.Value ?? Guid.Empty,
             news.Guide?.Value ?? Guid.Empty, path, news.At));
     }
 
-    public Task Project(MembersMerged news, ProjectedRows rows, CancellationToken ct)
+    public async Task Project(MembersMerged news, ProjectedRows rows, CancellationToken ct)
     {
+        if (await erased.Is(news.Gone, ct) || await erased.Is(news.Kept, ct)) return;
         rows.Add("insight_merge", new MergeFact(news.Gone.Value, news.Kept.Value, news.At));
-        return Task.CompletedTask;
+    }
+
+    public async Task Project(MembersUnmerged news, ProjectedRows rows, CancellationToken ct)
+    {
+        if (await erased.Is(news.Restored, ct)) return;
+        rows.Add("insight_merge", new MergeFact(news.Restored.Value, Guid.Empty, news.At));
     }
 }
 

@@ -17,14 +17,15 @@ internal sealed record SaleFact(
 }
 
 /// <summary>Makes sale facts of paid and refunded orders and of imported tickets.</summary>
-internal sealed class SaleFacts(IOrders orders, Vault vault)
+internal sealed class SaleFacts(IOrders orders, Vault vault, Erased erased)
     : IProjection<OrderPaid>, IProjection<OrderRefunded>, IProjection<TicketsImported>
 {
     private const long TicketLinesAtOnce = 50_000;
 
-    public Task Project(OrderPaid news, ProjectedRows rows, CancellationToken ct)
+    public async Task Project(OrderPaid news, ProjectedRows rows, CancellationToken ct)
     {
-        var line = new SaleFact("wechat", "sale", news.Order.ToString(), news.Cash.Fen, news.At, news.Buyer.Value, Guid.Empty, "",
+        var line = new SaleFact("wechat", "sale", news.Order.ToString(), news.Cash.Fen, news.At,
+            await erased.OrNobody(news.Buyer, ct), Guid.Empty, "",
             news.Place.Value, news.PlacePath.Value, news.Guide?.Value ?? Guid.Empty, 0, 0);
         foreach (var sold in news.Lines)
         {
@@ -34,12 +35,12 @@ internal sealed class SaleFacts(IOrders orders, Vault vault)
             });
         }
         if (news.Freight != Money.Zero) rows.Add(SaleFact.Table, line with { Kind = "freight", CashFen = news.Freight.Fen });
-        return Task.CompletedTask;
     }
 
-    public Task Project(OrderRefunded news, ProjectedRows rows, CancellationToken ct)
+    public async Task Project(OrderRefunded news, ProjectedRows rows, CancellationToken ct)
     {
-        var line = new SaleFact("wechat", "refund", news.Order.ToString(), 0, news.At, news.Buyer.Value, Guid.Empty, "",
+        var line = new SaleFact("wechat", "refund", news.Order.ToString(), 0, news.At,
+            await erased.OrNobody(news.Buyer, ct), Guid.Empty, "",
             news.Place.Value, news.PlacePath.Value, Guid.Empty, 0, 0);
         foreach (var back in news.Lines)
         {
@@ -49,17 +50,18 @@ internal sealed class SaleFacts(IOrders orders, Vault vault)
             });
         }
         if (news.Freight != Money.Zero) rows.Add(SaleFact.Table, line with { Kind = "freight", CashFen = -news.Freight.Fen });
-        return Task.CompletedTask;
     }
 
     public async Task Project(TicketsImported news, ProjectedRows rows, CancellationToken ct)
     {
         for (var from = news.From; from < news.To; from += TicketLinesAtOnce)
         {
-            foreach (var line in await orders.TicketLines(from, Math.Min(from + TicketLinesAtOnce, news.To), ct))
+            var lines = await orders.TicketLines(from, Math.Min(from + TicketLinesAtOnce, news.To), ct);
+            await erased.Ask([.. lines.Select(line => line.Buyer).OfType<MemberId>()], ct);
+            foreach (var line in lines)
             {
                 var back = line.Quantity < 0 || line.Amount.Fen < 0;
-                rows.Add(SaleFact.Table, new SaleFact("pos", back ? "refund" : "sale", line.Ticket, 0, line.At, BuyerOf(line),
+                rows.Add(SaleFact.Table, new SaleFact("pos", back ? "refund" : "sale", line.Ticket, 0, line.At, await BuyerOf(line, ct),
                     line.Brand?.Value ?? Guid.Empty, line.Sku, line.Store?.Value ?? Guid.Empty, line.StorePath.Value, Guid.Empty,
                     line.Quantity, line.Amount.Fen));
             }
@@ -67,6 +69,7 @@ internal sealed class SaleFacts(IOrders orders, Vault vault)
     }
 
     /// <summary>The member; else, for a card that nobody has joined with yet, a pseudonym, so that its tickets belong together.</summary>
-    private Guid BuyerOf(TicketLineCard line) =>
-        line.Buyer?.Value ?? (line.Card is { Length: > 0 } card ? new Guid(vault.Hash("insight_card", card).AsSpan(0, 16)) : Guid.Empty);
+    private async Task<Guid> BuyerOf(TicketLineCard line, CancellationToken ct) =>
+        line.Buyer is { } buyer ? await erased.OrNobody(buyer, ct)
+        : line.Card is { Length: > 0 } card ? new Guid(vault.Hash("insight_card", card).AsSpan(0, 16)) : Guid.Empty;
 }

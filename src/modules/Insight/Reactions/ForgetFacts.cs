@@ -6,22 +6,20 @@ using Siyu.Platform.Olap;
 namespace Siyu.Insight.Reactions;
 
 /// <summary>A wish to cut a person out of the facts (分析数据脱敏).</summary>
-internal sealed record ForgetFacts(MemberId Member);
+/// <param name="Mark">The last event before the erasure that facts are made of; later ones are made without the person.</param>
+internal sealed record ForgetFacts(MemberId Member, long Mark);
 
 /// <summary>A person was erased: the numbers stay, the person goes.</summary>
-internal sealed class OnMemberErased(SiyuDb db) : IReaction<MemberErased>
+internal sealed class OnMemberErased(SiyuDb db, FeedMarks marks) : IReaction<MemberErased>
 {
-    public Task Handle(MemberErased news, CancellationToken ct)
-    {
-        db.Intend(news.Member.ToString(), new ForgetFacts(news.Member));
-        return Task.CompletedTask;
-    }
+    public async Task Handle(MemberErased news, CancellationToken ct) =>
+        db.Intend(news.Member.ToString(), new ForgetFacts(news.Member, await marks.Mark(InsightModule.Name, ct)));
 }
 
-/// <summary>Takes the member off the facts in ClickHouse; safe to repeat.</summary>
-internal sealed class ForgetFactsCall(OlapClient olap, TimeProvider clock) : IOutbound<ForgetFacts>
+/// <summary>Takes the member off the facts in ClickHouse, once all that was told of them before is there; safe to repeat.</summary>
+internal sealed class ForgetFactsCall(OlapClient olap, FeedMarks marks, TimeProvider clock) : IOutbound<ForgetFacts>
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private static readonly string[] Statements =
     [
@@ -33,6 +31,9 @@ internal sealed class ForgetFactsCall(OlapClient olap, TimeProvider clock) : IOu
 
     public async Task<OutboundAnswer> Call(ForgetFacts intent, OutboundAttempt attempt, CancellationToken ct)
     {
+        // A feed may stand still for a day before this is given up and shown to people.
+        var later = clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, attempt.Number)));
+        if (!await marks.Reached(InsightModule.Name, intent.Mark, ct)) return OutboundAnswer.RetryAt(later, "the feed is not there yet");
         try
         {
             foreach (var statement in Statements)
@@ -41,7 +42,7 @@ internal sealed class ForgetFactsCall(OlapClient olap, TimeProvider clock) : IOu
         }
         catch (OlapError error)
         {
-            return OutboundAnswer.RetryAt(clock.GetUtcNow() + Pause, error.Message);
+            return OutboundAnswer.RetryAt(later, error.Message);
         }
     }
 

@@ -25,23 +25,28 @@ internal sealed class Holding(IReadOnlyList<Reservation> rows)
         return Any(ReservationState.Shipped) ? Nothing : InventoryProblems.NotHeld;
     }
 
-    public Result<IReadOnlyList<Reservation>> ToMove(UnitId place)
-    {
-        if (Any(ReservationState.Shipped)) return StockRefusals.Gone;
-        var open = rows.Where(row => row.Reserves).ToList();
-        if (open.Count == 0) return InventoryProblems.NotHeld;
-        return Result.Of<IReadOnlyList<Reservation>>([.. open.Where(row => row.Place != place)]);
-    }
+    /// <summary>Why it cannot stand elsewhere; null where it can.</summary>
+    public Problem? WhyNotMoved => Any(ReservationState.Shipped) ? StockRefusals.Gone : Open.Any() ? null : InventoryProblems.NotHeld;
+
+    public IReadOnlyList<Reservation> ToMove(UnitId place) => [.. Open.Where(row => row.Place != place)];
+
+    /// <summary>The stock rows of its open lines where they stand.</summary>
+    public IEnumerable<StockKey> Keys => Open.Select(row => row.Key);
+
+    /// <summary>The stock rows that its open lines would need at a place.</summary>
+    public IEnumerable<StockKey> KeysAt(UnitId place) => Open.Select(row => new StockKey(row.Sku, place));
 
     /// <summary>Units that its open lines need, by SKU.</summary>
     public IReadOnlyDictionary<SkuId, int> Needs =>
-        rows.Where(row => row.Reserves).GroupBy(row => row.Sku).ToDictionary(lines => lines.Key, lines => lines.Sum(line => line.Units));
+        Open.GroupBy(row => row.Sku).ToDictionary(lines => lines.Key, lines => lines.Sum(line => line.Units));
 
     /// <summary>Whether a place can give every open line; what is reserved there already counts.</summary>
-    public bool CanStandAt(UnitId place, IReadOnlyDictionary<StockKey, int> available) => rows
-        .Where(row => row.Reserves && row.Place != place)
+    public bool CanStandAt(UnitId place, IReadOnlyDictionary<StockKey, int> available) => Open
+        .Where(row => row.Place != place)
         .GroupBy(row => row.Sku)
         .All(lines => available.GetValueOrDefault(new(lines.Key, place)) >= lines.Sum(line => line.Units));
+
+    private IEnumerable<Reservation> Open => rows.Where(row => row.Reserves);
 
     private static Result<IReadOnlyList<Reservation>> Nothing => Result.Of<IReadOnlyList<Reservation>>([]);
 

@@ -30,11 +30,15 @@ internal sealed class Movement
     };
 
     /// <summary>A count or a delivery that a person or a file tells of.</summary>
-    public static Movement Counted(MovementKind kind, StockKey key, int onHand, StaffId? staff, string reason, DateTimeOffset at) => new()
+    public static Movement Counted(StockKey key, int onHand, Counting counting) => new()
     {
-        Sku = key.Sku, Place = key.Place, Kind = kind, OnHand = onHand, Staff = staff, Reason = reason, At = at,
+        Sku = key.Sku, Place = key.Place, Kind = counting.Kind, OnHand = onHand, Staff = counting.By, Reason = counting.Reason,
+        At = counting.At,
     };
 }
+
+/// <summary>Who said how much is there, and why (盘点说明).</summary>
+internal sealed record Counting(MovementKind Kind, StaffId? By, string Reason, DateTimeOffset At);
 
 /// <summary>Why stock changed (流水类别).</summary>
 internal enum MovementKind { Set, StockTake, Import, Hold, Release, MoveOut, MoveIn, Ship, Free, Return }

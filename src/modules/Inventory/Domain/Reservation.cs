@@ -30,6 +30,9 @@ internal sealed class Reservation
 
     /// <summary>Units still to be shipped, or shipped.</summary>
     public int Units => Quantity - Freed;
+
+    /// <summary>Units that can still be freed, or, shipped, come back.</summary>
+    public int UnitsToReturn => Reserves ? Units : Units - Returned;
     public StockKey Key => new(Sku, Place);
     public bool Reserves => State is ReservationState.Held or ReservationState.Captured;
 

@@ -21,8 +21,7 @@ internal sealed class StockImport(TimeProvider clock) : IImport
     {
         var (stock, at) = (services.GetRequiredService<StockRows>(), clock.GetUtcNow());
         var wishes = await Read(chunk, services, ct);
-        await stock.Open([.. wishes.Select(wish => Stock.Empty(wish.Key, wish.Path, at))
-            .DistinctBy(row => new StockKey(row.Sku, row.Place))], ct);
+        await stock.Open(wishes.DistinctBy(wish => wish.Key).Select(wish => Stock.Empty(wish.Key, wish.Path, at)), ct);
         var locked = await stock.Lock([.. wishes.Select(wish => wish.Key)], ct);
         var movements = new Dictionary<StockKey, Movement>();
         foreach (var wish in wishes)
@@ -30,7 +29,7 @@ internal sealed class StockImport(TimeProvider clock) : IImport
             var change = locked[wish.Key].CountTo(wish.OnHand);
             if (!change.Ok) chunk.Refuse(wish.Row, "on_hand", change.Problem!);
             else if (change.Value == 0) movements.Remove(wish.Key);
-            else movements[wish.Key] = Movement.Counted(MovementKind.Import, wish.Key, change.Value, null, Reason, at);
+            else movements[wish.Key] = Movement.Counted(wish.Key, change.Value, new(MovementKind.Import, null, Reason, at));
         }
         await stock.Post([.. movements.Values], at, ct);
         chunk.Changed += movements.Count;

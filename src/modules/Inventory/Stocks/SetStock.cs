@@ -19,7 +19,7 @@ internal sealed class SetStock(SiyuDb db, StockRows stock, ICatalog catalog, IOr
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/console/stock", (Actor actor, Request request, SetStock slice, CancellationToken ct) =>
-            slice.Handle(actor, request, ct).ToHttp()).Allow(Allow.Staff(Permissions.Change));
+            slice.Handle(actor, request, ct).ToHttp()).Allow(Allow.StaffOrKey(Permissions.Change));
 
     public async Task<Result<Response>> Handle(Actor actor, Request request, CancellationToken ct)
     {
@@ -39,7 +39,7 @@ internal sealed class SetStock(SiyuDb db, StockRows stock, ICatalog catalog, IOr
         if (change.Value != 0)
         {
             var kind = request.Counted ? MovementKind.StockTake : MovementKind.Set;
-            await stock.Post([Movement.Counted(kind, key, change.Value, actor.AsStaff, reason, at)], at, ct);
+            await stock.Post([Movement.Counted(key, change.Value, new(kind, actor.AsStaff, reason, at))], at, ct);
         }
         db.Audit(actor, "inventory.set_stock", $"{key.Sku}@{key.Place}", new { row.OnHand },
             new { request.OnHand, reason, request.Counted });

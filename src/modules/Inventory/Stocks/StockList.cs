@@ -25,7 +25,7 @@ internal sealed class StockList(SiyuDb db, ICatalog catalog, IOrganization organ
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/stock", (Actor actor, [AsParameters] Ask ask, StockList slice, CancellationToken ct) =>
-            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Read));
+            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.StaffOrKey(Permissions.Read));
 
     public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, CancellationToken ct)
     {

@@ -53,9 +53,6 @@ internal sealed class Binding : IScopedRow, IOwnedRow
     }
 }
 
-/// <summary>Why a binding ended (解绑原因).</summary>
-internal enum BindingEnd { Replaced, Expired, GuideLeft, Inherited, Admin, Merged, Erased }
-
 /// <summary>A wish to bind (绑定请求).</summary>
 internal sealed record BindAsk(MemberId Member, StaffId Guide, OrgPath GuidePath, BindReason Reason, string By);
 

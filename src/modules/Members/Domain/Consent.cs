@@ -26,9 +26,6 @@ internal sealed class Consent
         : null;
 }
 
-/// <summary>What is consented to (同意事项); an ID card needs its own consent, a person under 14 a guardian's.</summary>
-internal enum ConsentPurpose { Privacy, Marketing, IdCard, Guardian }
-
 /// <summary>A channel somebody does not want to hear from (退订).</summary>
 internal sealed class OptOut
 {
@@ -37,9 +34,6 @@ internal sealed class OptOut
     public required ContactChannel Channel { get; init; }
     public required DateTimeOffset At { get; init; }
 }
-
-/// <summary>Ways to reach a person (触达渠道).</summary>
-internal enum ContactChannel { WeCom, GroupChat, Subscribe, Sms, Call, Email }
 
 /// <summary>Ages that matter in law (法定年龄).</summary>
 internal static class Age

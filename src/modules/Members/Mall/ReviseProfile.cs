@@ -36,6 +36,7 @@ internal sealed class ReviseProfile(SiyuDb db, Reach reach, Vault vault, GroupZo
             member.BornSealed = await vault.Seal(db, member.Id.Value, born.ToString(), ct);
             member.IsMinor = age < Age.GuardianUntil;
         }
+        db.Publish(new ProfileRevised(member.Id, clock.GetUtcNow()));
         return Done.It;
     }
 }

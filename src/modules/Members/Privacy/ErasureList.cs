@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Siyu.Kernel;
+using Siyu.Members.Domain;
 using Siyu.Platform;
 
 namespace Siyu.Members.Privacy;
@@ -41,12 +43,26 @@ internal sealed class ErasureList(SiyuOptions options, Works works, ILogger<Eras
         foreach (var member in await Read(ct))
         {
             var erased = await works.Do(
-                services =>
-                    services.GetRequiredService<Eraser>().Erase(member, "repeated after a restore", "system", ct), ct,
-                        WorkPriority.Background);
+                async services =>
+                {
+                    var done = await services.GetRequiredService<Eraser>().Erase(member, "repeated after a restore", "system", ct);
+                    if (done is { Ok: true, Value.Before: false })
+                        services.GetRequiredService<SiyuDb>().Audit(Actor.System, "members.erase", $"member/{member}", after: "repeated");
+                    return done;
+                }, ct, WorkPriority.Background);
             if (erased is { Ok: true, Value.Before: false }) again++;
         }
         return again;
+    }
+
+    /// <summary>Lists who was erased while nobody carried out wishes, a command on its own; answers how many were missing.</summary>
+    public async Task<int> Complete(CancellationToken ct)
+    {
+        var erased = await works.Read(services =>
+            services.GetRequiredService<SiyuDb>().All<Erasure>().Select(row => row.Id).ToListAsync(ct));
+        var missing = erased.Except(await Read(ct)).ToList();
+        foreach (var member in missing) await Call(new(member), new(1, false, DateTimeOffset.UnixEpoch), ct);
+        return missing.Count;
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Members;
 using Siyu.Contracts.Organization;
 using Siyu.Kernel;
 using Siyu.Members.Domain;
@@ -17,5 +18,6 @@ internal sealed class OnStaffLeft(SiyuDb db) : IReaction<StaffLeft>
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Until, at).SetProperty(row => row.Ended, why), ct);
         await db.All<Member>().Where(row => row.Owner == news.Staff)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (StaffId?)null), ct);
+        db.Publish(new GuideReleased(news.Staff, news.At));
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
         var now = clock.GetUtcNow();
         if (!order.IsRefundable) return OrdersProblems.NotRefundable;
         if (actor.Kind == ActorKind.Member && now >= order.SettlesAt) return OrdersProblems.WindowOver;
-        if (request.Lines is not { Count: > 0 }
+        if (request.Lines is not { Count: > 0 } || request.Lines.Contains(null!)
             || request.Lines.Select(line => line.Line).Distinct().Count() != request.Lines.Count) return OrdersProblems.NoLines;
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > ReasonAtMost) return OrdersProblems.BadReason.With(
             ReasonAtMost);
@@ -50,6 +50,7 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
         db.Add(afterSale);
         db.AddRange(request.Lines.Select(asked =>
             new AfterSaleLine { AfterSale = afterSale.Id, Line = asked.Line, Quantity = asked.Quantity }));
+        db.Publish(afterSale.ChangedNow(now));
         return new Response(afterSale.Id);
     }
 

@@ -43,15 +43,22 @@ internal sealed class DecideAfterSale(SiyuDb db, GiveBack giveBack, TimeProvider
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > 200) return OrdersProblems.BadReason.With(200);
         if (await Seen(actor, id, ct) is null) return OrdersProblems.UnknownAfterSale;
         var afterSale = Must.Exist(await db.Locked<AfterSale, AfterSaleId>(id, ct), "an after-sale that was seen");
-        var rejected = afterSale.Reject(actor, request.Reason.Trim(), clock.GetUtcNow());
-        if (rejected.Ok) db.Audit(actor, "orders.reject_after_sale", $"order/{afterSale.OrderId}", null, new { afterSale.Id });
+        var now = clock.GetUtcNow();
+        var rejected = afterSale.Reject(actor, request.Reason.Trim(), now);
+        if (!rejected.Ok) return rejected;
+        db.Audit(actor, "orders.reject_after_sale", $"order/{afterSale.OrderId}", null, new { afterSale.Id });
+        db.Publish(afterSale.ChangedNow(now));
         return rejected;
     }
 
     public async Task<Result<Done>> Cancel(Actor actor, AfterSaleId id, CancellationToken ct)
     {
         if (await Seen(actor, id, ct) is null) return OrdersProblems.UnknownAfterSale;
-        return Must.Exist(await db.Locked<AfterSale, AfterSaleId>(id, ct), "an after-sale that was seen").Cancel(actor, clock.GetUtcNow());
+        var afterSale = Must.Exist(await db.Locked<AfterSale, AfterSaleId>(id, ct), "an after-sale that was seen");
+        var now = clock.GetUtcNow();
+        var cancelled = afterSale.Cancel(actor, now);
+        if (cancelled.Ok) db.Publish(afterSale.ChangedNow(now));
+        return cancelled;
     }
 
     private Task<AfterSale?> Seen(Actor actor, AfterSaleId id, CancellationToken ct) =>

@@ -30,9 +30,10 @@ internal sealed class GiveBack(
         var freight = whole && order.State == OrderState.Paid ? order.Freight - order.RefundedFreight : Money.Zero;
         var approved = afterSale.Approve(actor, cash, freight, backToStock, now);
         if (!approved.Ok) return approved;
+        // In the order in which rows are locked everywhere: stock, coupon, payment, ledger.
+        await Goods(order, afterSale, refunds, whole, ct);
         await Pay(order, afterSale, refunds, ct);
         order.GiveBack(cash, freight);
-        await Goods(order, afterSale, refunds, backToStock, whole, ct);
         db.Publish(Refunded(order, afterSale, refunds, whole, now));
         return Done.It;
     }
@@ -54,12 +55,12 @@ internal sealed class GiveBack(
         if (journal.Entries.Count > 0) Must.Hold((await ledger.Post([journal], ct)).All(one => one.Ok), "a refund posts");
     }
 
-    private async Task Goods(Order order, AfterSale afterSale, List<LineRefund> refunds, bool backToStock, bool whole, CancellationToken ct)
+    private async Task Goods(Order order, AfterSale afterSale, List<LineRefund> refunds, bool whole, CancellationToken ct)
     {
-        if (backToStock)
-            foreach (var refund in refunds)
-                Must.Hold((await inventory.Return($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Units, ct)).Ok,
-                    "returned units were held or shipped");
+        if (afterSale.BackToStock)
+            Must.Hold((await inventory.Return([.. refunds.Select(refund =>
+                new StockBack($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Units))], ct)).Ok,
+                "returned units were held or shipped");
         if (whole && order.Coupon is not null) Must.Hold(
             (await promotions.Return(order.Id, ct)).Ok, "the coupon of a wholly refunded order returns");
     }
@@ -88,7 +89,8 @@ internal sealed class OnRefundSettled(SiyuDb db) : IReaction<RefundSettled>
     public async Task Handle(RefundSettled news, CancellationToken ct)
     {
         if (GiveBack.TryAfterSale(news.AskKey, out var id)
-            && await db.Locked<AfterSale, AfterSaleId>(id, ct) is { } afterSale) afterSale.Ended(arrived: true, news.At);
+            && await db.Locked<AfterSale, AfterSaleId>(id, ct) is { } afterSale
+            && afterSale.Ended(arrived: true, news.At) is { } ended) db.Publish(ended);
     }
 }
 
@@ -98,6 +100,7 @@ internal sealed class OnRefundAbnormal(SiyuDb db) : IReaction<RefundAbnormal>
     public async Task Handle(RefundAbnormal news, CancellationToken ct)
     {
         if (GiveBack.TryAfterSale(news.AskKey, out var id)
-            && await db.Locked<AfterSale, AfterSaleId>(id, ct) is { } afterSale) afterSale.Ended(arrived: false, news.At);
+            && await db.Locked<AfterSale, AfterSaleId>(id, ct) is { } afterSale
+            && afterSale.Ended(arrived: false, news.At) is { } ended) db.Publish(ended);
     }
 }

@@ -4,16 +4,13 @@ using Siyu.Platform;
 
 namespace Siyu.Orders.Domain;
 
-/// <summary>States of an after-sale (售后状态).</summary>
-internal enum AfterSaleState { Applied, Rejected, Cancelled, RefundPending, Refunded, RefundAbnormal }
-
 /// <summary>An after-sale (售后): units of lines that a buyer wants to give back, and what was decided.</summary>
 internal sealed class AfterSale : IScopedRow, IMemberRow
 {
     public AfterSaleId Id { get; private init; }
     public OrderId OrderId { get; private init; }
     public MemberId Member { get; set; }
-    public string OrgPath { get; private init; } = "";
+    public string OrgPath { get; private set; } = "";
     public AfterSaleState State { get; private set; }
     public string Reason { get; private init; } = "";
     public Money Cash { get; private set; }
@@ -32,6 +29,8 @@ internal sealed class AfterSale : IScopedRow, IMemberRow
             Reason = reason, AppliedAt = at,
     };
 
+    public AfterSaleChanged ChangedNow(DateTimeOffset at) => new(Id, OrderId, Member, State, at);
+
     public bool IsOpen => State == AfterSaleState.Applied;
 
     public Result<Done> Approve(Actor by, Money cash, Money freight, bool backToStock, DateTimeOffset at)
@@ -47,11 +46,15 @@ internal sealed class AfterSale : IScopedRow, IMemberRow
 
     public void Await(RefundId refund) => Refund = refund;
 
+    /// <summary>Another place has the order now, and decides.</summary>
+    public void GoTo(OrgPath path) => OrgPath = path.Value;
+
     /// <summary>The money arrived, or cannot; whichever WeChat says last stands, but arrived is arrived.</summary>
-    public void Ended(bool arrived, DateTimeOffset at)
+    public AfterSaleChanged? Ended(bool arrived, DateTimeOffset at)
     {
-        if (State is not (AfterSaleState.RefundPending or AfterSaleState.RefundAbnormal)) return;
+        if (State is not (AfterSaleState.RefundPending or AfterSaleState.RefundAbnormal)) return null;
         (State, EndedAt) = (arrived ? AfterSaleState.Refunded : AfterSaleState.RefundAbnormal, at);
+        return ChangedNow(at);
     }
 
     private Result<Done> End(AfterSaleState state, Actor by, string? decision, DateTimeOffset at)

@@ -20,10 +20,16 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>The guide whose performance it is.</summary>
     public StaffId? Owner { get; private init; }
     public UnitId? GuideStore { get; private init; }
+
+    /// <summary>The guide who placed it for the buyer; null where the buyer did.</summary>
+    public StaffId? PlacedBy { get; private init; }
     public DeliveryWay Delivery { get; private init; }
 
     /// <summary>Receiver and address, sealed under the member's key.</summary>
     public byte[]? Address { get; private init; }
+
+    /// <summary>Whose key that is: the buyer's of then.</summary>
+    public MemberId? AddressBy { get; private init; }
     public Money List { get; private init; }
     public Money Freight { get; private init; }
     public Money Payable { get; private init; }
@@ -46,14 +52,17 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     public DateTimeOffset? SettlesAt { get; private set; }
     public DateTimeOffset? SettledAt { get; private set; }
 
+    public OrderCard Card => new(Id, Number, Member, State, Payable, Refunded, Place, PlacedAt, PaidAt);
+
     public static Order From(Placing placing, string why) => new()
     {
         Id = placing.Quote.Ask.Order, Number = placing.Number, Member = placing.Quote.Ask.Member, State = OrderState.AwaitingPayment,
         Place = placing.Place, OrgPath = placing.PlacePath.Value, Owner = placing.Attribution.Guide, GuideStore = placing.Attribution.Store,
-        Delivery = placing.Delivery, Address = placing.Address, List = placing.Quote.Lines.Sum(line => line.List),
+        Delivery = placing.Delivery, Address = placing.Address,
+        AddressBy = placing.Address is null ? null : placing.Quote.Ask.Member, List = placing.Quote.Lines.Sum(line => line.List),
             Freight = placing.Quote.Freight,
         Payable = placing.Quote.Payable, Coupon = placing.Quote.Ask.Coupon, PipelineVersion = placing.Quote.PipelineVersion, Why = why,
-        PlacedAt = placing.At, ExpiresAt = placing.ExpiresAt,
+        PlacedAt = placing.At, ExpiresAt = placing.ExpiresAt, PlacedBy = placing.By,
     };
 
     /// <summary>A payment of its own was opened for it.</summary>
@@ -130,4 +139,5 @@ internal sealed record Placing(Quote Quote, Attribution Attribution, UnitId Plac
     public required DeliveryWay Delivery { get; init; }
     public required byte[]? Address { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
+    public StaffId? By { get; init; }
 }

@@ -1,5 +1,6 @@
 using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Ledger;
+using Siyu.Contracts.Payments;
 using Siyu.Kernel;
 
 namespace Siyu.Orders.Domain;
@@ -18,10 +19,9 @@ internal static class OrderJournals
     }
 
     /// <summary>Money that came for an order that cannot take it any more, owed back.</summary>
-    public static Journal LatePayment(
-        OrderId order, PaymentId payment, RefundId refund, string merchant, Money amount, DateTimeOffset at) =>
-        new($"late-payment/{payment}", "late_payment", $"order/{order}", at, Legs(
-            Entry.Debit(AccountKind.WxFrozen, merchant, amount), Entry.Credit(AccountKind.RefundPayable, refund, amount)));
+    public static Journal LatePayment(PaymentSettled late, RefundId refund) =>
+        new($"late-payment/{late.Payment}", "late_payment", $"order/{late.Owner}", late.At, Legs(
+            Entry.Debit(AccountKind.WxFrozen, late.MerchantId, late.Amount), Entry.Credit(AccountKind.RefundPayable, refund, late.Amount)));
 
     /// <summary>The buyer has the goods: what was prepaid becomes revenue, or is owed to the counter or the dealer.</summary>
     public static Journal Completed(Order order, IReadOnlyList<OrderLine> lines, DateTimeOffset at)

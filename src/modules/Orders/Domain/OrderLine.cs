@@ -35,7 +35,7 @@ internal sealed class OrderLine
             Category = asked.Sku.Category,
         Code = asked.Sku.Code, Title = asked.Sku.Title, Spec = asked.Sku.Spec, Quantity = asked.Quantity, List = price.List,
             Cash = price.Cash,
-        Subsidy = price.Shares.Where(share => share is { Kind: ShareKind.PlatformCoupon, Funder: Funder.Platform })
+        Subsidy = price.Shares.Where(share => share is { Kind: not ShareKind.Points, Funder: Funder.Platform })
             .Sum(share => share.Amount),
         Ownership = asked.Sku.Ownership, DeductBps = asked.Sku.DeductBps, Seller = asked.Sku.Seller,
     };

@@ -44,7 +44,7 @@ internal sealed record Draft(HotItem<PlaceOrder.Request, PlaceOrder.Response> It
 
     private static Problem? Wrong(PlaceOrder.Request request)
     {
-        if (request.Lines is not { Count: > 0 }) return OrdersProblems.NoLines;
+        if (request.Lines is not { Count: > 0 } || request.Lines.Contains(null!)) return OrdersProblems.NoLines;
         if (request.Lines.Count > LinesAtMost) return OrdersProblems.TooManyLines.With(LinesAtMost);
         if (request.Lines.FirstOrDefault(line => line.Quantity is < 1 or > QuantityAtMost) is { } line)
             return OrdersProblems.BadQuantity.With(QuantityAtMost).AtField($"lines[{request.Lines.ToList().IndexOf(line)}].quantity");

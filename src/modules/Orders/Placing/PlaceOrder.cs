@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Routing;
 using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Distribution;
@@ -26,6 +27,10 @@ internal sealed class PlaceOrder(
 
         /// <summary>What the buyer was shown; another price now is refused rather than charged.</summary>
         public Money? Expected { get; init; }
+
+        /// <summary>The guide who placed it for the buyer; never heard from outside.</summary>
+        [JsonIgnore]
+        public StaffId? By { get; init; }
     }
 
     internal sealed record Line(SkuId Sku, int Quantity);
@@ -36,7 +41,7 @@ internal sealed class PlaceOrder(
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapHot<PlaceOrder, Request,
-            Response>("/mall/orders", Allow.Member, request => request.Lines is [var first, ..] ? first.Sku : null).AtMost(60);
+            Response>("/mall/orders", Allow.Member, request => request.Lines is [{ } first, ..] ? first.Sku : null).AtMost(60);
 
     public async Task Handle(Group<Request, Response> group, CancellationToken ct)
     {

@@ -19,6 +19,10 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
 {
     private const int PlacesAtMost = 50;
     private static readonly UnitKind[] Stores = [UnitKind.DirectStore, UnitKind.DealerStore];
+    private static readonly UnitKind[] Pickups = [.. Stores, UnitKind.DepartmentStore, UnitKind.Counter, UnitKind.Station];
+
+    /// <summary>The rules as they were when the group was drafted: they hold for all of it.</summary>
+    private OrderRule rule = new();
 
     /// <summary>Looks the goods up and says where they may come from; a request whose goods cannot be sold together is refused.</summary>
     public async Task<List<Draft>> Draft(
@@ -29,11 +33,12 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
         var guides = await members.GuidesOf(buyers, now, ct);
         var homes = await organization.Staff([.. guides.Values.Select(binding => binding.Guide).Distinct()], ct);
         var places = await Places(ct);
-        var rule = await settings.Rule(ct);
+        var pickups = await organization.Units([.. items.Select(item => item.Request.PickupAt).OfType<UnitId>().Distinct()], ct);
+        rule = await settings.Rule(ct);
         var drafts = new List<Draft>(items.Count);
         foreach (var item in items)
         {
-            if (Unsellable(item.Request, skus) is { } problem)
+            if ((Unsellable(item.Request, skus) ?? Unreachable(item.Request, pickups)) is { } problem)
             {
                 item.Refuse(problem);
                 continue;
@@ -49,17 +54,15 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
         IReadOnlyList<Draft> drafts, IReadOnlyList<Attribution> credited, DateTimeOffset now, CancellationToken ct)
     {
         var units = await organization.Units([.. drafts.Select(draft => draft.Held!.Place).Distinct()], ct);
-        var rule = await settings.Rule(ct);
+        var addresses = await Addresses(drafts, ct);
         var orders = new List<Order>(drafts.Count);
         foreach (var (draft, attribution) in drafts.Zip(credited))
         {
-            var receiver = draft.Item.Request.Receiver;
-            var address = receiver is null ? null
-                : await members.SealFor(draft.Ask.Member, JsonSerializer.Serialize(receiver, Json.Options), ct);
+            var address = addresses.GetValueOrDefault(draft.Ask.Order);
             var placing = new Domain.Placing(draft.Quote!, attribution, draft.Held!.Place, units[draft.Held.Place].Path, now)
             {
                 Number = NumberOf(draft.Ask.Order, now), Delivery = draft.Item.Request.Delivery, Address = address,
-                    ExpiresAt = now + rule.PayWithin,
+                    ExpiresAt = now + rule.PayWithin, By = draft.Item.Request.By,
             };
             orders.Add(Order.From(placing, JsonSerializer.Serialize(draft.Quote!.Why, Json.Options)));
         }
@@ -78,6 +81,20 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
             Line = pair.Line.Id, Ordinal = i, Kind = share.Kind, Rule = share.Rule, Funder = share.Funder, Amount = share.Amount,
         }))], ct);
         foreach (var order in orders) db.Schedule(CloseUnpaid.Key(order.Id), order.ExpiresAt, new CloseUnpaid(order.Id));
+        foreach (var (draft, order) in drafts.Zip(orders))
+            if (draft.Item.Request.By is { } guide)
+                db.Audit(
+                    new Actor(ActorKind.Staff, guide.Value, new HashSet<string>(), DataScope.Nothing), "orders.place_for_member",
+                    $"order/{order.Id}", after: new { Member = order.Member.ToString(), order.Number, Payable = order.Payable.Fen });
+    }
+
+    /// <summary>Receivers and addresses, each sealed under its buyer's key, all at once.</summary>
+    private async Task<Dictionary<OrderId, byte[]>> Addresses(IReadOnlyList<Draft> drafts, CancellationToken ct)
+    {
+        var told = drafts.Where(draft => draft.Item.Request.Receiver is not null).ToList();
+        var boxes = await members.SealAll([.. told.Select(draft =>
+            new PersonalText(draft.Ask.Member, JsonSerializer.Serialize(draft.Item.Request.Receiver, Json.Options)))], ct);
+        return told.Zip(boxes).ToDictionary(pair => pair.First.Ask.Order, pair => pair.Second);
     }
 
     private static Draft Draft(
@@ -113,6 +130,13 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
         return request.Lines.Select(line => skus[line.Sku].Seller).Distinct().Count() > 1 ? OrdersProblems.MixedSellers : null;
     }
 
+    /// <summary>Buyers come to stores and counters, not to a warehouse or an office.</summary>
+    private static Problem? Unreachable(PlaceOrder.Request request, IReadOnlyDictionary<UnitId, UnitCard> units)
+    {
+        if (request is not { Delivery: DeliveryWay.Pickup, PickupAt: { } at }) return null;
+        return units.TryGetValue(at, out var unit) && Pickups.Contains(unit.Kind) ? null : OrdersProblems.NeedsPickupPlace;
+    }
+
     private async Task<IReadOnlyList<UnitId>> Places(CancellationToken ct)
     {
         var warehouses = await organization.PlacesNear(OrgPath.Root, [UnitKind.Warehouse], PlacesAtMost, ct);
@@ -120,7 +144,13 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
         return [.. warehouses.Concat(stores).Select(unit => unit.Id)];
     }
 
-    /// <summary>What people read out on the phone: the second it was placed, and eight digits of its id.</summary>
-    private static string NumberOf(OrderId order, DateTimeOffset at) => string.Create(
-        CultureInfo.InvariantCulture, $"{at:yyMMddHHmmss}{BitConverter.ToUInt64(order.Value.ToByteArray(), 8) % 100_000_000:00000000}");
+    /// <summary>
+    /// What people read out on the phone: the second it was placed, and ten digits of its id. Thousands may come in one second, and no two
+    /// of them may agree.
+    /// </summary>
+    private static string NumberOf(OrderId order, DateTimeOffset at)
+    {
+        var digits = BitConverter.ToUInt64(order.Value.ToByteArray(), 8) % 10_000_000_000;
+        return string.Create(CultureInfo.InvariantCulture, $"{at:yyMMddHHmmss}{digits:0000000000}");
+    }
 }

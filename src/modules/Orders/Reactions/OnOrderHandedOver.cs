@@ -10,7 +10,7 @@ using Siyu.Platform;
 
 namespace Siyu.Orders.Reactions;
 
-/// <summary>A place took the order on: who fulfils and a dealer's fee are frozen (接单定价).</summary>
+/// <summary>A place took the order on (接单定价): who fulfils and a dealer's fee are frozen, and its after-sales are that place's.</summary>
 internal sealed class OnOrderAccepted(SiyuDb db, IOrganization organization) : IReaction<OrderAccepted>
 {
     public async Task Handle(OrderAccepted news, CancellationToken ct)
@@ -18,6 +18,8 @@ internal sealed class OnOrderAccepted(SiyuDb db, IOrganization organization) : I
         var order = Must.Exist(await db.Locked<Order, OrderId>(news.Order, ct), "an accepted order exists");
         var unit = (await organization.Units([news.Place], ct))[news.Place];
         order.TakenBy(news.Place, unit.Path, news.ByDealer, news.ServiceFeeBps);
+        var afterSales = await db.All<AfterSale>().Where(one => one.OrderId == order.Id).ToListAsync(ct);
+        foreach (var afterSale in afterSales) afterSale.GoTo(unit.Path);
     }
 }
 

@@ -38,8 +38,7 @@ internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory
     {
         var refund = await payments.Refund(new($"late-payment/{news.Payment}", news.Payment, news.Amount, "订单已关闭，自动退款"), ct);
         Must.Hold(refund.Ok, "a late payment can be refunded whole");
-        Post(await ledger.Post(
-            [OrderJournals.LatePayment(news.Owner, news.Payment, refund.Value, news.MerchantId, news.Amount, news.At)], ct));
+        Post(await ledger.Post([OrderJournals.LatePayment(news, refund.Value)], ct));
     }
 
     private static void Post(IReadOnlyList<Result<Done>> posted) => Must.Hold(posted.All(one => one.Ok), "journals of a payment post");

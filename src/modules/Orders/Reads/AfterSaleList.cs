@@ -1,20 +1,36 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Orders;
+using Siyu.Contracts.Organization;
 using Siyu.Kernel;
 using Siyu.Orders.Domain;
 using Siyu.Platform;
 
 namespace Siyu.Orders.Reads;
 
-/// <summary>The after-sale desk (售后台): what waits for a decision first.</summary>
-internal sealed class AfterSaleList(SiyuDb db) : ISlice
+/// <summary>The after-sale desk (售后台): newest first.</summary>
+internal sealed class AfterSaleList(SiyuDb db, IOrganization organization) : ISlice
 {
     internal sealed record Row(
         AfterSaleId Id, OrderId Order, AfterSaleState State, string Reason, Money Cash, Money Freight, DateTimeOffset AppliedAt,
-        IReadOnlyList<Units> Lines);
+        IReadOnlyList<Units> Lines)
+    {
+        public required string Number { get; init; }
+        public string? Place { get; init; }
+        public MemberId Member { get; init; }
+        public string? Decision { get; init; }
+        public string? DecidedBy { get; init; }
+        public bool BackToStock { get; init; }
+        public DateTimeOffset? DecidedAt { get; init; }
+        public DateTimeOffset? EndedAt { get; init; }
 
-    internal sealed record Units(OrderLineId Line, int Quantity);
+        /// <summary>Nothing was sent yet: the freight goes back with the last unit.</summary>
+        public bool Unsent { get; init; }
+    }
+
+    /// <param name="Cash">What was agreed to give back; before a decision, what agreeing now would give back.</param>
+    internal sealed record Units(OrderLineId Line, int Quantity, string Title, string Spec, Money Cash);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/after-sales",
@@ -26,22 +42,43 @@ internal sealed class AfterSaleList(SiyuDb db) : ISlice
         var page = new PageAsk(null, size);
         var rows = db.Rows<AfterSale>(actor).AsNoTracking();
         if (state is { } wanted) rows = rows.Where(one => one.State == wanted);
-        if (after is { } last)
-        {
-            // Ids follow time, so the cursor is the last row's own.
-            var at = await db.All<AfterSale>().Where(one => one.Id == last).Select(one => (DateTimeOffset?)one.AppliedAt)
-                .SingleOrDefaultAsync(ct);
-            if (at is { } before) rows = rows.Where(one => one.AppliedAt < before || (one.AppliedAt == before && one.Id != last));
-        }
-        var found = await rows.OrderByDescending(one => one.AppliedAt).ThenByDescending(one => one.Id).Take(page.Take + 1).ToListAsync(ct);
+        // Ids follow time, so they are the order and the cursor.
+        if (after is { } last) rows = rows.Where(one => Id.Compare(one.Id, last) < 0);
+        var found = await rows.OrderByDescending(one => one.Id).Take(page.Take + 1).ToListAsync(ct);
         var shown = found.Take(page.Take).ToList();
         var ids = shown.Select(one => one.Id).ToList();
-        var lines = (await db.All<AfterSaleLine>().AsNoTracking().Where(line => ids.Contains(line.AfterSale)).ToListAsync(ct))
-            .ToLookup(line => line.AfterSale);
-        return new Page<Row>(
-            [.. shown.Select(one =>
-                new Row(one.Id, one.OrderId, one.State, one.Reason, one.Cash, one.Freight, one.AppliedAt,
-                [.. lines[one.Id].Select(line => new Units(line.Line, line.Quantity))]))],
-            found.Count > page.Take ? shown[^1].Id.ToString() : null);
+        return new Page<Row>(await Show(shown, ids, ct), found.Count > page.Take ? shown[^1].Id.ToString() : null);
     }
+
+    private async Task<IReadOnlyList<Row>> Show(List<AfterSale> shown, List<AfterSaleId> ids, CancellationToken ct)
+    {
+        var units = await db.All<AfterSaleLine>().AsNoTracking().Where(line => ids.Contains(line.AfterSale)).ToListAsync(ct);
+        var lineIds = units.Select(line => line.Line).Distinct().ToList();
+        var lines = await db.All<OrderLine>().AsNoTracking().Where(line => lineIds.Contains(line.Id))
+            .ToDictionaryAsync(line => line.Id, ct);
+        var orderIds = shown.Select(one => one.OrderId).Distinct().ToList();
+        var orders = await db.All<Order>().AsNoTracking().Where(order => orderIds.Contains(order.Id))
+            .ToDictionaryAsync(order => order.Id, ct);
+        var places = await organization.Units([.. orders.Values.Select(order => order.Place).Distinct()], ct);
+        var staff = await organization.StaffNames(
+            [.. shown.Select(one => one.DecidedBy).OfType<Guid>().Distinct().Select(by => new StaffId(by))], ct);
+        var asked = units.ToLookup(line => line.AfterSale);
+        return [.. shown.Select(one => Show(one, orders[one.OrderId]) with
+        {
+            Lines = [.. asked[one.Id].Select(line => Show(one, line, lines[line.Line]))],
+            Place = places.GetValueOrDefault(orders[one.OrderId].Place)?.Name,
+            DecidedBy = one.DecidedBy is { } by ? staff.GetValueOrDefault(new StaffId(by)) : null,
+        })];
+    }
+
+    private static Row Show(AfterSale one, Order order) =>
+        new(one.Id, one.OrderId, one.State, one.Reason, one.Cash, one.Freight, one.AppliedAt, [])
+        {
+            Number = order.Number, Member = one.Member, Decision = one.Decision, BackToStock = one.BackToStock, DecidedAt = one.DecidedAt,
+            EndedAt = one.EndedAt, Unsent = order.State == OrderState.Paid,
+        };
+
+    private static Units Show(AfterSale one, AfterSaleLine asked, OrderLine line) => new(
+        line.Id, asked.Quantity, line.Title, line.Spec,
+        one.IsOpen ? line.CashLeft - line.Left(line.Cash, Math.Min(line.Quantity, line.RefundedQuantity + asked.Quantity)) : asked.Cash);
 }

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Members;
+using Siyu.Contracts.Orders;
 using Siyu.Kernel;
 using Siyu.Platform;
 
 namespace Siyu.Orders.Tickets;
 
 /// <summary>Tickets whose card became a member's after the import are joined to them (小票归人), in batches.</summary>
-internal sealed class JoinTickets(Works works) : IRecurring
+internal sealed class JoinTickets(Works works, TimeProvider clock) : IRecurring
 {
     private const int CardsAtOnce = 500;
 
@@ -23,9 +24,11 @@ internal sealed class JoinTickets(Works works) : IRecurring
         var cards = await db.All<TicketLine>().Where(line => line.Member == null && line.Card != null && line.Card.CompareTo(after) > 0)
             .Select(line => line.Card!).Distinct().OrderBy(card => card).Take(CardsAtOnce).ToListAsync(ct);
         if (cards.Count == 0) return new Last(null);
-        foreach (var (card, member) in await services.GetRequiredService<IMembers>().FindByCard(cards, ct))
+        var found = await services.GetRequiredService<IMembers>().FindByCard(cards, ct);
+        foreach (var (card, member) in found)
             await db.All<TicketLine>().Where(line => line.Member == null && line.Card == card)
                 .ExecuteUpdateAsync(set => set.SetProperty(line => line.Member, member), ct);
+        if (found.Count > 0) db.Publish(new PurchasesMoved([.. found.Values.Distinct()], clock.GetUtcNow()));
         return Result.Of(new Last(cards[^1]));
     }, ct, WorkPriority.Background)).Value.Card;
 

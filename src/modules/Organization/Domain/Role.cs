@@ -39,7 +39,8 @@ internal static class BuiltInRoles
         ]),
         new("store_manager", "店长", "Store manager", false,
         [
-            "organization.read", "members.read", "members.bind", "orders.read", "orders.refund", "inventory.*", "fulfilment.*",
+            "organization.read", "members.read", "members.bind", "orders.read", "orders.refund", "orders.cancel", "inventory.*",
+                "fulfilment.*",
                 "catalog.read",
             "distribution.read", "distribution.share", "insight.read", "wecom.read", "promotions.read", "promotions.redeem", .. GuideWork,
         ]),
@@ -71,28 +72,17 @@ internal sealed class CustomRole
     public Role Read() => new(Id, Zh, En, OwnOnly, System.Text.Json.JsonSerializer.Deserialize<string[]>(Permissions) ?? []);
 }
 
-/// <summary>What posts together allow (权限汇总).</summary>
+/// <summary>What posts allow, each where it stands (权限汇总). Nobody is allowed by a post whose role is gone.</summary>
 internal static class Access
 {
-    /// <summary>
-    /// Own-only posts count for the scope only where a person holds nothing else, so that a store manager who also serves as a guide
-    /// elsewhere
-    /// does not see that other store. Nobody is allowed by a post whose role is gone.
-    /// </summary>
-    public static (IReadOnlySet<string> Permissions, DataScope Scope) Of(IReadOnlyList<(Role Role, OrgPath Path)> posts,
-        IEnumerable<string> known)
-    {
-        if (posts.Count == 0) return (new HashSet<string>(), DataScope.Nothing);
-        var wide = posts.Where(post => !post.Role.OwnOnly).ToList();
-        var counted = wide.Count > 0 ? wide : [.. posts];
-        var paths = counted.Select(post => post.Path).Distinct().ToList();
-        // The group's own path covers everything, also rows that stand at no unit.
-        if (paths.Any(path => path.Value.Count(letter => letter == '/') <= 2))
-            return (Granted(posts, known), wide.Count > 0 ? DataScope.Everything : new DataScope(false, paths, true));
-        var outermost = paths.Where(path => !paths.Any(other => other != path && path.IsWithin(other))).ToList();
-        return (Granted(posts, known), new DataScope(false, outermost, wide.Count == 0));
-    }
+    public static IReadOnlyList<Grant> Of(IReadOnlyList<(Role Role, OrgPath Path)> posts, IReadOnlyList<string> known) =>
+    [
+        .. posts.GroupBy(post => post.Role).Select(held => new Grant(
+            known.Where(held.Key.Gives).ToHashSet(StringComparer.Ordinal),
+            DataScope.Any([.. held.Select(post => Scope(post.Role, post.Path))]))),
+    ];
 
-    private static HashSet<string> Granted(IReadOnlyList<(Role Role, OrgPath Path)> posts, IEnumerable<string> known) =>
-        known.Where(code => posts.Any(post => post.Role.Gives(code))).ToHashSet(StringComparer.Ordinal);
+    /// <summary>The group's own path covers everything, also rows that stand at no unit.</summary>
+    private static DataScope Scope(Role role, OrgPath path) => role.OwnOnly ? DataScope.Own(path)
+        : path.Value.Count(letter => letter == '/') <= 2 ? DataScope.Everything : DataScope.Below(path);
 }

@@ -85,9 +85,9 @@ internal sealed class StaffImport(TimeProvider clock) : IImport
         var (db, at) = (services.GetRequiredService<SiyuDb>(), clock.GetUtcNow());
         var hired = Staff.Hire(StaffId.New(at), row["code"]!, unit, at);
         if (!hired.Ok) return hired;
-        hired.Value.NameSealed = await services.GetRequiredService<Vault>().Seal(db, hired.Value.Id.Value, row["name"]!, ct);
         var post = await services.GetRequiredService<Appointments>().Appoint(Actor.System, hired.Value, unit, new(role, PostLine.Line), ct);
         if (!post.Ok) return post.Problem!;
+        await services.GetRequiredService<NameBook>().Write(hired.Value, row["name"]!, ct);
         db.Add(hired.Value);
         return hired.Value;
     }

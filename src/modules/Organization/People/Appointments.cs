@@ -7,7 +7,7 @@ using Siyu.Platform;
 
 namespace Siyu.Organization.People;
 
-/// <summary>Gives and ends posts (任免岗位): nobody gives a role that may more than they may themselves.</summary>
+/// <summary>Gives and ends posts (任免岗位): nobody gives a role that may more than they may themselves at that place.</summary>
 internal sealed class Appointments(SiyuDb db, RoleBook roles, TimeProvider clock)
 {
     internal sealed record Wish(string Role, PostLine Line);
@@ -18,7 +18,7 @@ internal sealed class Appointments(SiyuDb db, RoleBook roles, TimeProvider clock
         if (!unit.IsOpen) return OrganizationProblems.UnitClosed.With(unit.Code);
         var role = await roles.Find(wish.Role, ct);
         if (role is null) return OrganizationProblems.UnknownRole.With(wish.Role).AtField("role");
-        if (roles.Beyond(actor, role) is { } beyond) return OrganizationProblems.BeyondOwn.With(beyond);
+        if (roles.Beyond(actor, role, [unit.Path]) is { } beyond) return OrganizationProblems.BeyondOwn.With(beyond);
         var held = await db.All<Post>().SingleOrDefaultAsync(
             post => post.Staff == staff.Id && post.Unit == unit.Id && post.Role == wish.Role && post.Until == null, ct);
         if (held is not null) return held;

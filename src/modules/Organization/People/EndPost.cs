@@ -20,7 +20,7 @@ internal sealed class EndPost(SiyuDb db, Reach reach, Appointments appointments)
         var staff = await reach.Staff(actor, id, ct);
         if (!staff.Ok) return staff.Problem!;
         var post = await db.All<Post>().SingleOrDefaultAsync(post => post.Id == postId && post.Staff == id, ct);
-        if (post is null) return OrganizationProblems.UnknownPost;
+        if (post is null || !actor.Scope.Covers(new(post.OrgPath))) return OrganizationProblems.UnknownPost;
         if (post.Until is not null) return Done.Already;
         var ended = await appointments.End(id, [post], ct);
         if (ended.Ok) db.Audit(actor, "organization.end_post", $"staff/{id}", before: new { post.Unit, post.Role });

@@ -9,7 +9,7 @@ using Siyu.Platform;
 namespace Siyu.Organization.People;
 
 /// <summary>Takes on a member of staff (员工入职) with a first post in the home unit.</summary>
-internal sealed class HireStaff(SiyuDb db, Reach reach, Appointments appointments, Vault vault, TimeProvider clock) : ISlice
+internal sealed class HireStaff(SiyuDb db, Reach reach, Appointments appointments, NameBook names, TimeProvider clock) : ISlice
 {
     internal sealed record Request(string Code, string Name, UnitId Home, string Role);
     internal sealed record Response(StaffId Staff);
@@ -29,7 +29,7 @@ internal sealed class HireStaff(SiyuDb db, Reach reach, Appointments appointment
         var hired = Staff.Hire(StaffId.New(at), request.Code, home.Value, at);
         if (!hired.Ok) return hired.Problem!;
         var staff = hired.Value;
-        staff.NameSealed = await vault.Seal(db, staff.Id.Value, request.Name.Trim(), ct);
+        await names.Write(staff, request.Name, ct);
         db.Add(staff);
         var appointed = await appointments.Appoint(actor, staff, home.Value, new(request.Role, PostLine.Line), ct);
         if (!appointed.Ok) return appointed.Problem!;

@@ -9,10 +9,12 @@ using Siyu.Platform;
 
 namespace Siyu.Organization.People;
 
-/// <summary>Staff within the reader's scope (员工列表), by code, with posts and WeCom accounts.</summary>
-internal sealed class StaffList(SiyuDb db, Vault vault) : ISlice
+/// <summary>Staff within the reader's scope (员工列表), by name or code, with posts and WeCom accounts.</summary>
+internal sealed class StaffList(SiyuDb db, NameBook names, Vault vault) : ISlice
 {
-    internal sealed record Ask(UnitId? Home, StaffState? State, string? Code, string? After, int? Size);
+    /// <param name="Text">A part of the name, or the beginning of the code.</param>
+    /// <param name="Id">Only these people: names for rows of other rooms.</param>
+    internal sealed record Ask(UnitId? Home, StaffState? State, string? Text, StaffId[]? Id, string? After, int? Size);
 
     internal sealed record Row(
         StaffId Id, string Code, string? Name, UnitId Home, string Path, StaffState State, DateTimeOffset JoinedAt, DateTimeOffset? LeftAt,
@@ -29,7 +31,8 @@ internal sealed class StaffList(SiyuDb db, Vault vault) : ISlice
         var rows = db.Rows<Staff>(actor).AsNoTracking();
         if (ask.Home is { } home) rows = rows.Where(staff => staff.Home == home);
         if (ask.State is { } state) rows = rows.Where(staff => staff.State == state);
-        if (ask.Code is { Length: > 0 } code) rows = rows.Where(staff => staff.Code.StartsWith(code));
+        if (ask.Text is { Length: > 0 } text) rows = names.Called(rows, text);
+        if (ask.Id is { Length: > 0 } asked) rows = rows.Where(staff => asked.Contains(staff.Id));
         if (ask.After is { } after) rows = rows.Where(staff => string.Compare(staff.Code, after) > 0);
         var take = new PageAsk(ask.After, ask.Size).Take;
         var staff = await rows.OrderBy(staff => staff.Code).Take(take + 1).ToListAsync(ct);

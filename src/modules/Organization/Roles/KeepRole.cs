@@ -9,7 +9,8 @@ using Siyu.Platform;
 
 namespace Siyu.Organization.Roles;
 
-/// <summary>Keeps a role of the group's own (维护自定义角色): its name and its permissions, never more than the keeper's own.</summary>
+/// <summary>Keeps a role of the group's own (维护自定义角色): its name and its permissions, never more than the keeper may wherever
+/// somebody holds it.</summary>
 internal sealed class KeepRole(SiyuDb db, RoleBook roles) : ISlice
 {
     internal sealed record Request(string Zh, string En, bool OwnOnly, IReadOnlyList<string> Permissions);
@@ -20,11 +21,14 @@ internal sealed class KeepRole(SiyuDb db, RoleBook roles) : ISlice
 
     public async Task<Result<Done>> Handle(Actor actor, string code, Request request, CancellationToken ct)
     {
-        if (Refuse(actor, code, request) is { } problem) return problem;
+        if (Refuse(code, request) is { } problem) return problem;
         string[] permissions = [.. request.Permissions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var places = await roles.PlacesOf(code, ct);
+        if (roles.Beyond(actor, new(code, request.Zh, request.En, request.OwnOnly, permissions), places) is { } more)
+            return OrganizationProblems.BeyondOwn.With(more);
         var kept = await db.All<CustomRole>().SingleOrDefaultAsync(role => role.Id == code, ct);
         var before = kept?.Read();
-        if (before is not null && roles.Beyond(actor, before) is { } beyond) return OrganizationProblems.BeyondOwn.With(beyond);
+        if (before is not null && roles.Beyond(actor, before, places) is { } beyond) return OrganizationProblems.BeyondOwn.With(beyond);
         var text = JsonSerializer.Serialize(permissions);
         if (kept is null)
             db.Add(new CustomRole { Id = code, Zh = request.Zh, En = request.En, OwnOnly = request.OwnOnly, Permissions = text });
@@ -36,16 +40,14 @@ internal sealed class KeepRole(SiyuDb db, RoleBook roles) : ISlice
         return Done.It;
     }
 
-    private Problem? Refuse(Actor actor, string code, Request request)
+    private Problem? Refuse(string code, Request request)
     {
         if (!Unit.CodeShape().IsMatch(code)) return OrganizationProblems.BadCode.AtField("code");
         if (BuiltInRoles.Find(code) is not null) return OrganizationProblems.RoleBuiltIn.With(code);
         if (string.IsNullOrWhiteSpace(request.Zh) || request.Zh.Length > 40
             || request.En.Length > 60) return OrganizationProblems.BadName.AtField("zh");
         var known = roles.Permissions.Select(permission => permission.Code).ToHashSet(StringComparer.Ordinal);
-        if (request.Permissions.FirstOrDefault(permission => !known.Contains(permission)) is { } unknown)
-            return OrganizationProblems.UnknownPermission.With(unknown).AtField("permissions");
-        return request.Permissions.FirstOrDefault(permission => !actor.May(permission)) is { } beyond
-            ? OrganizationProblems.BeyondOwn.With(beyond) : null;
+        return request.Permissions.FirstOrDefault(permission => !known.Contains(permission)) is { } unknown
+            ? OrganizationProblems.UnknownPermission.With(unknown).AtField("permissions") : null;
     }
 }

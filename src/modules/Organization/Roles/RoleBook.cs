@@ -19,7 +19,20 @@ internal sealed class RoleBook(SiyuDb db, ModuleList modules)
         return [.. BuiltInRoles.All, .. custom.Select(role => role.Read())];
     }
 
-    /// <summary>A permission that the role gives and the actor does not have, if there is one.</summary>
-    public string? Beyond(Actor actor, Role role) =>
-        Permissions.Select(permission => permission.Code).FirstOrDefault(code => role.Gives(code) && !actor.May(code));
+    /// <summary>A permission that the role gives at some places and the actor does not have at each of them, if there is one.</summary>
+    public string? Beyond(Actor actor, Role role, IReadOnlyList<OrgPath> places) =>
+        Permissions.Select(permission => permission.Code)
+            .FirstOrDefault(code => role.Gives(code) && !Holds(actor, code, role.OwnOnly, places));
+
+    /// <summary>Where a role is held today.</summary>
+    public async Task<IReadOnlyList<OrgPath>> PlacesOf(string role, CancellationToken ct) =>
+        [.. (await db.All<Post>().Where(post => post.Role == role && post.Until == null).Select(post => post.OrgPath).Distinct()
+            .ToListAsync(ct)).Select(path => new OrgPath(path))];
+
+    private static bool Holds(Actor actor, string code, bool ownOnly, IReadOnlyList<OrgPath> places)
+    {
+        if (!actor.May(code)) return false;
+        var scope = actor.For(code).Scope;
+        return places.All(place => ownOnly ? scope.Covers(place) : scope.CoversAllOf(place));
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class Credentials(SiyuDb db, Sessions sessions, Vault vault, Tim
         if (stronger is not null) credential.Keep(stronger, credential.MustChange, credential.ChangedAt);
         await db.All<Attempt>().Where(row => row.Id == key).ExecuteDeleteAsync(ct);
         var session = sessions.Open(SessionKind.Console, staff.Id.Value, "console");
-        db.Audit(new Actor(ActorKind.Staff, staff.Id.Value, new HashSet<string>(), DataScope.Nothing), "organization.sign_in",
+        db.Audit(new Actor(ActorKind.Staff, staff.Id.Value, []), "organization.sign_in",
             $"staff/{staff.Id}");
         return new SignIn.Opened(session, new(staff.Id, ConsoleCookie.CsrfOf(session), session.ExpiresAt, credential.MustChange));
     }

@@ -39,9 +39,8 @@ internal sealed partial class ResetPassword(Works works, PasswordCost cost, Time
         var staff = await services.GetRequiredService<Reach>().Staff(actor, id, ct);
         if (!staff.Ok) return staff.Problem!;
         if (!staff.Value.IsActive) return OrganizationProblems.StaffHasLeft;
-        var rights = await services.GetRequiredService<IIdentitySource>().RightsOf(id, ct);
-        if (rights?.Permissions.FirstOrDefault(permission => !actor.May(permission)) is { } beyond)
-            return OrganizationProblems.BeyondOwn.With(beyond);
+        var rights = await services.GetRequiredService<IIdentitySource>().RightsOf(id, null, ct);
+        if (rights is not null && Beyond(actor, rights) is { } beyond) return OrganizationProblems.BeyondOwn.With(beyond);
         if (await db.All<Credential>().AnyAsync(row => row.Login == fresh.Login && row.Id != id, ct))
             return OrganizationProblems.LoginTaken.AtField("login");
         var credential = await db.Locked<Credential, StaffId>(id, ct);
@@ -58,6 +57,10 @@ internal sealed partial class ResetPassword(Works works, PasswordCost cost, Time
         db.Audit(actor, "organization.reset_password", $"staff/{id}");
         return Done.It;
     }
+
+    /// <summary>Something that they may do where the actor may not.</summary>
+    private static string? Beyond(Actor actor, StaffRights rights) => rights.Grants.SelectMany(grant => grant.Permissions
+        .Where(permission => !actor.May(permission) || !actor.For(permission).Scope.Contains(grant.Scope))).FirstOrDefault();
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]{2,31}\z")]
     internal static partial Regex LoginShape();

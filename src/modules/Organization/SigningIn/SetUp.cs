@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Organization;
 using Siyu.Kernel;
 using Siyu.Organization.Domain;
+using Siyu.Organization.People;
 using Siyu.Platform;
 
 namespace Siyu.Organization.SigningIn;
@@ -55,7 +56,7 @@ internal sealed class SetUp(Works works, SetUpToken token, PasswordCost cost, Ti
         var hired = Staff.Hire(StaffId.New(at), request.StaffCode, group, at);
         if (!hired.Ok) return hired.Problem!;
         var staff = hired.Value;
-        staff.NameSealed = await services.GetRequiredService<Vault>().Seal(db, staff.Id.Value, request.StaffName.Trim(), ct);
+        await services.GetRequiredService<NameBook>().Write(staff, request.StaffName, ct);
         var credential = new Credential { Id = staff.Id, Login = request.Login };
         credential.Keep(password, mustChange: false, at);
         var post = new Post

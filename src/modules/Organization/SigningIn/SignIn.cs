@@ -15,7 +15,7 @@ namespace Siyu.Organization.SigningIn;
 /// </summary>
 internal sealed class SignIn(Works works, Vault vault, PasswordCost cost, TimeProvider clock) : ISlice
 {
-    private const int CallsAMinute = 30;
+    private const int CallsAMinute = 60;
 
     internal sealed record Request(string Login, string Password, string? Code);
 

@@ -5,9 +5,15 @@ using Siyu.Kernel;
 namespace Siyu.Payments.Api;
 
 /// <summary>A notice of WeChat Pay (支付通知), proven and opened.</summary>
-internal sealed record Notice(string EventId, string EventType, string Nonce, DateTimeOffset CreatedAt, string Resource)
+/// <param name="IsOurs">False where the opened text names another merchant than the one whose address it came to.</param>
+internal sealed record Notice(string EventId, string EventType, string Nonce, DateTimeOffset CreatedAt, string Resource, bool IsOurs)
 {
+    /// <summary>Our number that it is about, whatever kind it is.</summary>
+    public string? Number => Read<Numbers>() is { } numbers ? numbers.OutRefundNo ?? numbers.OutBillNo ?? numbers.OutTradeNo : null;
+
     public T? Read<T>() where T : class => JsonSerializer.Deserialize<T>(Resource, PayJson.Options);
+
+    private sealed record Numbers(string? OutTradeNo, string? OutRefundNo, string? OutBillNo);
 }
 
 /// <summary>Opens notices (通知验签解密): the signature is proven before anything is parsed or decrypted.</summary>
@@ -21,8 +27,7 @@ internal sealed class NoticeReader(PlatformKeys keys)
         if (envelope?.Id is not { Length: > 0 and <= 64 } id || envelope.EventType is null || envelope.Resource is null)
             return NoticeProblems.Unreadable;
         if (envelope.Resource.Open(merchant.ApiV3Key) is not { } resource) return NoticeProblems.Undecryptable;
-        if (!Addresses(resource, merchant.Id)) return NoticeProblems.OtherMerchant;
-        return new Notice(id, envelope.EventType, message.Nonce, envelope.CreateTime, resource);
+        return new Notice(id, envelope.EventType, message.Nonce, envelope.CreateTime, resource, Addresses(resource, merchant.Id));
     }
 
     private static NoticeEnvelope? Parse(ReadOnlySpan<byte> body)

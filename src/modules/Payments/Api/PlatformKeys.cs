@@ -57,13 +57,30 @@ internal sealed class PlatformKeys(PayWire wire, TimeProvider clock)
             var now = clock.GetUtcNow();
             if (!certificates.MayAsk(now)) return;
             certificates.Asked(now);
-            var answer = await wire.Send(merchant, new PayCall(HttpMethod.Get, "/v3/certificates"), ct);
-            if (answer.Status != 200 || Read(merchant, answer.Body) is not { Count: > 0 } fresh) return;
+            var answer = await Download(merchant, ct);
+            if (answer?.Status != 200 || Read(merchant, answer.Body) is not { Count: > 0 } fresh) return;
             if (Vouches(fresh, answer.Signed, now)) certificates.Replace(fresh, now);
         }
         finally
         {
             certificates.Gate.Release();
+        }
+    }
+
+    /// <summary>The answer, or null where there was none: the keys at hand then go on, and who names another is not believed.</summary>
+    private async Task<WireAnswer?> Download(Merchant merchant, CancellationToken ct)
+    {
+        try
+        {
+            return await wire.Send(merchant, new PayCall(HttpMethod.Get, "/v3/certificates"), ct);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (TaskCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -74,10 +91,23 @@ internal sealed class PlatformKeys(PayWire wire, TimeProvider clock)
 
     private static List<PlatformCertificate>? Read(Merchant merchant, byte[] body)
     {
-        var list = JsonSerializer.Deserialize<CertificateList>(body, PayJson.Options);
+        var list = Parse(body);
         if (list?.Data is null || list.Data.Count > MaxCertificates) return null;
         var pems = list.Data.Select(item => item.EncryptCertificate?.Open(merchant.ApiV3Key)).ToList();
         return pems.Contains(null) ? null : [.. pems.Select(pem => PlatformCertificate.Read(pem!))];
+    }
+
+    private static CertificateList? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CertificateList>(body, PayJson.Options);
+        }
+        catch (JsonException)
+        {
+            // A gateway's page in place of the list.
+            return null;
+        }
     }
 
     private RSA PublicKey(string pem) => publicKeys.GetOrAdd(pem, static text =>

@@ -20,6 +20,9 @@ internal static class Fates
     /// <summary>WeChat need not tell it again.</summary>
     public static bool IsTaken(this Fate fate) =>
         fate is Fate.Noted or Fate.Settled or Fate.Awaited or Fate.Ended or Fate.NeedsPerson or Fate.Already;
+
+    /// <summary>WeChat signed it and we cannot agree with it: kept for a person, without any effect.</summary>
+    public static bool IsDisputed(this Fate fate) => fate is Fate.AmountDiffers or Fate.OtherMerchant or Fate.OfNothing;
 }
 
 /// <summary>One try to be paid for an order (支付单), with its number at WeChat.</summary>
@@ -27,6 +30,9 @@ internal sealed class Attempt
 {
     /// <summary>WeChat wants at least this much time to pay in.</summary>
     private static readonly TimeSpan ShortestPrepay = TimeSpan.FromMinutes(1);
+
+    /// <summary>WeChat was asked, and answered that it is paid.</summary>
+    public const string ByQuery = "query";
 
     public required PaymentId Id { get; init; }
     public required OrderId Owner { get; init; }
@@ -42,6 +48,9 @@ internal sealed class Attempt
     public PayWay? Way { get; private set; }
     public string? AppId { get; private set; }
     public string? TransactionId { get; private set; }
+
+    /// <summary>What proved the payment: the event of the notice that settled it, or <see cref="ByQuery"/>.</summary>
+    public string? SettledBy { get; private set; }
 
     /// <summary>What of the money WeChat still holds frozen for us (待结算).</summary>
     public Money Frozen { get; private set; }
@@ -71,12 +80,13 @@ internal sealed class Attempt
     }
 
     /// <summary>Money arrived: also where the attempt was closed meanwhile, because money is a fact.</summary>
-    public Fate Settle(PaidFact fact)
+    /// <param name="by">The event of the notice that says so, or <see cref="ByQuery"/>.</param>
+    public Fate Settle(PaidFact fact, string by)
     {
         if (fact.Merchant != Merchant) return Fate.OtherMerchant;
         if (fact.Amount != Amount) return Fate.AmountDiffers;
         if (State == AttemptState.Succeeded) return Fate.Already;
-        (State, TransactionId, EndedAt, Frozen) = (AttemptState.Succeeded, fact.TransactionId, fact.At, Amount);
+        (State, TransactionId, SettledBy, EndedAt, Frozen) = (AttemptState.Succeeded, fact.TransactionId, by, fact.At, Amount);
         return Fate.Settled;
     }
 

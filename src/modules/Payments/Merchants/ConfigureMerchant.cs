@@ -8,16 +8,17 @@ using Siyu.Platform;
 
 namespace Siyu.Payments;
 
-/// <summary>Sets up a merchant of WeChat Pay (配置微信支付商户); its keys go in and never come out.</summary>
+/// <summary>Sets up a merchant of WeChat Pay (配置微信支付商户); its keys go in and never come out; those left out stay as
+/// they are.</summary>
 internal sealed partial class ConfigureMerchant(SiyuDb db, ISettings settings, SiyuOptions options) : ISlice
 {
     private const int ApiV3KeyBytes = 32;
 
-    internal sealed record Request(string CertificateSerial, string PrivateKeyPem, string ApiV3Key, string NotifyBaseUrl)
+    internal sealed record Request(string CertificateSerial, string? PrivateKeyPem, string? ApiV3Key, string NotifyBaseUrl)
     {
         public string? BaseUrl { get; init; }
         public IReadOnlyList<string> AppIds { get; init; } = [];
-        public IReadOnlyDictionary<string, string> PublicKeys { get; init; } = new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string>? PublicKeys { get; init; }
         public TransferScene? Scene { get; init; }
         public bool IsDefault { get; init; }
     }
@@ -30,12 +31,20 @@ internal sealed partial class ConfigureMerchant(SiyuDb db, ISettings settings, S
 
     public async Task<Result<Done>> Handle(Actor actor, string merchant, Request request, CancellationToken ct)
     {
-        if (Wrong(merchant, request) is { } field) return MerchantProblems.Bad.With(field).AtField(field);
-        var account = new MerchantAccount(merchant, request.CertificateSerial, request.PrivateKeyPem, request.ApiV3Key)
+        if (!MerchantNumber().IsMatch(merchant)) return MerchantProblems.Bad.With("merchant").AtField("merchant");
+        var before = await settings.Get<MerchantAccount>(MerchantAccount.SectionOf(merchant), ct);
+        var account = new MerchantAccount(
+            merchant, request.CertificateSerial, request.PrivateKeyPem ?? before?.PrivateKeyPem ?? "",
+            request.ApiV3Key ?? before?.ApiV3Key ?? "")
         {
-            BaseUrl = request.BaseUrl ?? MerchantAccount.Host, NotifyBaseUrl = request.NotifyBaseUrl, AppIds = request.AppIds,
-            PublicKeys = request.PublicKeys, Scene = request.Scene ?? TransferScene.Commission, IsDefault = request.IsDefault,
+            BaseUrl = request.BaseUrl ?? before?.BaseUrl ?? MerchantAccount.Host, NotifyBaseUrl = request.NotifyBaseUrl,
+            AppIds = request.AppIds, PublicKeys = request.PublicKeys ?? before?.PublicKeys ?? new Dictionary<string, string>(),
+            Scene = request.Scene ?? before?.Scene ?? TransferScene.Commission, IsDefault = request.IsDefault,
         };
+        if (Wrong(account) is { } field) return MerchantProblems.Bad.With(field).AtField(field);
+        var played = ChannelAddress.Refuse(options, "baseUrl", account.BaseUrl)
+            ?? ChannelAddress.Refuse(options, "notifyBaseUrl", account.NotifyBaseUrl);
+        if (played is not null) return played;
         await settings.Set(MerchantAccount.SectionOf(merchant), account, ct);
         db.Audit(
             actor, "payments.configure", $"merchant/{merchant}", null, new { request.CertificateSerial, account.BaseUrl, request.AppIds });
@@ -43,23 +52,21 @@ internal sealed partial class ConfigureMerchant(SiyuDb db, ISettings settings, S
     }
 
     /// <summary>The field that cannot be right, or null.</summary>
-    private string? Wrong(string merchant, Request request)
+    private static string? Wrong(MerchantAccount account)
     {
-        if (!MerchantNumber().IsMatch(merchant)) return "merchant";
-        if (!SerialNumber().IsMatch(request.CertificateSerial)) return "certificateSerial";
-        if (!IsKey(request.PrivateKeyPem, isPrivate: true)) return "privateKeyPem";
-        if (System.Text.Encoding.UTF8.GetByteCount(request.ApiV3Key) != ApiV3KeyBytes) return "apiV3Key";
-        if (request.PublicKeys.Any(k => !k.Key.StartsWith("PUB_KEY_ID_", StringComparison.Ordinal) || !IsKey(k.Value, isPrivate: false)))
+        if (!SerialNumber().IsMatch(account.CertificateSerial)) return "certificateSerial";
+        if (!IsKey(account.PrivateKeyPem, isPrivate: true)) return "privateKeyPem";
+        if (System.Text.Encoding.UTF8.GetByteCount(account.ApiV3Key) != ApiV3KeyBytes) return "apiV3Key";
+        if (account.PublicKeys.Any(k => !k.Key.StartsWith("PUB_KEY_ID_", StringComparison.Ordinal) || !IsKey(k.Value, isPrivate: false)))
             return "publicKeys";
-        if (!IsHost(request.BaseUrl ?? MerchantAccount.Host)) return "baseUrl";
-        return IsHost(request.NotifyBaseUrl) ? null : "notifyBaseUrl";
+        if (!IsHost(account.BaseUrl)) return "baseUrl";
+        return IsHost(account.NotifyBaseUrl) ? null : "notifyBaseUrl";
     }
 
-    /// <summary>Scheme and authority; plain HTTP only towards this machine, and never in production.</summary>
-    private bool IsHost(string url) =>
+    /// <summary>Scheme and authority; plain HTTP only towards this machine.</summary>
+    private static bool IsHost(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.PathAndQuery == "/"
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
-        && !(options.Production && uri.IsLoopback);
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static bool IsKey(string pem, bool isPrivate)
     {

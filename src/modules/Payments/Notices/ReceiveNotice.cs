@@ -57,6 +57,7 @@ internal sealed class ReceiveNotice(
         {
             var fate = kind switch
             {
+                _ when !notice.IsOurs => await Alone(mark, notice.Number, _ => Task.FromResult(Fate.OtherMerchant), ct),
                 "payment" => await Payment(notice, mark, ct),
                 "refund" => await Alone(mark, notice.Read<RefundAnswer>()?.OutRefundNo, services =>
                     services.GetRequiredService<RefundDesk>().Hear(RefundDesk.Fact(notice.Read<RefundAnswer>()!, merchantId), ct), ct),
@@ -83,16 +84,19 @@ internal sealed class ReceiveNotice(
         return told.Map(response => response.Fate);
     }
 
-    /// <summary>A notice that is not hot, in a transaction of its own: also what it refuses is kept.</summary>
+    /// <summary>
+    /// A notice that is not hot, in a transaction of its own: also what it refuses is kept. What it is about is locked first, so that a
+    /// twin at the same instant waits, and then sees this one's traces; hearing a fact again changes nothing.
+    /// </summary>
     private Task<Result<Fate>> Alone(NoticeMark mark, string? number, Func<IServiceProvider, Task<Fate>> hear, CancellationToken ct) =>
         number is null
         ? Task.FromResult<Result<Fate>>(NoticeProblems.Unreadable)
         : works.Do<Fate>(async services =>
         {
             var notices = services.GetRequiredService<NoticeRows>();
+            var fate = await hear(services);
             await notices.Recall([mark], ct);
             if (!notices.Use(mark)) return Fate.Replayed;
-            var fate = await hear(services);
             notices.Keep(mark, number, fate);
             await notices.Write(ct);
             return fate;

@@ -22,8 +22,9 @@ internal sealed class SettlePayments(SiyuDb db, NoticeRows notices) : IHotSlice<
     public async Task Handle(Group<Request, Response> group, CancellationToken ct)
     {
         var items = group.Open;
-        await notices.Recall([.. items.Select(i => i.Request.Mark)], ct);
+        // Looked up after the locks, so that a twin that another node takes in right now is seen.
         var attempts = await Lock([.. items.Select(i => i.Request.Paid.OutTradeNo).Distinct()], ct);
+        await notices.Recall([.. items.Select(i => i.Request.Mark)], ct);
         var before = attempts.Values.ToDictionary(a => a.Id, a => a.State);
         var settled = new List<Attempt>();
         foreach (var item in items)
@@ -40,7 +41,8 @@ internal sealed class SettlePayments(SiyuDb db, NoticeRows notices) : IHotSlice<
     private Fate Judge(Request request, Dictionary<string, Attempt> attempts)
     {
         if (!notices.Use(request.Mark)) return Fate.Replayed;
-        var fate = attempts.TryGetValue(request.Paid.OutTradeNo, out var attempt) ? attempt.Settle(request.Paid) : Fate.OfNothing;
+        var fate = attempts.TryGetValue(request.Paid.OutTradeNo, out var attempt)
+            ? attempt.Settle(request.Paid, request.Mark.EventId) : Fate.OfNothing;
         notices.Keep(request.Mark, request.Paid.OutTradeNo, fate);
         return fate;
     }
@@ -61,14 +63,15 @@ internal sealed class SettlePayments(SiyuDb db, NoticeRows notices) : IHotSlice<
         var rows = settled.Select(a => new
         {
             id = a.Id.Value.ToString("D"), was = before[a.Id].ToString(),
-            number = a.TransactionId, at = a.EndedAt!.Value.ToUnixTimeMilliseconds(),
+            number = a.TransactionId, proof = a.SettledBy, at = a.EndedAt!.Value.ToUnixTimeMilliseconds(),
         });
         var source = db.IsSqlite
-            ? "(SELECT value ->> 'id' id, value ->> 'was' was, value ->> 'number' number, value ->> 'at' at FROM json_each(@rows)) AS r"
-            : "json_to_recordset(CAST(@rows AS json)) AS r(id uuid, was text, number text, at bigint)";
+            ? "(SELECT value ->> 'id' id, value ->> 'was' was, value ->> 'number' number, value ->> 'proof' proof, "
+                + "value ->> 'at' at FROM json_each(@rows)) AS r"
+            : "json_to_recordset(CAST(@rows AS json)) AS r(id uuid, was text, number text, proof text, at bigint)";
         await using var update = db.Command($"""
             UPDATE payments_attempt
-            SET state = 'Succeeded', transaction_id = r.number, ended_at = r.at, frozen = payments_attempt.amount
+            SET state = 'Succeeded', transaction_id = r.number, settled_by = r.proof, ended_at = r.at, frozen = payments_attempt.amount
             FROM {source} WHERE payments_attempt.id = r.id AND payments_attempt.state = r.was
             """);
         var written = await update.Give("@rows", JsonSerializer.Serialize(rows)).ExecuteNonQueryAsync(ct);

@@ -31,7 +31,7 @@ internal sealed class AttemptDesk(SiyuDb db, TimeProvider clock)
 
     private Fate Settle(Attempt attempt, PaidFact paid)
     {
-        var fate = attempt.Settle(paid);
+        var fate = attempt.Settle(paid, Attempt.ByQuery);
         if (fate != Fate.Settled) return fate;
         Forget(attempt.Id);
         db.Publish(attempt.SettledNews);

@@ -58,13 +58,21 @@ internal sealed class RefundDesk(SiyuDb db, ILedger ledger, TimeProvider clock)
                 await Post(attempt, refund, ct);
                 break;
             case Fate.NeedsPerson:
-                db.Cancel<WatchRefund>(WatchRefund.Key(refund.Id));
+                Watch(refund);
                 db.Publish(refund.AbnormalNews(clock.GetUtcNow()));
                 break;
             case Fate.Noted:
                 db.Schedule(WatchRefund.Key(refund.Id), clock.GetUtcNow() + WatchRefund.Wait(0), new WatchRefund(refund.Id, 0));
                 break;
         }
+    }
+
+    /// <summary>An abnormal one may be mended in WeChat's own console, and the notice of that may be lost as any other.</summary>
+    private void Watch(Refund refund)
+    {
+        var (key, rarely) = (WatchRefund.Key(refund.Id), WatchRefund.Rarely);
+        if (refund.State != RefundState.Abnormal) db.Cancel<WatchRefund>(key);
+        else db.Schedule(key, clock.GetUtcNow() + WatchRefund.Wait(rarely), new WatchRefund(refund.Id, rarely));
     }
 
     private async Task Post(Attempt attempt, Refund refund, CancellationToken ct)

@@ -11,17 +11,24 @@ internal sealed record WatchRefund(RefundId Refund, int Round)
 {
     private static readonly int[] Minutes = [1, 5, 30, 120];
 
+    /// <summary>From here on it is looked at every six hours.</summary>
+    public const int Rarely = 4;
+
+    /// <summary>So long at most: about a month.</summary>
+    public const int MostRounds = 120;
+
     public static string Key(RefundId refund) => refund.ToString();
     public static TimeSpan Wait(int round) => TimeSpan.FromMinutes(round < Minutes.Length ? Minutes[round] : 360);
 }
 
-/// <summary>Asks for a query as long as the refund is on its way.</summary>
+/// <summary>Asks for a query as long as the refund is on its way, or a person may mend it at WeChat without our being told.</summary>
 internal sealed class WatchRefundDue(SiyuDb db, TimeProvider clock) : IDueHandler<WatchRefund>
 {
     public async Task Handle(WatchRefund due, CancellationToken ct)
     {
         var refund = await db.All<Refund>().AsNoTracking().SingleAsync(r => r.Id == due.Refund, ct);
-        if (refund.State is not (RefundState.Accepted or RefundState.Submitted)) return;
+        if (refund.State is not (RefundState.Accepted or RefundState.Submitted or RefundState.Abnormal)) return;
+        if (due.Round >= WatchRefund.MostRounds) return;
         var now = clock.GetUtcNow();
         db.Intend($"{due.Refund}/{now.ToUnixTimeMilliseconds()}", new QueryRefund(due.Refund));
         db.Schedule(WatchRefund.Key(due.Refund), now + WatchRefund.Wait(due.Round + 1), due with { Round = due.Round + 1 });

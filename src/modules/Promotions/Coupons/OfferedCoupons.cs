@@ -8,17 +8,22 @@ using Siyu.Promotions.Domain;
 
 namespace Siyu.Promotions.Coupons;
 
-/// <summary>Coupons that a member can take now (领券中心), newest first.</summary>
+/// <summary>Coupons that members can take now (领券中心), newest first; guides see them too, to send them on.</summary>
 internal sealed class OfferedCoupons(SiyuDb db, TimeProvider clock) : ISlice
 {
-    internal sealed record Ask(CouponTemplateId? After, int? Size);
+    /// <param name="Only">The one that a shared link or a code names.</param>
+    internal sealed record Ask(CouponTemplateId? After, int? Size, CouponTemplateId? Only = null);
 
     internal sealed record Row(CouponTemplateId Id, string Title, CouponWorth Worth, CouponScope Scope, CouponValidity Validity,
         int PerPerson, int Taken);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/mall/coupon-templates", (Actor actor, [AsParameters] Ask ask, OfferedCoupons slice, CancellationToken ct) =>
             slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Visitor);
+        routes.MapGet("/guide/coupon-templates", (Actor actor, [AsParameters] Ask ask, OfferedCoupons slice, CancellationToken ct) =>
+            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.AnyStaff);
+    }
 
     /// <summary><c>Taken</c> is how many of it this member has taken.</summary>
     public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, CancellationToken ct)
@@ -27,10 +32,11 @@ internal sealed class OfferedCoupons(SiyuDb db, TimeProvider clock) : ISlice
         var rows = db.All<CouponTemplate>().AsNoTracking()
             .Where(template => template.State == TemplateState.Open && template.Taken < template.Total
                 && (template.ValidUntil == null || template.ValidUntil > now));
+        if (ask.Only is { } only) rows = rows.Where(template => template.Id == only);
         if (ask.After is { } after) rows = rows.Where(template => Id.Compare(template.Id, after) < 0);
         var found = await rows.OrderByDescending(template => template.Id).Take(take + 1).ToListAsync(ct);
         var ids = found.Select(template => template.Id).ToList();
-        var mine = await db.Rows<Coupon>(actor).Where(coupon => ids.Contains(coupon.Template))
+        var mine = actor.AsMember is null ? [] : await db.Rows<Coupon>(actor).Where(coupon => ids.Contains(coupon.Template))
             .GroupBy(coupon => coupon.Template).Select(group => new { group.Key, Count = group.Count() })
                 .ToDictionaryAsync(row => row.Key, row => row.Count, ct);
         return new Page<Row>(

@@ -15,7 +15,7 @@ internal sealed class TakeCoupon(SiyuDb db, CouponRows rows, TimeProvider clock)
     internal sealed record Response(CouponId Coupon, DateTimeOffset ValidFrom, DateTimeOffset ValidUntil);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapHot<TakeCoupon, Request, Response>("/mall/coupons", Allow.Member, laneKey: request => request.Template);
+        routes.MapHot<TakeCoupon, Request, Response>("/mall/coupons", Allow.Member, laneKey: request => request.Template).AtMost(60);
 
     public async Task Handle(Group<Request, Response> group, CancellationToken ct)
     {
@@ -45,6 +45,7 @@ internal sealed class TakeCoupon(SiyuDb db, CouponRows rows, TimeProvider clock)
             item.Answer(new(coupon.Id, coupon.ValidFrom, coupon.ValidUntil));
         }
         await db.InsertAll(taken, ct);
+        group.Publish(taken.Select(coupon => coupon.Taken));
         await rows.AddTaken([.. taken.GroupBy(coupon => coupon.Template).Select(coupons => (coupons.Key, coupons.Count()))], ct);
     }
 

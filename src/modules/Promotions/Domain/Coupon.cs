@@ -32,6 +32,16 @@ internal sealed class Coupon : IMemberRow
     /// <summary>Its member turned out to be another (会员合并).</summary>
     public void MoveTo(MemberId member, int ordinal) => (Member, Ordinal) = (member, ordinal);
 
+    public CouponTaken Taken => new(Id, Template, Member, ValidUntil, TakenAt);
+
+    /// <summary>What its holder sees of it at an instant.</summary>
+    public HeldState StateAt(DateTimeOffset at) => State switch
+    {
+        CouponState.Used => HeldState.Used,
+        CouponState.Locked => HeldState.Locked,
+        _ => at >= ValidUntil ? HeldState.Expired : at < ValidFrom ? HeldState.NotYet : HeldState.Usable,
+    };
+
     /// <summary>Whether this member may put it on an order now.</summary>
     public Result<Done> MayUse(MemberId member, DateTimeOffset at)
     {

@@ -4,45 +4,80 @@ using Siyu.Kernel;
 namespace Siyu.Promotions.Domain;
 
 /// <summary>
-/// The one price pipeline (价格流水线): list → member price → coupon → freight. Pure: the same input gives the same numbers,
-/// whatever the order of the lines, because every split goes by line id.
+/// The one price pipeline (价格流水线): list → activity price → member price → limited discount → full reduction → brand coupon → platform
+/// coupon → points → freight → voucher. Pure: the same input gives the same numbers, whatever the order of lines, promotions or coupons,
+/// because lines go by id and rules by step, priority and id.
 /// </summary>
 internal static class PricePipeline
 {
     /// <summary>Recorded on each order; a change of the rules below is a new version.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
-    /// <summary>Prices an order with the terms of its coupon, or refuses where the coupon cannot be used on it.</summary>
-    public static Result<Quote> Price(QuoteAsk ask, CouponTerms? coupon)
+    private const int MostRounds = 16;
+
+    /// <summary>Prices an order, or refuses where a coupon that was asked for cannot be used on it.</summary>
+    public static Result<Quote> Price(PriceInput input)
     {
-        if (ask.Lines.Count == 0) return PriceRefusals.NoLines;
-        if (ask.Lines.DistinctBy(line => line.Line).Count() != ask.Lines.Count) return PriceRefusals.LineTwice;
-        if (ask.Lines.Any(line => line.Quantity is < 1 or > PricedLine.MostUnits))
-            return PriceRefusals.BadQuantity.With(PricedLine.MostUnits);
-        if (ask.Freight.IsNegative) return PriceRefusals.BadFreight;
-        var lines = ask.Lines.Select(line => new PricedLine(line)).OrderBy(line => line.Id.Value).ToList();
-        var why = new List<Explanation>();
-        TakeMemberPrice(lines, why);
-        if (coupon is not null)
-        {
-            var off = coupon.TakeOff(lines);
-            if (!off.Ok) return off.Problem!;
-            why.Add(new(coupon.Rule, true, PriceReasons.Coupon.With(coupon.Title, off.Value.ToString())));
-        }
-        if (!ask.Freight.IsZero) why.Add(new("freight", true, PriceReasons.Freight.With(ask.Freight.ToString())));
-        var byId = lines.ToDictionary(line => line.Id, line => line.Freeze());
-        var payable = byId.Values.Sum(line => line.Cash) + ask.Freight;
-        return new Quote(ask, Version, [.. ask.Lines.Select(line => byId[line.Line])], ask.Freight, payable, why);
+        if (input.Wrong() is { } wrong) return wrong;
+        var (run, others) = Settle(input);
+        return run.CouponRefused is { } refused ? refused : run.Freeze(others);
     }
 
-    private static void TakeMemberPrice(List<PricedLine> lines, List<Explanation> why)
+    /// <summary>Prices an order with the terms of its coupon alone.</summary>
+    public static Result<Quote> Price(QuoteAsk ask, CouponTerms? coupon) =>
+        Price(new PriceInput(ask, new(DateTimeOffset.UnixEpoch)) { Coupons = coupon is null ? [] : [coupon] });
+
+    /// <summary>Prices an order whatever its coupons do; one that cannot be used is explained.</summary>
+    public static Result<Quote> Explain(PriceInput input)
     {
-        foreach (var line in lines)
-        {
-            var off = line.MemberPriceOff;
-            if (off.IsZero) continue;
-            line.Take(new(ShareKind.MemberPrice, "member_price", line.Seller, off));
-            why.Add(new("member_price", true, PriceReasons.MemberPrice.With(line.Title, off.ToString())));
-        }
+        if (input.Wrong() is { } wrong) return wrong;
+        var (run, others) = Settle(input);
+        return run.Freeze(others);
     }
+
+    /// <summary>Chooses the best of each exclusive group by the whole price, and says why the others do not apply.</summary>
+    private static (PriceRun Run, List<Explanation> Others) Settle(PriceInput input)
+    {
+        var lines = input.Ask.Lines.Select(line => new PricedLine(line)).ToList();
+        var ordered = input.Promotions.OrderBy(rule => rule.Kind).ThenByDescending(rule => rule.Priority).ThenBy(rule => rule.Id.Value)
+            .Select(rule => (Rule: rule, Blocked: rule.Blocked(input.At, lines))).ToList();
+        var eligible = ordered.Where(pair => pair.Blocked is null).Select(pair => pair.Rule).ToList();
+        var chosen = Choose(input, eligible);
+        var run = new PriceRun(input, chosen);
+        var lost = eligible.Except(chosen).Select(rule => new Explanation(rule.Rule, false, Lost(input, chosen, rule)));
+        return (run, [.. lost, .. ordered.Where(pair => pair.Blocked is not null)
+            .Select(pair => new Explanation(pair.Rule.Rule, false, pair.Blocked!))]);
+    }
+
+    /// <summary>Starts with nobody of any group; a member takes its group's place where that makes the order cheaper, until none does.
+    /// A member that changes nothing never gets in, so that it can change nothing for others either.</summary>
+    private static List<PromotionTerms> Choose(PriceInput input, List<PromotionTerms> eligible)
+    {
+        var chosen = eligible.Where(rule => rule.Group is null).ToList();
+        var grouped = eligible.Where(rule => rule.Group is not null).ToList();
+        if (grouped.Count == 0) return chosen;
+        var least = new PriceRun(input, chosen).Payable;
+        for (var (round, better) = (0, true); better && round < MostRounds; round++)
+        {
+            better = false;
+            foreach (var rule in grouped.Where(rule => !chosen.Contains(rule)))
+            {
+                var trial = Instead(chosen, rule);
+                var payable = new PriceRun(input, trial).Payable;
+                if (payable >= least) continue;
+                (chosen, least, better) = (trial, payable, true);
+            }
+        }
+        return chosen;
+    }
+
+    private static Problem Lost(PriceInput input, List<PromotionTerms> chosen, PromotionTerms rule)
+    {
+        var alone = new PriceRun(input, Instead(chosen, rule)).Of(rule);
+        if (!alone.Applied) return alone.Reason;
+        return chosen.Exists(other => other.Group == rule.Group) ? PriceReasons.NotBest : PriceReasons.NoGain;
+    }
+
+    private static List<PromotionTerms> Instead(List<PromotionTerms> chosen, PromotionTerms rule) =>
+        [.. chosen.Where(other => other.Group != rule.Group), rule];
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -9,8 +10,11 @@ using Siyu.Promotions.Domain;
 
 namespace Siyu.Promotions.Templates;
 
-/// <summary>Coupon templates for the console (券模板列表), newest first; templates are the whole group's, so they carry no data scope.</summary>
-internal sealed class TemplateList(SiyuDb db) : ISlice
+/// <summary>
+/// Coupon templates for the console (券模板列表), newest first, with what became of the coupons; templates are the whole group's, so they
+/// carry no data scope.
+/// </summary>
+internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
 {
     internal sealed record Ask(TemplateState? State, CouponTemplateId? After, int? Size);
 
@@ -22,6 +26,14 @@ internal sealed class TemplateList(SiyuDb db) : ISlice
         public int Total { get; init; }
         public int Taken { get; init; }
         public int PerPerson { get; init; }
+        public DateTimeOffset CreatedAt { get; init; }
+
+        /// <summary>Coupons that lie on an order which waits for payment.</summary>
+        public int Locked { get; init; }
+        public int Used { get; init; }
+
+        /// <summary>What the goods of a scope drawn by SKUs are called.</summary>
+        public IReadOnlyDictionary<Guid, string> Goods { get; init; } = new Dictionary<Guid, string>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -35,12 +47,34 @@ internal sealed class TemplateList(SiyuDb db) : ISlice
         if (ask.After is { } after) rows = rows.Where(template => Id.Compare(template.Id, after) < 0);
         var take = new PageAsk(null, ask.Size).Take;
         var found = await rows.OrderByDescending(template => template.Id).Take(take + 1).ToListAsync(ct);
-        return new Page<Row>([.. found.Take(take).Select(Show)], found.Count > take ? found[take - 1].Id.ToString() : null);
+        var shown = found.Take(take).ToList();
+        var (states, goods) = (await States([.. shown.Select(template => template.Id)], ct), await Goods(shown, ct));
+        return new Page<Row>([.. shown.Select(template => Show(template) with
+        {
+            Locked = states.GetValueOrDefault((template.Id, CouponState.Locked)),
+            Used = states.GetValueOrDefault((template.Id, CouponState.Used)),
+            Goods = template.Terms.Scope.Ids.Where(goods.ContainsKey).ToDictionary(id => id, id => goods[id]),
+        })], found.Count > take ? found[take - 1].Id.ToString() : null);
+    }
+
+    private async Task<Dictionary<(CouponTemplateId, CouponState), int>> States(List<CouponTemplateId> ids, CancellationToken ct) =>
+        (await db.All<Coupon>().Where(coupon => ids.Contains(coupon.Template) && coupon.State != CouponState.Unused)
+            .GroupBy(coupon => new { coupon.Template, coupon.State })
+            .Select(group => new { group.Key.Template, group.Key.State, Count = group.Count() }).ToListAsync(ct))
+        .ToDictionary(row => (row.Template, row.State), row => row.Count);
+
+    private async Task<Dictionary<Guid, string>> Goods(List<CouponTemplate> templates, CancellationToken ct)
+    {
+        var skus = templates.Where(template => template.ScopeKind == ScopeKind.Sku)
+            .SelectMany(template => template.Terms.Scope.Ids).Distinct().Select(id => new SkuId(id)).ToList();
+        return skus.Count == 0 ? [] : (await catalog.Skus(skus, ct)).Values
+            .ToDictionary(card => card.Id.Value, card => $"{card.Title} {card.Spec}".Trim());
     }
 
     private static Row Show(CouponTemplate template) => new(
         template.Id, template.Title, template.Terms.Worth, template.Terms.Scope, template.Validity, template.State)
     {
         Funder = template.Funder, Brand = template.Brand, Total = template.Total, Taken = template.Taken, PerPerson = template.PerPerson,
+        CreatedAt = template.CreatedAt,
     };
 }

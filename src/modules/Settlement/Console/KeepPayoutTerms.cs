@@ -7,17 +7,24 @@ using Siyu.Settlement.Domain;
 
 namespace Siyu.Settlement.Console;
 
-/// <summary>Sets the terms of payouts (设置提现规则): least, most, tax withheld, remark.</summary>
+/// <summary>Reads and sets the terms of payouts (提现规则): least, most, tax withheld, remark.</summary>
 internal sealed class KeepPayoutTerms(SiyuDb db, ISettings settings) : ISlice
 {
     private const long WechatLeastFen = 10;
     private const int MostTaxBps = 4_000;
     private const int MostRemark = 32;
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/console/payouts/terms", (KeepPayoutTerms slice, CancellationToken ct) => slice.Look(ct).ToHttp())
+            .Allow(Allow.Staff(SettlementModule.Read));
         routes.MapPut("/console/payouts/terms", (Actor actor, PayoutTerms request, KeepPayoutTerms slice, CancellationToken ct) =>
                 slice.Handle(actor, request, ct).ToHttp())
             .Allow(Allow.Staff(SettlementModule.Configure));
+    }
+
+    public async Task<Result<PayoutTerms>> Look(CancellationToken ct) =>
+        await settings.Get<PayoutTerms>(PayoutTerms.Section, ct) ?? new();
 
     public async Task<Result<Done>> Handle(Actor actor, PayoutTerms request, CancellationToken ct)
     {

@@ -18,7 +18,7 @@ internal sealed class AppApi(WeComCalls calls)
 
     /// <summary>A message to staff in the app; the duplicate check of the platform makes a repetition harmless.</summary>
     public Task<Answer<MessageSent>> Send(WeComCorp corp, IReadOnlyList<string> userIds, string text, CancellationToken ct) =>
-        calls.Post<MessageSent>(corp, Secret.App, "/cgi-bin/message/send",
+        calls.PostAsApp<MessageSent>(corp, "/cgi-bin/message/send",
             new
             {
                 touser = string.Join('|', userIds),

@@ -21,11 +21,11 @@ internal sealed class ContactApi(WeComCalls calls)
                 ct);
 
     public Task<Answer<ContactPage>> BatchByUser(WeComCorp corp, IReadOnlyList<string> userIds, string? cursor, CancellationToken ct) =>
-        calls.Post<ContactPage>(corp, Secret.Contact, Root + "batch/get_by_user",
+        calls.Post<ContactPage>(corp, Root + "batch/get_by_user",
             new { userid_list = userIds, cursor = cursor ?? "", limit = PageSize }, Repeat.Safe, ct);
 
     public Task<Answer<Nothing>> Remark(WeComCorp corp, Remark remark, CancellationToken ct) =>
-        calls.Post<Nothing>(corp, Secret.Contact, Root + "remark", remark, Repeat.Safe, ct);
+        calls.Post<Nothing>(corp, Root + "remark", remark, Repeat.Safe, ct);
 }
 
 /// <summary>Staff who may have contacts (配置了客户联系的成员).</summary>

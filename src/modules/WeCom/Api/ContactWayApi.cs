@@ -11,20 +11,20 @@ internal sealed class ContactWayApi(WeComCalls calls)
 
     /// <summary>Makes one; made twice there are two, so it is never repeated blindly.</summary>
     public Task<Answer<ContactWayMade>> Add(WeComCorp corp, ContactWay way, CancellationToken ct) =>
-        calls.Post<ContactWayMade>(corp, Secret.Contact, Root + "add_contact_way", way, Repeat.Never, ct);
+        calls.Post<ContactWayMade>(corp, Root + "add_contact_way", way, Repeat.Never, ct);
 
     public Task<Answer<ContactWayFound>> Get(WeComCorp corp, string configId, CancellationToken ct) =>
-        calls.Post<ContactWayFound>(corp, Secret.Contact, Root + "get_contact_way", new { config_id = configId }, Repeat.Safe, ct);
+        calls.Post<ContactWayFound>(corp, Root + "get_contact_way", new { config_id = configId }, Repeat.Safe, ct);
 
     public Task<Answer<Nothing>> Update(WeComCorp corp, ContactWay way, CancellationToken ct) =>
-        calls.Post<Nothing>(corp, Secret.Contact, Root + "update_contact_way", way, Repeat.Safe, ct);
+        calls.Post<Nothing>(corp, Root + "update_contact_way", way, Repeat.Safe, ct);
 
     public Task<Answer<Nothing>> Delete(WeComCorp corp, string configId, CancellationToken ct) =>
-        calls.Post<Nothing>(corp, Secret.Contact, Root + "del_contact_way", new { config_id = configId }, Repeat.Safe, ct);
+        calls.Post<Nothing>(corp, Root + "del_contact_way", new { config_id = configId }, Repeat.Safe, ct);
 
     public Task<Answer<ContactWayPage>> List(WeComCorp corp, DateTimeOffset from, DateTimeOffset until, string? cursor,
         CancellationToken ct) =>
-        calls.Post<ContactWayPage>(corp, Secret.Contact, Root + "list_contact_way",
+        calls.Post<ContactWayPage>(corp, Root + "list_contact_way",
             new { start_time = from.ToUnixTimeSeconds(), end_time = until.ToUnixTimeSeconds(), cursor, limit = PageSize }, Repeat.Safe, ct);
 }
 

@@ -15,7 +15,7 @@ internal sealed class DirectoryApi(WeComCalls calls)
         calls.Get<UserList>(corp, Secret.App, "/cgi-bin/user/simplelist", FormattableString.Invariant($"department_id={department}"), ct);
 
     public Task<Answer<UserIdPage>> UserIds(WeComCorp corp, string? cursor, CancellationToken ct) =>
-        calls.Post<UserIdPage>(corp, Secret.App, "/cgi-bin/user/list_id", new { cursor, limit = PageSize }, Repeat.Safe, ct);
+        calls.PostAsApp<UserIdPage>(corp, "/cgi-bin/user/list_id", new { cursor, limit = PageSize }, Repeat.Safe, ct);
 
     public Task<Answer<DepartmentList>> Departments(WeComCorp corp, CancellationToken ct) =>
         calls.Get<DepartmentList>(corp, Secret.App, "/cgi-bin/department/list", "", ct);

@@ -10,12 +10,12 @@ internal sealed class GroupChatApi(WeComCalls calls)
     private const int PageSize = 1_000;
 
     public Task<Answer<GroupChatPage>> List(WeComCorp corp, IReadOnlyList<string> owners, string? cursor, CancellationToken ct) =>
-        calls.Post<GroupChatPage>(corp, Secret.Contact, Root + "list",
+        calls.Post<GroupChatPage>(corp, Root + "list",
             new { status_filter = 0, owner_filter = owners.Count == 0 ? null : new { userid_list = owners }, cursor, limit = PageSize },
                 Repeat.Safe, ct);
 
     public Task<Answer<GroupChatFound>> Get(WeComCorp corp, string chatId, CancellationToken ct) =>
-        calls.Post<GroupChatFound>(corp, Secret.Contact, Root + "get", new { chat_id = chatId, need_name = 1 }, Repeat.Safe, ct);
+        calls.Post<GroupChatFound>(corp, Root + "get", new { chat_id = chatId, need_name = 1 }, Repeat.Safe, ct);
 }
 
 internal sealed record GroupChatPage([property: JsonPropertyName("group_chat_list")] IReadOnlyList<GroupChatRef>? Chats,

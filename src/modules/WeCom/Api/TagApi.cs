@@ -9,24 +9,24 @@ internal sealed class TagApi(WeComCalls calls)
     private const string Root = "/cgi-bin/externalcontact/";
 
     public Task<Answer<TagGroups>> List(WeComCorp corp, IReadOnlyList<string> groupIds, CancellationToken ct) =>
-        calls.Post<TagGroups>(corp, Secret.Contact, Root + "get_corp_tag_list", new { group_id = groupIds }, Repeat.Safe, ct);
+        calls.Post<TagGroups>(corp, Root + "get_corp_tag_list", new { group_id = groupIds }, Repeat.Safe, ct);
 
     /// <summary>Adds to the group of that name; names that are there already are not doubled, so it may be repeated.</summary>
     public Task<Answer<TagGroupMade>> Add(WeComCorp corp, string groupName, IReadOnlyList<string> tagNames, CancellationToken ct) =>
-        calls.Post<TagGroupMade>(corp, Secret.Contact, Root + "add_corp_tag",
+        calls.Post<TagGroupMade>(corp, Root + "add_corp_tag",
             new { group_name = groupName, tag = tagNames.Select(name => new { name }), agentid = corp.AgentId }, Repeat.Safe, ct);
 
     public Task<Answer<Nothing>> Rename(WeComCorp corp, string tagOrGroupId, string name, CancellationToken ct) =>
-        calls.Post<Nothing>(corp, Secret.Contact, Root + "edit_corp_tag", new { id = tagOrGroupId, name, agentid = corp.AgentId },
+        calls.Post<Nothing>(corp, Root + "edit_corp_tag", new { id = tagOrGroupId, name, agentid = corp.AgentId },
             Repeat.Safe, ct);
 
     public Task<Answer<Nothing>> Delete(WeComCorp corp, IReadOnlyList<string> tagIds, IReadOnlyList<string> groupIds,
         CancellationToken ct) =>
-        calls.Post<Nothing>(corp, Secret.Contact, Root + "del_corp_tag",
+        calls.Post<Nothing>(corp, Root + "del_corp_tag",
             new { tag_id = tagIds, group_id = groupIds, agentid = corp.AgentId }, Repeat.Safe, ct);
 
     public Task<Answer<Nothing>> Mark(WeComCorp corp, TagMark mark, CancellationToken ct) =>
-        calls.Post<Nothing>(corp, Secret.Contact, Root + "mark_tag", mark, Repeat.Safe, ct);
+        calls.Post<Nothing>(corp, Root + "mark_tag", mark, Repeat.Safe, ct);
 }
 
 internal sealed record TagGroups([property: JsonPropertyName("tag_group")] IReadOnlyList<TagGroup>? Groups) : Envelope;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -37,12 +38,29 @@ internal sealed class WeComCalls(OutsideCalls outside)
     public Task<Answer<T>> Get<T>(WeComCorp corp, Secret secret, string path, string query, CancellationToken ct)
         where T : Envelope => Ask<T>(corp, secret, new Wish(path, query, Repeat.Safe), ct);
 
-    public Task<Answer<T>> Post<T>(WeComCorp corp, Secret secret, string path, object body, Repeat repeat, CancellationToken ct)
-        where T : Envelope => Ask<T>(corp, secret, new Wish(path, "", repeat) { Content = () => JsonBody(body) }, ct);
+    /// <summary>Asks with the token of the customer-contact secret.</summary>
+    public Task<Answer<T>> Post<T>(WeComCorp corp, string path, object body, Repeat repeat, CancellationToken ct)
+        where T : Envelope => Ask<T>(corp, Secret.Contact, new Wish(path, "", repeat) { Content = () => JsonBody(body) }, ct);
+
+    /// <summary>Asks with the token of our own app.</summary>
+    public Task<Answer<T>> PostAsApp<T>(WeComCorp corp, string path, object body, Repeat repeat, CancellationToken ct)
+        where T : Envelope => Ask<T>(corp, Secret.App, new Wish(path, "", repeat) { Content = () => JsonBody(body) }, ct);
 
     public Task<Answer<T>> Upload<T>(WeComCorp corp, string path, string query, Func<HttpContent> content, CancellationToken ct)
         where T : Envelope =>
             Ask<T>(corp, Secret.App, new Wish(path, query, Repeat.Safe) { Content = content, Timeout = UploadTimeout }, ct);
+
+    /// <summary>A picture at an address that the platform itself named.</summary>
+    public Task<Answer<byte[]>> Picture(WeComCorp corp, string address, CancellationToken ct) => IsPlatforms(corp, address)
+        ? outside.Ask(
+            new OutsideCall<byte[]>($"wecom {corp.CorpId} pictures", ForTokens, Repeat.Safe, _ => new(HttpMethod.Get, address),
+                reply => reply.Status == HttpStatusCode.OK
+                    ? reply.Body : new Failure(FailureKind.Item, (int)reply.Status, "no picture")), ct)
+        : Task.FromResult<Answer<byte[]>>(new Failure(FailureKind.Permanent, 0, "the platform names its pictures by https addresses"));
+
+    /// <summary>An https address, or one where the platform's interface itself is, as with the sandbox.</summary>
+    private static bool IsPlatforms(WeComCorp corp, string address) => Uri.TryCreate(address, UriKind.Absolute, out var picture)
+        && (picture.Scheme == Uri.UriSchemeHttps || picture.Authority == new Uri(corp.ApiBase).Authority);
 
     private sealed record Wish(string Path, string Query, Repeat Repeat)
     {

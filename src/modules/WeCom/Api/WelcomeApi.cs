@@ -6,7 +6,7 @@ namespace Siyu.WeCom.Api;
 internal sealed class WelcomeApi(WeComCalls calls)
 {
     public Task<Answer<Nothing>> Send(WeComCorp corp, WelcomeMessage message, CancellationToken ct) =>
-        calls.Post<Nothing>(corp, Secret.Contact, "/cgi-bin/externalcontact/send_welcome_msg", message, Repeat.Never, ct);
+        calls.Post<Nothing>(corp, "/cgi-bin/externalcontact/send_welcome_msg", message, Repeat.Never, ct);
 }
 
 internal sealed record WelcomeMessage(string WelcomeCode, TextPart? Text, IReadOnlyList<Attachment>? Attachments);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Organization;
 using Siyu.Kernel;
 using Siyu.Platform;
 using Siyu.WeCom.Domain;
@@ -10,7 +11,7 @@ namespace Siyu.WeCom.Codes;
 
 /// <summary>Lists live codes with what they brought (活码列表): friendships begun and ended, and distinct contacts, from unique
 /// facts.</summary>
-internal sealed class ChannelCodeList(SiyuDb db) : ISlice
+internal sealed class ChannelCodeList(SiyuDb db, IOrganization organization) : ISlice
 {
     private const long MsAtMost = 253_402_300_799_999;
 
@@ -20,6 +21,13 @@ internal sealed class ChannelCodeList(SiyuDb db) : ISlice
     {
         public string? WelcomeText { get; init; }
         public string? WelcomePage { get; init; }
+        public string? UnitName { get; init; }
+
+        /// <summary>Names of the staff behind it, in the order of <see cref="Staff"/>.</summary>
+        public IReadOnlyList<string> StaffNames { get; init; } = [];
+
+        /// <summary>The platform is being told.</summary>
+        public bool Applying { get; init; }
     }
 
     /// <param name="Added">Friendships begun.</param>
@@ -43,11 +51,16 @@ internal sealed class ChannelCodeList(SiyuDb db) : ISlice
         var staff = (await db.All<ChannelCodeStaff>().AsNoTracking().Where(s => ids.Contains(s.Code)).ToListAsync(ct))
             .ToLookup(s => s.Code, s => s.Staff);
         var figures = await Figures(ids, ct);
+        var names = await organization.StaffNames([.. staff.SelectMany(people => people).Distinct()], ct);
+        var units = await organization.Units([.. shown.Select(c => c.Unit).OfType<UnitId>().Distinct()], ct);
         var rows = shown.Select(c => new Row(c.Id, c.CorpId, c.Title, c.Channel, c.Unit, c.Enabled, c.QrCode, c.Failure,
             [.. staff[c.Id]], figures.GetValueOrDefault(c.Id, new(0, 0, 0)), c.MadeAt)
         {
             WelcomeText = c.WelcomeText,
             WelcomePage = c.WelcomePage,
+            UnitName = c.Unit is { } unit ? units.GetValueOrDefault(unit)?.Name : null,
+            StaffNames = [.. staff[c.Id].Select(person => names.GetValueOrDefault(person, ""))],
+            Applying = c.Applying,
         });
         return new Page<Row>([.. rows], page.Count > ask.Take ? Mark(shown, until, shownThere) : null);
     }

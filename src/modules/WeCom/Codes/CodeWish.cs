@@ -63,6 +63,8 @@ internal static class CodeProblems
         Problem.Invalid("wecom.bad_channel", "请填写渠道名称，最多 {0} 个字", "A live code needs a channel of at most {0} characters");
     public static readonly Problem BadWelcome = Problem.Invalid("wecom.bad_welcome", "欢迎语最多 {0} 字节", "A welcome has at most {0} bytes");
     public static readonly Problem BadPage = Problem.Invalid("wecom.bad_page", "小程序页面路径不正确", "The mini-program page is not valid");
+    public static readonly Problem NoPicture =
+        Problem.NotFound("wecom.no_code_picture", "二维码暂时取不到，请稍后再试", "The QR code cannot be fetched now, try again later");
     public static readonly Problem NeedsUnit =
         Problem.Invalid("wecom.needs_unit", "请选择您负责的门店或区域", "Please choose a unit that you are responsible for");
 }

@@ -86,7 +86,7 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
     /// <summary>The contacts of these external ids that we know.</summary>
     public async Task<Dictionary<string, Contact>> Find(string corpId, IReadOnlyCollection<string> externalUserIds, CancellationToken ct)
     {
-        var ids = externalUserIds.SelectMany(id => vault.Hashes(HashKind, Value(corpId, id)).Select(hash => (id, hash))).ToList();
+        var ids = externalUserIds.SelectMany(id => HashesOf(vault, corpId, id).Select(hash => (id, hash))).ToList();
         var hashes = ids.Select(pair => pair.hash).ToList();
         var rows = await db.All<Contact>().Where(c => c.CorpId == corpId && hashes.Contains(c.ExternalHash!)).ToListAsync(ct);
         var byHash = rows.ToDictionary(row => Convert.ToHexString(row.ExternalHash!));
@@ -163,6 +163,10 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
 
     private void Part(FollowRelation follow) => db.Publish(new ContactRemoved(
         follow.Contact, follow.CorpId, follow.Guide, follow.State == FollowState.EndedByContact, follow.EndedAt ?? clock.GetUtcNow()));
+
+    /// <summary>Hashes by which the contact of an external id is found, under every version of the key.</summary>
+    public static IReadOnlyList<byte[]> HashesOf(Vault vault, string corpId, string externalUserId) =>
+        vault.Hashes(HashKind, Value(corpId, externalUserId));
 
     private static string Value(string corpId, string externalUserId) => $"{corpId}\n{externalUserId}";
 }

@@ -9,6 +9,6 @@ internal sealed class Media
     public required Guid Id { get; init; }
     public required string CorpId { get; init; }
     public required string Picture { get; init; }
-    public required string MediaId { get; set; }
-    public required DateTimeOffset Until { get; set; }
+    public required string MediaId { get; init; }
+    public required DateTimeOffset Until { get; init; }
 }

@@ -7,7 +7,7 @@ using Siyu.WeCom.Api;
 namespace Siyu.WeCom.SignIn;
 
 /// <summary>HQ sets up a corp (企业微信接入配置). Secrets go in and never come out; those left empty stay as they are.</summary>
-internal sealed class CorpSettings(SiyuDb db, Corps corps) : ISlice
+internal sealed class CorpSettings(SiyuDb db, Corps corps, SiyuOptions options) : ISlice
 {
     internal sealed record Request(long AgentId, string? AppSecret, string? ContactSecret, string? CallbackToken, string? CallbackAesKey)
     {
@@ -52,7 +52,7 @@ internal sealed class CorpSettings(SiyuDb db, Corps corps) : ISlice
         return Done.It;
     }
 
-    private static Problem? Wrong(WeComCorp corp)
+    private Problem? Wrong(WeComCorp corp)
     {
         if (corp.AppSecret.Length == 0) return CorpProblems.Missing.AtField("appSecret");
         if (corp.ContactSecret.Length == 0) return CorpProblems.Missing.AtField("contactSecret");
@@ -61,7 +61,7 @@ internal sealed class CorpSettings(SiyuDb db, Corps corps) : ISlice
         foreach (var (name, url) in new[] { ("apiBase", corp.ApiBase), ("oAuthBase", corp.OAuthBase) })
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || url.EndsWith('/'))
                 return CorpProblems.BadAddress.AtField(name);
-        return null;
+        return ChannelAddress.Refuse(options, "apiBase", corp.ApiBase) ?? ChannelAddress.Refuse(options, "oAuthBase", corp.OAuthBase);
     }
 
     private static bool IsKey(string key) =>

@@ -16,7 +16,8 @@ namespace Siyu.WeCom.SignIn;
 internal sealed class GuideLogin(Corps corps, AppApi api, Works works) : ISlice
 {
     private const int CodeAtMost = 512;
-    private const int TriesPerMinute = 30;
+    /// <summary>Of one address: a code of the platform cannot be guessed, and a whole store may stand behind one address.</summary>
+    private const int TriesPerMinute = 300;
 
     internal sealed record PageResponse(string Url, string State);
     internal sealed record Request(string? CorpId, string Code);

@@ -5,7 +5,8 @@ using Siyu.WeCom.Domain;
 
 namespace Siyu.WeCom.Sync;
 
-/// <summary>Drops the bodies of callbacks that were read a week ago (回调清理); their keys stay, so that none is ever taken twice.</summary>
+/// <summary>Drops the bodies of callbacks that were read a week ago (回调清理); their keys stay for half a year, so that none is taken
+/// twice.</summary>
 internal sealed class TrimInbox(Works works, TimeProvider clock) : IRecurring
 {
     public const string Nightly = "0 40 4 * * ?";

@@ -24,13 +24,17 @@ internal sealed class MediaShelf(Works works, AppApi api, PictureSource pictures
         return kept.Value.MediaId;
     }
 
+    /// <summary>Two welcomes may have uploaded at once: both are good at WeCom, and the later word stands.</summary>
     private async Task Remember(SiyuDb db, string corpId, string picture, MediaKept kept, CancellationToken ct)
     {
-        var until = DateTimeOffset.FromUnixTimeSeconds(kept.CreatedAt) + Media.KeptFor - Media.Margin;
-        var row = await db.All<Media>().SingleOrDefaultAsync(m => m.CorpId == corpId && m.Picture == picture, ct);
-        if (row is not null) (row.MediaId, row.Until) = (kept.MediaId, until);
-        else db.Add(new Media { Id = Guid.CreateVersion7(clock.GetUtcNow()), CorpId = corpId, Picture = picture, MediaId =
-            kept.MediaId, Until = until });
+        await using var put = db.Command("""
+            INSERT INTO wecom_media (id, corp_id, picture, media_id, until) VALUES (@id, @corp, @picture, @media, @until)
+            ON CONFLICT (corp_id, picture) DO UPDATE SET media_id = excluded.media_id, until = excluded.until
+            """);
+        await put.Give("@id", Guid.CreateVersion7(clock.GetUtcNow())).Give("@corp", corpId).Give("@picture", picture)
+            .Give("@media", kept.MediaId)
+            .Give("@until", DateTimeOffset.FromUnixTimeSeconds(kept.CreatedAt) + Media.KeptFor - Media.Margin)
+            .ExecuteNonQueryAsync(ct);
     }
 }
 

@@ -8,7 +8,7 @@ internal sealed class MiniProgramApi(WechatCalls calls)
 {
     /// <summary>A mini-program code (小程序码); unlimited in number, so asking twice is harmless.</summary>
     public Task<Answer<byte[]>> Code(WechatApp app, CodeAsk ask, CancellationToken ct) =>
-        calls.Post(app, "/wxa/getwxacodeunlimit", ask, Repeat.Safe, Picture, ct);
+        calls.Post(app, new WechatWish<byte[]>("/wxa/getwxacodeunlimit", ask, Repeat.Safe, Picture), ct);
 
     /// <summary>A subscribe message (订阅消息) uses up one permission of the person, so it is never repeated blindly.</summary>
     public Task<Answer<Nothing>> Notify(WechatApp app, SubscribeMessage message, CancellationToken ct) =>

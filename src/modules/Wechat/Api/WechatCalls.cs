@@ -16,6 +16,9 @@ internal abstract record Envelope
 /// <summary>An answer that says no more than its envelope (空应答).</summary>
 internal sealed record Nothing : Envelope;
 
+/// <summary>What to ask, whether it may be repeated, and how its answer reads (接口请求).</summary>
+internal sealed record WechatWish<T>(string Path, object Body, Repeat Repeat, Func<OutsideReply, Answer<T>> Read);
+
 /// <summary>The one gateway to WeChat (微信网关): every call of every app goes through here.</summary>
 internal sealed class WechatCalls(OutsideCalls outside)
 {
@@ -31,14 +34,13 @@ internal sealed class WechatCalls(OutsideCalls outside)
 
     /// <summary>Asks with the app's own token.</summary>
     public Task<Answer<T>> Post<T>(WechatApp app, string path, object body, Repeat repeat, CancellationToken ct)
-        where T : Envelope => Post(app, path, body, repeat, Read<T>, ct);
+        where T : Envelope => Post(app, new WechatWish<T>(path, body, repeat, Read<T>), ct);
 
     /// <summary>Asks with the app's own token for something that reads differently (a picture).</summary>
-    public Task<Answer<T>> Post<T>(WechatApp app, string path, object body, Repeat repeat, Func<OutsideReply, Answer<T>> read,
-        CancellationToken ct) =>
-        outside.Ask(new OutsideCall<T>($"wechat {app.AppId} {path}", Limit.Of(app, path), repeat,
-            token => new(HttpMethod.Post, $"{app.ApiBase}{path}?access_token={Uri.EscapeDataString(token ?? "")}") { Content =
-                JsonBody(body) }, read)
+    public Task<Answer<T>> Post<T>(WechatApp app, WechatWish<T> wish, CancellationToken ct) =>
+        outside.Ask(new OutsideCall<T>($"wechat {app.AppId} {wish.Path}", Limit.Of(app, wish.Path), wish.Repeat,
+            token => new(HttpMethod.Post, $"{app.ApiBase}{wish.Path}?access_token={Uri.EscapeDataString(token ?? "")}") { Content =
+                JsonBody(wish.Body) }, wish.Read)
         {
             Credential = Token(app),
         }, ct);

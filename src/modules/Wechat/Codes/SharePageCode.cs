@@ -10,7 +10,8 @@ using Siyu.Wechat.Api;
 
 namespace Siyu.Wechat.Codes;
 
-/// <summary>Draws the mini-program code of a share page (小程序码) for posters: members and guides carry it out of WeChat.</summary>
+/// <summary>Draws the mini-program code of a share page (小程序码) for posters: members and guides carry it out of WeChat,
+/// and the H5 mall shows it to who must join in the mini program.</summary>
 internal sealed partial class SharePageCode(Apps apps, MiniProgramApi api) : ISlice
 {
     private const int CodesPerMinute = 60;
@@ -18,7 +19,7 @@ internal sealed partial class SharePageCode(Apps apps, MiniProgramApi api) : ISl
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/mall/page-code", Draw).Allow(Allow.Member).AtMost(CodesPerMinute);
+        routes.MapGet("/mall/page-code", Draw).Allow(Allow.Visitor).AtMost(CodesPerMinute);
         routes.MapGet("/guide/page-code", Draw).Allow(Allow.AnyStaff).AtMost(CodesPerMinute);
     }
 

@@ -7,7 +7,7 @@ using Siyu.Wechat.Api;
 namespace Siyu.Wechat.Login;
 
 /// <summary>HQ sets up the mini program or the official account (微信应用配置). Secrets go in and never come out.</summary>
-internal sealed class AppSettings(SiyuDb db, ISettings settings) : ISlice
+internal sealed class AppSettings(SiyuDb db, ISettings settings, SiyuOptions options) : ISlice
 {
     public const string Permission = "wechat.settings";
 
@@ -57,7 +57,7 @@ internal sealed class AppSettings(SiyuDb db, ISettings settings) : ISlice
         return Done.It;
     }
 
-    private static Problem? Wrong(WechatApp app)
+    private Problem? Wrong(WechatApp app)
     {
         if (app.AppId.Length is 0 or > 64) return AppProblems.Missing.AtField("appId");
         if (app.AppSecret.Length == 0) return AppProblems.Missing.AtField("appSecret");
@@ -65,7 +65,7 @@ internal sealed class AppSettings(SiyuDb db, ISettings settings) : ISlice
         foreach (var (name, url) in new[] { ("apiBase", app.ApiBase), ("oAuthBase", app.OAuthBase) })
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || url.EndsWith('/'))
                 return AppProblems.BadAddress.AtField(name);
-        return null;
+        return ChannelAddress.Refuse(options, "apiBase", app.ApiBase) ?? ChannelAddress.Refuse(options, "oAuthBase", app.OAuthBase);
     }
 }
 

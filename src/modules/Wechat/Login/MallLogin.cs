@@ -12,10 +12,12 @@ namespace Siyu.Wechat.Login;
 /// <summary>Somebody opens the mall's mini program (小程序登录): a member's session where we know them, else a visitor's.</summary>
 internal sealed class MallLogin(Apps apps, LoginApi api, Works works) : ISlice
 {
-    private const int TriesPerMinute = 60;
+    /// <summary>Of one address: a code of the platform cannot be guessed, and a whole crowd may stand behind one address.</summary>
+    private const int TriesPerMinute = 600;
 
     internal sealed record Request(string Code);
-    internal sealed record Response(string Token, DateTimeOffset ExpiresAt, bool IsMember);
+    /// <param name="AppId">The app that the person came by; payments are asked for with it.</param>
+    internal sealed record Response(string Token, DateTimeOffset ExpiresAt, bool IsMember, string AppId);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/mall/login", (Request request, MallLogin slice, CancellationToken ct) => slice.Handle(request, ct).ToHttp())
@@ -44,6 +46,6 @@ internal sealed class MallLogin(Apps apps, LoginApi api, Works works) : ISlice
         var seen = await services.GetRequiredService<IMembers>().Meet(claims, ct);
         var (kind, subject) = seen.Member is { } member ? (SessionKind.Member, member.Value) : (SessionKind.Visitor, seen.Visitor.Value);
         var session = services.GetRequiredService<Sessions>().Open(kind, subject, appId);
-        return new Response(session.Token, session.ExpiresAt, seen.Member is not null);
+        return new Response(session.Token, session.ExpiresAt, seen.Member is not null, appId);
     }
 }

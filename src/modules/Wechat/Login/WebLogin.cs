@@ -12,7 +12,8 @@ namespace Siyu.Wechat.Login;
 /// <summary>Somebody opens the H5 mall inside WeChat (公众号网页授权): the page to go to, and the code it comes back with.</summary>
 internal sealed class WebLogin(Apps apps, LoginApi api, Works works) : ISlice
 {
-    private const int TriesPerMinute = 60;
+    /// <summary>Of one address: a code of the platform cannot be guessed, and a whole crowd may stand behind one address.</summary>
+    private const int TriesPerMinute = 600;
 
     internal sealed record PageResponse(string Url, string State);
     internal sealed record Request(string Code);

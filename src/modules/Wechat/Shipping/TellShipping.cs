@@ -31,7 +31,7 @@ internal sealed class TellShippingCall(SiyuDb db, Apps apps, IMembers members, M
             return OutboundAnswer.RetryAt(now + Soon, "the payment was not heard of yet");
         if (await members.OpenIdOf(notice.Payer, app.AppId, ct) is not { } openId)
             return OutboundAnswer.Refused("the payer has no identity in this app");
-        var told = await api.Shipped(app, Upload(notice, payment, openId), ct);
+        var told = await api.Shipped(app, Upload(notice, payment, openId, await Contact(notice, ct)), ct);
         if (told.Ok) return OutboundAnswer.Done();
         // WeChat learns of a payment a moment after we do.
         return told.Failure!.Code == NoSuchPayment && now - attempt.FirstMadeAt < PatienceForPayment
@@ -56,12 +56,22 @@ internal sealed class TellShippingCall(SiyuDb db, Apps apps, IMembers members, M
         }
     }
 
-    private ShippingUpload Upload(ShippingNotice notice, SettledPayment payment, string openId)
+    /// <summary>Some carriers' parcels are told with a phone, its middle masked (mini program doc: SF asks for it).</summary>
+    private async Task<ShippingContact?> Contact(ShippingNotice notice, CancellationToken ct)
+    {
+        if (notice.Way != ShippingWay.Express) return null;
+        var profile = (await members.Profiles([notice.Payer], ct)).GetValueOrDefault(notice.Payer);
+        return profile?.MaskedPhone is { } phone ? new(null, phone) : null;
+    }
+
+    private ShippingUpload Upload(ShippingNotice notice, SettledPayment payment, string openId, ShippingContact? contact)
     {
         var express = notice.Way == ShippingWay.Express;
         var goods = notice.Goods.Length > GoodsAtMost ? notice.Goods[..GoodsAtMost] : notice.Goods;
-        var part = new ShippingPart(goods) { TrackingNo = express ? notice.TrackingNumber : null, ExpressCompany = express ? notice.Carrier
-            : null };
+        var part = new ShippingPart(goods)
+        {
+            TrackingNo = express ? notice.TrackingNumber : null, ExpressCompany = express ? notice.Carrier : null, Contact = contact,
+        };
         var key = new OrderKey(ByOurNumber) { Mchid = payment.MerchantId, OutTradeNo = payment.Id.Value.ToString("N") };
         var at =
             TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone.Zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);

@@ -68,6 +68,38 @@ public sealed class PayClientTests : IDisposable
         Assert.Equal(PayOutcome.Unknown, (await Close()).Outcome);
     }
 
+    [Theory]
+    [InlineData("network")]
+    [InlineData("time-out")]
+    [InlineData("page")]
+    public async Task Certificates_that_cannot_be_had_leave_the_outcome_unknown_and_the_notice_unbelieved(string why)
+    {
+        platform.Certificates = () => why switch
+        {
+            "network" => throw new HttpRequestException("reset"),
+            "time-out" => throw new TaskCanceledException("time-out"),
+            _ => "<html>gateway</html>",
+        };
+        var reply = await Close();
+        Assert.Equal((PayOutcome.Unknown, "ANSWER_UNKNOWNSERIAL"), (reply.Outcome, reply.Fault!.Code));
+        platform.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(NoticeProblems.UnknownSerial, (await platform.Reader.Open(platform.Merchant, platform.Sign("{}"), default)).Problem);
+
+        platform.Certificates = null;
+        platform.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.True((await Close()).Ok);
+    }
+
+    [Fact]
+    public async Task Known_certificates_go_on_while_fresh_ones_cannot_be_had()
+    {
+        Assert.True((await Close()).Ok);
+        platform.Clock.Advance(TimeSpan.FromHours(13));
+        platform.Certificates = () => throw new HttpRequestException("reset");
+        Assert.True((await Close()).Ok);
+        Assert.Equal(2, platform.Downloads);
+    }
+
     [Fact]
     public async Task A_broken_connection_and_a_time_out_leave_the_outcome_unknown()
     {

@@ -41,6 +41,9 @@ internal sealed class PlatformSide : HttpMessageHandler
     public List<X509Certificate2> Offered { get; }
     public int Downloads { get; private set; }
 
+    /// <summary>What the download says instead of the list, or an exception of the network.</summary>
+    public Func<string>? Certificates { get; set; }
+
     /// <summary>What the next calls answer: status and body, or an exception of the network.</summary>
     public Func<HttpRequestMessage, (int Status, string Body)> Answer { get; set; } = _ => (204, "");
     public Func<string, string> Tamper { get; set; } = signature => signature;
@@ -86,7 +89,7 @@ internal sealed class PlatformSide : HttpMessageHandler
         if (request.RequestUri!.AbsolutePath == "/v3/certificates")
         {
             Downloads++;
-            return Signed(200, CertificateList());
+            return Signed(200, Certificates?.Invoke() ?? CertificateList());
         }
         if (request.RequestUri.AbsolutePath.StartsWith("/v3/billdownload", StringComparison.Ordinal))
         {

@@ -10,7 +10,7 @@ public sealed class ShelfModule : IModule
 {
     public static string Name => "shelf";
 
-    public static void Build(ModuleBuilder module) => module.Entity<Good>("shelf_good").Imports<ImportGoods>("goods");
+    public static void Build(ModuleBuilder module) => module.Entity<Good>("shelf_good").Imports<ImportGoods>("goods", "shelf.import");
 }
 
 public sealed class Good

@@ -1,0 +1,4 @@
+import { Ticket } from '@element-plus/icons-vue'
+import { defineArea } from '../../house/area'
+
+export default defineArea({ path: 'coupons', title: '优惠券', needs: 'promotions.read', page: () => import('./CouponsPage.vue'), menu: { group: '营销', icon: Ticket, order: 10 } })

@@ -1,0 +1,16 @@
+import '@siyu/shared/tokens.css'
+import 'element-plus/theme-chalk/base.css'
+import 'element-plus/theme-chalk/el-message.css'
+import 'element-plus/theme-chalk/el-message-box.css'
+import 'element-plus/theme-chalk/el-button.css'
+import 'element-plus/theme-chalk/el-input.css'
+import 'element-plus/theme-chalk/el-overlay.css'
+import 'element-plus/theme-chalk/el-loading.css'
+import './theme.css'
+import { ElLoading } from 'element-plus'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './house/router'
+
+createApp(App).use(createPinia()).use(router).use(ElLoading).mount('#app')

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { birthdaySaid, nameSaid, reasonSaid } from '../src/members'
+
+test('somebody without a name is called by what is known', () => {
+  expect(nameSaid({ name: '王女士', phone: '138****0001' })).toBe('王女士')
+  expect(nameSaid({ name: null, phone: '138****0147' })).toBe('尾号 0147')
+  expect(nameSaid({ name: '', phone: null, number: 12 })).toBe('会员 12')
+  expect(nameSaid({})).toBe('会员')
+})
+
+test('a birthday is said as a day of the year', () => {
+  expect(birthdaySaid('01-09')).toBe('1 月 9 日')
+  expect(birthdaySaid(null)).toBeUndefined()
+})
+
+test('a follow-up says why and when, in the day of the shop', () => {
+  expect(reasonSaid({ reason: 'Birthday', birthday: '12-01' })).toBe('快过生日：12 月 1 日')
+  expect(reasonSaid({ reason: 'CouponEnding', at: '2026-11-30T17:00:00Z' })).toBe('有券快到期：2026-12-01')
+  expect(reasonSaid({ reason: 'UnpaidOrder', at: '2026-11-30T17:00:00Z' })).toBe('下了单还没付款')
+})

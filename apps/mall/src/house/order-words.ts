@@ -1,0 +1,44 @@
+/** How states of orders, deliveries and after-sales are said to the buyer (状态文案). */
+import type { Schema } from '@siyu/shared'
+
+export const orderStates: Record<Schema<'OrderState'>, string> = {
+  AwaitingPayment: '待付款',
+  Closing: '正在关闭',
+  Closed: '已关闭',
+  Paid: '已付款',
+  Completed: '已收货',
+  Settled: '已完成',
+}
+
+export const deliveryStates: Record<Schema<'DeliveryState'>, string> = {
+  Offered: '等待门店接单',
+  Accepted: '门店正在备货',
+  Shipped: '已发货，请留意收件',
+  Ready: '已备好，请到店出示提货码',
+  HandedOver: '已收货',
+  Stranded: '正在为您安排发货门店',
+  Cancelled: '已取消发货',
+}
+
+export const afterSaleStates: Record<Schema<'AfterSaleState'>, string> = {
+  Applied: '已申请，等待处理',
+  Rejected: '未通过',
+  Cancelled: '已撤销',
+  RefundPending: '已同意，正在退款',
+  Refunded: '已退款',
+  RefundAbnormal: '退款遇到问题，客服会联系您',
+}
+
+const carriers: Record<string, string> = { SF: '顺丰速运', JD: '京东物流', EMS: '邮政 EMS', ZTO: '中通快递', YTO: '圆通速递', STO: '申通快递', YD: '韵达快递', YUNDA: '韵达快递', JTSD: '极兔速递', DBL: '德邦快递' }
+
+/** A carrier as people call it; one that we do not know keeps the name that the store wrote. */
+export function carrierSaid(carrier: string | null | undefined): string {
+  return (carrier && carriers[carrier.toUpperCase()]) || carrier || '快递'
+}
+
+/** The receiver of an order as it was written when it was placed. */
+export function receiverSaid(text: string | null): { who: string; phone: string; where: string } | undefined {
+  if (!text) return undefined
+  const said = JSON.parse(text) as { fullName: string; phone: string; region: string; street: string }
+  return { who: said.fullName, phone: said.phone, where: `${said.region} ${said.street}` }
+}

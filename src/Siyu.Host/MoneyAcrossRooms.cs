@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Siyu.Contracts.Payments;
+using Siyu.Platform;
+
+namespace Siyu.Host;
+
+/// <summary>
+/// One journal per payment and per refund (一笔收付一张凭证), which no room can see alone: Payments has the money, Orders books what came,
+/// Payments books what went, the Ledger keeps both. Only here, where all rooms are known, may a query look into several.
+/// </summary>
+internal sealed class MoneyAcrossRooms : IVerify
+{
+    private const string Listener = "orders.OnPaymentSettled";
+
+    /// <summary>Which journal books which payment: as the order's own, or as money that came too late.</summary>
+    private const string Booked = """
+        WITH booked AS (
+            SELECT a.id AS payment, j.id AS journal FROM payments_attempt a
+            JOIN ledger_journal j ON j.key = 'late-payment/' || CAST(a.id AS text)
+            UNION ALL
+            SELECT o.payment, j.id FROM orders_order o JOIN ledger_journal j ON j.key = 'order-paid/' || CAST(o.id AS text))
+        """;
+
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return await db.Offenders("money.one_journal_per_payment", $"""
+            {Booked}
+            SELECT a.id FROM payments_attempt a LEFT JOIN booked b ON b.payment = a.id
+            LEFT JOIN ledger_entry e ON e.journal = b.journal AND e.kind = 'WxFrozen' AND e.sub = a.merchant
+            WHERE a.state = 'Succeeded' AND CAST(a.owner AS text) NOT IN {heard.NotYet<PaymentSettled>(Listener)}
+            GROUP BY a.id, a.amount HAVING count(DISTINCT b.journal) <> 1 OR coalesce(sum(e.amount), 0) <> a.amount
+            """, ct);
+        yield return await db.Offenders("money.no_journal_without_its_payment", $"""
+            {Booked}
+            SELECT j.key FROM ledger_journal j LEFT JOIN booked b ON b.journal = j.id
+            LEFT JOIN payments_attempt a ON a.id = b.payment AND a.state = 'Succeeded'
+            WHERE j.kind IN ('order_paid', 'late_payment') AND a.id IS NULL
+              AND EXISTS (SELECT 1 FROM ledger_entry e WHERE e.journal = j.id AND e.kind = 'WxFrozen')
+            """, ct);
+        yield return await db.Offenders("money.one_journal_per_refund", """
+            SELECT r.id FROM payments_refund r
+            LEFT JOIN ledger_journal j ON j.key = 'refund-settled/' || CAST(r.id AS text)
+            LEFT JOIN ledger_entry e ON e.journal = j.id AND e.kind = 'RefundPayable' AND e.sub = CAST(r.id AS text)
+            WHERE r.state = 'Settled' GROUP BY r.id, r.amount HAVING coalesce(sum(e.amount), 0) <> r.amount
+            """, ct);
+        yield return await db.Offenders("money.no_refund_journal_without_its_refund", """
+            SELECT j.key FROM ledger_journal j
+            WHERE j.kind = 'refund_settled' AND NOT EXISTS (
+                SELECT 1 FROM payments_refund r WHERE r.state = 'Settled' AND j.key = 'refund-settled/' || CAST(r.id AS text))
+            """, ct);
+        yield return await db.Offenders("money.each_refund_is_owed_once", """
+            SELECT r.id FROM payments_refund r
+            LEFT JOIN ledger_entry e ON e.kind = 'RefundPayable' AND e.sub = CAST(r.id AS text) AND e.amount < 0
+            GROUP BY r.id, r.amount HAVING count(e.journal) <> 1 OR sum(e.amount) <> -r.amount
+            """, ct);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Catalog;
+using Siyu.Contracts.Fulfilment;
+using Siyu.Contracts.Members;
+using Siyu.Contracts.Orders;
+using Siyu.Contracts.Organization;
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+using Siyu.Orders.Domain;
+using Siyu.Platform;
+
+namespace Siyu.Orders.Reads;
+
+/// <summary>One order (订单详情) with its price explained line by line, and its after-sales.</summary>
+internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization organization) : ISlice
+{
+    internal sealed record Card(
+        OrderId Id, string Number, OrderState State, DeliveryWay Delivery, string? Receiver, Money List, Money Freight, Money Payable,
+            Money Refunded, int PipelineVersion,
+        IReadOnlyList<LineCard> Lines, IReadOnlyList<WhyCard> Why, IReadOnlyList<AfterSaleCard> AfterSales, Times Times)
+    {
+        public Money RefundedFreight { get; init; }
+        public string? Place { get; init; }
+
+        /// <summary>Who bought and whose performance it is, for staff only.</summary>
+        public Parties? Parties { get; init; }
+    }
+
+    internal sealed record Parties(MemberId Member, long? MemberNumber, StaffId? Guide, string? GuideName, string? GuideStore)
+    {
+        /// <summary>The guide who placed it for the buyer, if one did.</summary>
+        public string? PlacedBy { get; init; }
+    }
+
+    internal sealed record LineCard(
+        OrderLineId Id, SkuId Sku, string Code, string Title, string Spec, int Quantity, int RefundedQuantity, Money List, Money Cash,
+            IReadOnlyList<ShareCard> Shares)
+    {
+        public Money Refunded { get; init; }
+        public Ownership Ownership { get; init; }
+    }
+
+    internal sealed record ShareCard(ShareKind Kind, string Rule, Funder Funder, Money Amount);
+
+    internal sealed record WhyCard(string Rule, bool Applied, string Reason);
+
+    internal sealed record AfterSaleCard(
+        AfterSaleId Id, AfterSaleState State, string Reason, Money Cash, Money Freight, string? Decision, DateTimeOffset AppliedAt,
+        DateTimeOffset? EndedAt)
+    {
+        public required IReadOnlyList<AfterSaleUnits> Lines { get; init; }
+        public string? DecidedBy { get; init; }
+        public DateTimeOffset? DecidedAt { get; init; }
+        public bool BackToStock { get; init; }
+    }
+
+    internal sealed record AfterSaleUnits(OrderLineId Line, int Quantity, Money Cash);
+
+    internal sealed record Times(
+        DateTimeOffset Placed, DateTimeOffset PayBy, DateTimeOffset? Paid, DateTimeOffset? Closed, DateTimeOffset? Completed,
+            DateTimeOffset? Settles, DateTimeOffset? Settled);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/mall/orders/{id}", (Actor actor, OrderId id, OrderDetail slice, CancellationToken ct) =>
+            slice.Handle(actor, id, ct).ToHttp()).Allow(Allow.Member);
+        routes.MapGet("/guide/orders/{id}", (Actor actor, OrderId id, OrderDetail slice, CancellationToken ct) =>
+            slice.Handle(actor, id, ct).ToHttp())
+            .Allow(Allow.Staff("orders.guide"));
+        routes.MapGet("/console/orders/{id}", (Actor actor, OrderId id, OrderDetail slice, CancellationToken ct) =>
+            slice.Handle(actor, id, ct).ToHttp())
+            .Allow(Allow.Staff("orders.read"));
+    }
+
+    public async Task<Result<Card>> Handle(Actor actor, OrderId id, CancellationToken ct)
+    {
+        var order = await db.Rows<Order>(actor).AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, ct);
+        if (order is null) return OrdersProblems.Unknown;
+        var lines = await db.All<OrderLine>().AsNoTracking().Where(line => line.OrderId == id).OrderBy(line => line.Ordinal)
+            .ToListAsync(ct);
+        var lineIds = lines.Select(line => line.Id).ToList();
+        var shares = (await db.All<Share>().AsNoTracking().Where(share => lineIds.Contains(share.Line)).OrderBy(share => share.Ordinal)
+            .ToListAsync(ct)).ToLookup(share => share.Line);
+        var afterSales = await db.All<AfterSale>().AsNoTracking().Where(one => one.OrderId == id).OrderBy(one => one.AppliedAt)
+            .ToListAsync(ct);
+        var given = await Given(afterSales, ct);
+        var names = actor.Kind == ActorKind.Member ? new Dictionary<StaffId, string>() : await Names(order, afterSales, ct);
+        var place = (await organization.Units([order.Place], ct)).GetValueOrDefault(order.Place)?.Name;
+        var receiver = order is { Address: { } address, AddressBy: { } by } ? await members.OpenFor(by, address, ct) : null;
+        var why = JsonSerializer.Deserialize<List<Explanation>>(order.Why, Json.Options) ?? [];
+        return new Card(
+            order.Id, order.Number, order.State, order.Delivery, receiver, order.List, order.Freight, order.Payable, order.Refunded,
+                order.PipelineVersion,
+            [.. lines.Select(line => Shown(line, shares[line.Id]))],
+                [.. why.Select(one => new WhyCard(one.Rule, one.Applied, one.Reason.Text()))],
+            [.. afterSales.Select(one => Shown(one, given[one.Id], names))],
+            new(order.PlacedAt, order.ExpiresAt, order.PaidAt, order.ClosedAt, order.CompletedAt, order.SettlesAt, order.SettledAt))
+        {
+            RefundedFreight = order.RefundedFreight, Place = place,
+            Parties = actor.Kind == ActorKind.Member ? null : await PartiesOf(order, names, ct),
+        };
+    }
+
+    private async Task<ILookup<AfterSaleId, AfterSaleLine>> Given(List<AfterSale> afterSales, CancellationToken ct)
+    {
+        var ids = afterSales.Select(one => one.Id).ToList();
+        return (await db.All<AfterSaleLine>().AsNoTracking().Where(line => ids.Contains(line.AfterSale)).ToListAsync(ct))
+            .ToLookup(line => line.AfterSale);
+    }
+
+    private Task<IReadOnlyDictionary<StaffId, string>> Names(Order order, List<AfterSale> afterSales, CancellationToken ct)
+    {
+        var deciders = afterSales.Select(one => one.DecidedBy).OfType<Guid>().Where(by => by != order.Member.Value)
+            .Select(by => new StaffId(by));
+        return organization.StaffNames([.. deciders.Concat(new[] { order.Owner, order.PlacedBy }.OfType<StaffId>()).Distinct()], ct);
+    }
+
+    private async Task<Parties> PartiesOf(Order order, IReadOnlyDictionary<StaffId, string> names, CancellationToken ct)
+    {
+        var number = (await members.Cards([order.Member], ct)).GetValueOrDefault(order.Member)?.Number;
+        var store = order.GuideStore is { } unit ? (await organization.Units([unit], ct)).GetValueOrDefault(unit)?.Name : null;
+        return new(order.Member, number, order.Owner, order.Owner is { } guide ? names.GetValueOrDefault(guide) : null, store)
+        {
+            PlacedBy = order.PlacedBy is { } by ? names.GetValueOrDefault(by) : null,
+        };
+    }
+
+    private static AfterSaleCard Shown(
+        AfterSale one, IEnumerable<AfterSaleLine> lines, IReadOnlyDictionary<StaffId, string> names) =>
+        new(one.Id, one.State, one.Reason, one.Cash, one.Freight, one.Decision, one.AppliedAt, one.EndedAt)
+        {
+            Lines = [.. lines.Select(line => new AfterSaleUnits(line.Line, line.Quantity, line.Cash))],
+            DecidedBy = one.DecidedBy is { } by ? names.GetValueOrDefault(new StaffId(by)) : null,
+            DecidedAt = one.DecidedAt, BackToStock = one.BackToStock,
+        };
+
+    private static LineCard Shown(OrderLine line, IEnumerable<Share> shares) => new(
+        line.Id, line.Sku, line.Code, line.Title, line.Spec, line.Quantity, line.RefundedQuantity, line.List, line.Cash,
+        [.. shares.Select(share => new ShareCard(share.Kind, share.Rule, share.Funder, share.Amount))])
+    {
+        Refunded = line.Cash - line.CashLeft, Ownership = line.Ownership,
+    };
+}

@@ -1,0 +1,45 @@
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+
+namespace Siyu.Promotions.Domain;
+
+/// <summary>Spreads an amount over lines (分摊) to the fen.</summary>
+internal static class Spreading
+{
+    /// <summary>By the lines' cash with the largest remainder; what a line's floor cannot bear goes on to the others.</summary>
+    public static Money[] Over(IReadOnlyList<PricedLine> lines, Money off) => Within(off, [.. lines.Select(line => line.Cash)],
+        [.. lines.Select(line => line.Room)]);
+
+    /// <summary>By weights, none above its limit. Each round ends it or fills one more, so there are no more rounds than parts.</summary>
+    public static Money[] Within(Money amount, IReadOnlyList<Money> weights, IReadOnlyList<Money> limits)
+    {
+        Must.Hold(amount <= limits.Sum(), "what is spread fits");
+        var taken = new Money[weights.Count];
+        var left = amount;
+        while (left.IsPositive)
+        {
+            var shares = left.Split([.. weights.Select((weight, i) => taken[i] < limits[i] ? weight.Fen : 0)]);
+            for (var i = 0; i < shares.Length; i++)
+            {
+                var more = Money.Min(shares[i], limits[i] - taken[i]);
+                taken[i] += more;
+                left -= more;
+            }
+        }
+        return taken;
+    }
+
+    /// <summary>Freezes what each line bears, each part with its funder.</summary>
+    public static void Take(
+        IReadOnlyList<PricedLine> lines, IReadOnlyList<Money> off, (ShareKind Kind, string Rule) rule, IReadOnlyList<FunderPart> funders)
+    {
+        var ordered = funders.OrderBy(part => part.Funder).ToList();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (!off[i].IsPositive) continue;
+            var parts = off[i].Split([.. ordered.Select(part => (long)part.Weight)]);
+            foreach (var (funder, part) in ordered.Zip(parts))
+                if (part.IsPositive) lines[i].Take(new(rule.Kind, rule.Rule, funder.Funder, part));
+        }
+    }
+}

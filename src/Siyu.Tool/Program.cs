@@ -14,6 +14,7 @@ var root = new RootCommand("Siyu 私域：the one command of the house.")
     ImportCommand.Create(house),
     VerifyCommand.Create(house),
     QuoteCommand.Create(house),
+    ReconcileCommand.Create(house),
     EraseCommand.Create(house),
     BenchCommand.Create(house),
     TrialCommand.Create(house),

@@ -4705,6 +4705,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payments/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Day?: string;
+                    Merchant?: string;
+                    Size?: number;
+                    State?: components["schemas"]["DifferenceState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDifferenceListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/differences/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ResolveDifferenceRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/payments/merchants": {
         parameters: {
             query?: never;
@@ -4931,6 +5029,83 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReconciledDaysRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReconcileAgainRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -11691,6 +11866,30 @@ export interface components {
             total: number;
             totalIsMore: boolean;
         };
+        /** @enum {unknown} */
+        DifferenceKind: "MissingHere" | "MissingThere" | "AmountDiffers" | "StatusDiffers" | "RefundMissingHere" | "RefundMissingThere" | "RefundDiffers" | "FeeDiffers" | "FundWithoutTrade" | "TradeWithoutFund" | "RowTwice" | "DayDiffers";
+        DifferenceListRow: {
+            day: components["schemas"]["Day"];
+            /** Format: date-time */
+            endedAt: null | string;
+            endedBy: null | components["schemas"]["StaffId"];
+            /** Format: date-time */
+            foundAt: string;
+            fund: null | components["schemas"]["Money"];
+            here: null | components["schemas"]["Money"];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DifferenceKind"];
+            merchant: string;
+            note: null | string;
+            number: string;
+            of: components["schemas"]["MoneyOf"];
+            order: null | components["schemas"]["OrderId"];
+            state: components["schemas"]["DifferenceState"];
+            trade: null | components["schemas"]["Money"];
+        };
+        /** @enum {unknown} */
+        DifferenceState: "Open" | "Gone" | "Resolved";
         DisputedNoticesRow: {
             disputed: components["schemas"]["Fate"];
             eventId: string;
@@ -12375,6 +12574,8 @@ export interface components {
          */
         Money: number;
         /** @enum {unknown} */
+        MoneyOf: "Payment" | "Refund" | "Transfer";
+        /** @enum {unknown} */
         MovementKind: "Set" | "StockTake" | "Import" | "Hold" | "Release" | "MoveOut" | "MoveIn" | "Ship" | "Free" | "Return";
         MovementListRow: {
             /** Format: date-time */
@@ -12938,6 +13139,13 @@ export interface components {
             total?: null | number;
         };
         /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfDifferenceListRow: {
+            next: null | string;
+            rows: components["schemas"]["DifferenceListRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
         PageOfDisputedNoticesRow: {
             next: null | string;
             rows: components["schemas"]["DisputedNoticesRow"][];
@@ -13088,6 +13296,13 @@ export interface components {
         PageOfProductListRow: {
             next: null | string;
             rows: components["schemas"]["ProductListRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfReconciledDaysRow: {
+            next: null | string;
+            rows: components["schemas"]["ReconciledDaysRow"][];
             /** Format: int64 */
             total?: null | number;
         };
@@ -13488,6 +13703,29 @@ export interface components {
             pipelineVersion: number;
             why: components["schemas"]["QuotePriceReason"][];
         };
+        ReconcileAgainRequest: {
+            day: components["schemas"]["Day"];
+            merchant: string;
+        };
+        ReconciledDaysRow: {
+            /** Format: date-time */
+            at: string;
+            day: components["schemas"]["Day"];
+            fault: null | string;
+            /** Format: int32 */
+            faultyRows: number;
+            /** Format: int32 */
+            found: number;
+            /** Format: int32 */
+            fundRows: number;
+            /** Format: int32 */
+            matched: number;
+            merchant: string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            tradeRows: number;
+        };
         ReferStaffRequest: {
             referrer: null | components["schemas"]["StaffId"];
         };
@@ -13521,6 +13759,9 @@ export interface components {
         ResetPasswordRequest: {
             login: string;
             password: string;
+        };
+        ResolveDifferenceRequest: {
+            note: string;
         };
         ReturnListingRequest: {
             reason: string;

@@ -10,6 +10,9 @@ internal sealed record OrderLoad(int Skus, int OnHand, bool WithBare, Func<Order
     public const int WarmUp = 1_500;
     public const int Orders = 3_000;
     private const int Clients = 512;
+
+    /// <summary>More than the naive program can serve in all its rounds.</summary>
+    private const int NaiveBuyers = 30_000;
     private static readonly TimeSpan NaiveFor = TimeSpan.FromSeconds(2.5);
     private static readonly int[] NaiveClients = [1, 4, 16, 64];
     private readonly ConcurrentDictionary<string, bool> acknowledged = new();
@@ -17,7 +20,7 @@ internal sealed record OrderLoad(int Skus, int OnHand, bool WithBare, Func<Order
 
     public async Task<IReadOnlyList<Figures>> Run(Workshop workshop, CancellationToken ct)
     {
-        var ground = await OrderGround.Lay(workshop, WarmUp + Orders * workshop.Repeats, (Skus, OnHand), ct);
+        var ground = await OrderGround.Lay(workshop, Buyers(workshop), (Skus, OnHand), ct);
         await using (var host = await Houses.Serve(ground.Database, ct))
             await Place(host, ground, Piece.MostLines, ct);
         await using var rivals = workshop.Alone ? null
@@ -46,6 +49,9 @@ internal sealed record OrderLoad(int Skus, int OnHand, bool WithBare, Func<Order
         await Check(ground, runs, ct);
         return runs;
     }
+
+    public static int Buyers(Workshop workshop) =>
+        Math.Max(WarmUp + Orders * workshop.Repeats, workshop.Alone ? 0 : NaiveBuyers);
 
     private async Task<Load> Place(OwnProcess host, OrderGround ground, int count, CancellationToken ct)
     {

@@ -21,7 +21,7 @@ internal sealed class OrdersHot : IBench
 
     public Task<IReadOnlyList<Figures>> Run(Workshop workshop, CancellationToken ct)
     {
-        var orders = new OrderLoad(Skus: 1, OnHand: OrderLoad.WarmUp + OrderLoad.Orders * workshop.Repeats + 1, WithBare: true,
+        var orders = new OrderLoad(Skus: 1, OnHand: OrderLoad.Buyers(workshop) + 1, WithBare: true,
             (ground, buyer, _) => ground.Order(buyer, (ground.Skus[0], 1)));
         return orders.Run(workshop, ct);
     }

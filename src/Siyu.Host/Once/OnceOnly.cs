@@ -20,6 +20,7 @@ internal static class OnceOnly
             ["move"] = MoveHouse.Run,
             ["rotate-keys"] = RotateRootKey.Run,
             ["quote"] = QuoteFromFile.Run,
+            ["reconcile"] = ReconcileFiles.Run,
         };
 
     public static async Task<int> Run(WebApplication house, string command, string[] args)

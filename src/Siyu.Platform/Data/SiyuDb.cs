@@ -113,17 +113,6 @@ public sealed class SiyuDb(HouseDbOptions options, DatabaseOptions database, Mod
         if (news.Count > 0) await EventTable.Write(this, news, ct);
     }
 
-    /// <summary>
-    /// This unit of work is answered before its commit is on disk, because it would be done again in the same way after a crash: see
-    /// ADR 14. SQLite has no such word for one transaction, and keeps its own.
-    /// </summary>
-    internal async Task CommitWithoutWaiting(CancellationToken ct)
-    {
-        if (IsSqlite) return;
-        await using var command = Command("SET LOCAL synchronous_commit = off");
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
     internal void Forget()
     {
         news.Clear();

@@ -22,6 +22,8 @@ internal sealed class UnitOfWork : IAsyncDisposable
     {
         var db = services.GetRequiredService<SiyuDb>();
         db.Follows = priority == WorkPriority.Background;
+        // A unit of work is done whole or undone whole, so nothing ever goes back to a point within it.
+        db.Database.AutoSavepointsEnabled = false;
         var pass = db.IsSqlite ? await services.GetRequiredService<WriterGate>().Enter(priority, ct)
             : priority == WorkPriority.Background ? await services.GetRequiredService<BackgroundTurns>().Enter(ct) : null;
         try

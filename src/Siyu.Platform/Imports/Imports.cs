@@ -50,7 +50,7 @@ public sealed class Imports(Works works, ModuleList modules, IServiceProvider ho
         if (kind is null) return ImportProblems.UnknownKind.With(ask.Kind, string.Join(", ", Kinds));
         try
         {
-            using var text = await ImportText.Open(file, ct);
+            using var text = await FileText.Open(file, ct);
             var opened = await ImportTable.Open(text, kind.Columns, ask.Mapping);
             if (opened.Problem is { } problem) return problem;
             using var table = opened.Value;

@@ -28,21 +28,29 @@ internal sealed class ListenerLease(Works works, DatabaseOptions database)
     }
 
     /// <summary>
-    /// Moves the cursor inside the unit of work of the effects. A lost lease throws and so undoes them, and so does a cursor that stands
-    /// further back than it was left: a database that crashed may have lost the last turn, which then has to be taken again.
+    /// Moves the cursor inside the unit of work of the effects, and answers whether anything of the listener is parked. A lost lease throws
+    /// and so undoes them, and so does a cursor that stands further back than it was left: a database that crashed may have lost the last
+    /// turn, which then has to be taken again. On PostgreSQL the unit of work is answered before its commit is on disk, because it would
+    /// be done again in the same way after a crash (ADR 14); SQLite has no such word for one transaction, and keeps its own.
     /// </summary>
-    public async Task Move(SiyuDb db, string listener, long from, long position, CancellationToken ct)
+    public async Task<bool> Move(SiyuDb db, string listener, long from, long position, CancellationToken ct)
     {
         var until = TimeProvider.System.GetUtcNow() + term;
-        var moved = await db.All<CursorRow>()
-            .Where(row => row.Listener == listener && row.LeaseOwner == node && row.Position >= from && row.Position <= position)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, position).SetProperty(row => row.LeaseUntil, until), ct);
-        if (moved == 0)
+        await using var move = db.Command($"""
+            UPDATE platform_cursor SET position = @position, lease_until = @until
+            WHERE listener = @listener AND lease_owner = @node AND position >= @from AND position <= @position
+            RETURNING EXISTS (SELECT 1 FROM platform_parked WHERE listener = @listener)
+            {(db.IsSqlite ? "" : ", set_config('synchronous_commit', 'off', true)")}
+            """);
+        move.Give("@position", position).Give("@until", until).Give("@listener", listener).Give("@node", node).Give("@from", from);
+        await using var moved = await move.ExecuteReaderAsync(ct);
+        if (!await moved.ReadAsync(ct))
         {
             held.TryRemove(listener, out _);
             throw new CursorMoved(listener);
         }
         held[listener] = (position, Environment.TickCount64 + (long)term.TotalMilliseconds);
+        return moved.GetBoolean(0);
     }
 
     /// <summary>

@@ -111,12 +111,7 @@ internal sealed class ListenerTurn(
     {
         var (listener, events) = (step.Listener, step.Events);
         var db = services.GetRequiredService<SiyuDb>();
-        await db.CommitWithoutWaiting(ct);
-        await lease.Move(db, listener.Name, step.From, step.To, ct);
-        var keys = events.Select(row => row.Key).Distinct().ToList();
-        var parked = await db.All<ParkedRow>().Where(row => row.Listener == listener.Name && keys.Contains(row.Key)).Select(row => row.Key)
-            .Distinct().ToListAsync(ct);
-        var behind = events.Where(one => parked.Contains(one.Key)).ToList();
+        var behind = await lease.Move(db, listener.Name, step.From, step.To, ct) ? await Behind(db, step, ct) : [];
         db.AddRange(behind.Select(one => Parked(listener, one, "behind a parked event of the same key")));
         foreach (var group in events.Except(behind).Chunk(listener.AtOnce))
         {
@@ -125,6 +120,15 @@ internal sealed class ListenerTurn(
             db.ChangeTracker.Clear();
         }
         FailPoints.Reach(FailPoints.ListenerWritten);
+    }
+
+    /// <summary>Events of keys of which an earlier one is parked.</summary>
+    private static async Task<List<EventRow>> Behind(SiyuDb db, Step step, CancellationToken ct)
+    {
+        var keys = step.Events.Select(row => row.Key).Distinct().ToList();
+        var parked = await db.All<ParkedRow>().Where(row => row.Listener == step.Listener.Name && keys.Contains(row.Key))
+            .Select(row => row.Key).Distinct().ToListAsync(ct);
+        return [.. step.Events.Where(one => parked.Contains(one.Key))];
     }
 
     private Task Park(Step step, Exception fault, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Siyu.Contracts.Ledger;
@@ -48,6 +49,31 @@ public sealed class NoticeTests(PaySandbox sandbox)
         Assert.Equal("FAIL", JsonDocument.Parse(await replayed.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString());
         Assert.Equal(HttpStatusCode.NoContent, (await desk.Post(desk.Notice("event-1", 1_000))).StatusCode);
         Assert.Single(await desk.Shop.All<NoticeRow>());
+        Assert.Single(await desk.Shop.News<PaymentSettled>());
+    }
+
+    /// <summary>WeChat waits five seconds: it hears a FAIL in time and tells it again, whatever keeps the house busy.</summary>
+    [Fact]
+    public async Task A_notice_that_cannot_be_taken_in_yet_is_answered_while_the_writer_is_still_held_and_settles_the_next_time()
+    {
+        await using var desk = await NoticeDesk.Open(Database.Sqlite);
+        var (held, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holding = desk.Shop.Do<Done>(async services =>
+        {
+            await services.GetRequiredService<SiyuDb>().All<Attempt>().ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.Description, a => a.Description));
+            held.SetResult();
+            await free.Task;
+            return Done.It;
+        });
+        await held.Task;
+        var answer = desk.Post(desk.Notice("busy", 1_000));
+        Assert.Same(answer, await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(30))));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await answer).StatusCode);
+        free.SetResult();
+        Assert.True((await holding).Ok);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await desk.Post(desk.Notice("busy", 1_000))).StatusCode);
         Assert.Single(await desk.Shop.News<PaymentSettled>());
     }
 

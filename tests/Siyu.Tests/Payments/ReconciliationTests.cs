@@ -1,3 +1,4 @@
+using Siyu.Contracts.Payments;
 using Siyu.Kernel;
 using Siyu.Payments.Reconciling;
 
@@ -24,10 +25,12 @@ public sealed class ReconciliationTests
         $"`{Time},`X1,`f7,`商家转账,`商家转账,`支出,`8.00,`,`x1", $"`{Time},`,`f8,`提现,`提现,`支出,`1.00,`,`",
     ];
     private static readonly HashSet<string> Success = ["SUCCESS"];
+    private static readonly Day Today = new(new(2026, 11, 22));
+    private static readonly BillDays Days = new(Today, Today, Transfers: true);
     private static readonly List<HereLine> Here =
     [
-        new(MoneyOf.Payment, "p1", new(1_000), Success, true), new(MoneyOf.Payment, "p2", new(2_000), Success, true),
-        new(MoneyOf.Refund, "r1", new(500), Success, true), new(MoneyOf.Transfer, "x1", new(800), Success, true),
+        Line(MoneyOf.Payment, "p1", 1_000), Line(MoneyOf.Payment, "p2", 2_000), Line(MoneyOf.Refund, "r1", 500),
+        Line(MoneyOf.Transfer, "x1", 800),
     ];
 
     [Fact]
@@ -71,6 +74,49 @@ public sealed class ReconciliationTests
         Assert.Equal(kinds, Kinds(Without(Here, from == "H", row), Without(Trades, from == "T", row), Without(Funds, from == "F", row)));
     }
 
+    [Theory]
+    [InlineData(-1, "DayDiffers")]
+    [InlineData(1, "DayDiffers")]
+    public void A_payment_that_the_bill_has_on_another_day_is_a_shift(int days, string kinds)
+    {
+        var then = Today.Plus(days);
+        var shifted = Here.Select(h => h.Number == "p1" ? h with { Shown = (then, then), Moved = then } : h);
+        Assert.Equal(kinds, Kinds([.. shifted], Trades, Funds));
+    }
+
+    [Fact]
+    public void A_refund_accepted_today_whose_money_moves_tomorrow_is_no_difference()
+    {
+        var later = Here.Select(h => h.Number == "r1" ? h with { Moved = Today.Plus(1) } : h).ToList();
+        Assert.Empty(Kinds(later, Trades, [.. Funds.Where(row => !row.Contains("`r1", StringComparison.Ordinal))]));
+    }
+
+    [Fact]
+    public void Without_the_operation_accounts_bill_no_transfer_is_missed()
+    {
+        var basic = Funds.Where(row => !row.Contains("`x1", StringComparison.Ordinal)).ToList();
+        Assert.Equal("MissingThere", Kinds(Here, Trades, basic));
+        Assert.Empty(Kinds(Here, Trades, basic, Days with { Transfers = false }));
+    }
+
+    [Fact]
+    public void What_vouchers_of_wechat_paid_does_not_move_as_money()
+    {
+        const string Settled = "交易时间,微信订单号,商户订单号,交易状态,手续费,订单金额,应结订单金额";
+        var bill = BillSheet.Trade(Text(Settled, [$"`{Time},`T1,`p1,`SUCCESS,`0.06,`10.00,`9.00"]));
+        Assert.Empty(bill.Faults);
+        var fund = BillSheet.Fund(Text(FundHead, [Funds[0].Replace("10.00", "9.00", StringComparison.Ordinal), Funds[1]]));
+        Assert.Empty(Reconciliation.Compare([Here[0]], bill.Rows, fund.Rows, Days).Differences);
+    }
+
+    [Fact]
+    public void A_summary_that_counts_other_rows_than_there_are_is_a_fault_and_a_bad_row_keeps_its_cells()
+    {
+        var text = Text(TradeHead, Trades).Replace("`3.0", "`4.0", StringComparison.Ordinal);
+        Assert.Equal((6, "总笔数"), (BillSheet.Trade(text).Faults[0].Row, BillSheet.Trade(text).Faults[0].Column));
+        Assert.Contains("p2", BillSheet.Trade(Text(TradeHead, [Trades[0], Trades[1].Replace("20.00", "二十")])).Spoilt);
+    }
+
     [Fact]
     public void A_row_that_comes_twice_is_said_to()
     {
@@ -88,15 +134,18 @@ public sealed class ReconciliationTests
         Assert.Single(BillSheet.Fund(FundHead + "\r\n" + Funds[0]).Faults);
     }
 
-    private static string Kinds(List<HereLine> here, List<string> trades, List<string> funds)
+    private static HereLine Line(MoneyOf of, string number, long fen) =>
+        new(of, number, new(fen), Success) { Shown = (Today, Today), Moved = Today };
+
+    private static string Kinds(List<HereLine> here, List<string> trades, List<string> funds, BillDays? days = null)
     {
         var (trade, fund) = (BillSheet.Trade(Text(TradeHead, trades)), BillSheet.Fund(Text(FundHead, funds)));
         Assert.Empty(trade.Faults);
         Assert.Empty(fund.Faults);
-        return string.Join(',', Reconciliation.Compare(here, trade.Rows, fund.Rows).Select(d => d.Kind.ToString())
+        return string.Join(',', Reconciliation.Compare(here, trade.Rows, fund.Rows, days ?? Days).Differences.Select(d => d.Kind.ToString())
             .Order(StringComparer.Ordinal));
     }
 
     private static string Text(string head, List<string> rows) =>
-        "\uFEFF" + head + "\r\n" + string.Concat(rows.Select(r => r + "\r\n")) + "总笔数\r\n`1.0\r\n";
+        "\uFEFF" + head + "\r\n" + string.Concat(rows.Select(r => r + "\r\n")) + $"总笔数\r\n`{rows.Count}.0\r\n";
 }

@@ -4,6 +4,7 @@ using Siyu.Contracts.Payments;
 using Siyu.Kernel;
 using Siyu.Payments;
 using Siyu.Payments.Domain;
+using Siyu.Payments.Reconciling;
 using Siyu.Platform;
 
 namespace Siyu.Tests.Payments;
@@ -163,8 +164,8 @@ public sealed class RefundingTests(PaySandbox sandbox)
         await house.Pass(TimeSpan.FromHours(34));
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            await using var scope = house.Shop.Services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<BookFees>().Run(default);
+            await ActivatorUtilities.CreateInstance<ReconcileBills>(house.Shop.Services).Run(default);
+            await house.Quiet();
         }
 
         Assert.Equal(new Money(30), await house.Balance(AccountKind.PaymentFee, house.MerchantId));

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Siyu.Contracts.Ledger;
 using Siyu.Kernel;
 using Siyu.Payments.Domain;
@@ -9,28 +8,15 @@ using Siyu.Platform;
 
 namespace Siyu.Payments;
 
-/// <summary>Books the fees of a day (手续费入账) from the fund bill, once per line of it: WeChat tells them nowhere else.</summary>
-internal sealed partial class BookFees(Works works, Api.Bills bills, TimeProvider clock, GroupZone zone, ILogger<BookFees> log) : IRecurring
+/// <summary>
+/// Books the fees of a day (手续费入账) from the fund bill, once per line of it: WeChat tells them nowhere else. Booking
+/// twice is booking once.
+/// </summary>
+internal sealed partial class BookFees(Works works, TimeProvider clock)
 {
     private const string FeeKind = "扣除交易手续费";
     private const string RefundKind = "退款";
     private const int Chunk = 500;
-
-    /// <summary>A bill that was late is fetched on the following days; posting twice is posting once.</summary>
-    private const int DaysBack = 3;
-
-    public async Task Run(CancellationToken ct)
-    {
-        var merchants = await works.Read(services => services.GetRequiredService<MerchantBook>().All(ct));
-        foreach (var merchant in merchants)
-        for (var back = DaysBack; back >= 1; back--)
-        {
-            var day = zone.Day(clock.GetUtcNow()).Plus(-back);
-            var bill = await bills.FundFlow(merchant, day, "BASIC", ct);
-            if (!bill.Ok) log.LogInformation("Fund bill of {Day} for {Merchant}: {Fault}", day, merchant.Id, bill.Fault);
-            else await Book(merchant.Id, day, bill.Value.Text, ct);
-        }
-    }
 
     public async Task Book(string merchant, Day day, string text, CancellationToken ct)
     {
@@ -45,7 +31,10 @@ internal sealed partial class BookFees(Works works, Api.Bills bills, TimeProvide
         var flows = fees.Select(f => f.FlowNo).ToList();
         var booked = await db.All<FeeRow>().Where(f => f.Merchant == merchant && flows.Contains(f.FlowNo))
             .Select(f => f.FlowNo).ToListAsync(ct);
-        var fresh = fees.Where(f => !f.Amount.IsZero && !booked.Contains(f.FlowNo)).ToList();
+        var given = await GivenBack(db, merchant, fees, ct);
+        // A refund that went out of two pockets names its fee on both of its lines.
+        var fresh = fees.Where(f => !f.Amount.IsZero && !booked.Contains(f.FlowNo))
+            .Where(f => f.Amount.IsPositive || given.Add(f.Number)).ToList();
         var attempts = await Attempts(db, [.. fresh.Select(f => f.Number).Distinct()], ct);
         await db.InsertAll(
             [.. fresh.Select(f => new FeeRow { FlowNo = f.FlowNo, Merchant = merchant, Number = f.Number, Amount = f.Amount, Day = day })],
@@ -53,6 +42,14 @@ internal sealed partial class BookFees(Works works, Api.Bills bills, TimeProvide
         var journals = fresh.Select(f => JournalOf(f, merchant, attempts.GetValueOrDefault(f.Number))).ToList();
         foreach (var posted in await services.GetRequiredService<ILedger>().Post(journals, ct))
             Must.Hold(posted.Ok, "a fee that was taken is booked");
+    }
+
+    /// <summary>Of these refunds, those whose fee came back already.</summary>
+    private static async Task<HashSet<string>> GivenBack(SiyuDb db, string merchant, IReadOnlyList<FeeLine> fees, CancellationToken ct)
+    {
+        var refunds = fees.Where(f => f.Amount.IsNegative).Select(f => f.Number).Distinct().ToList();
+        return [.. await db.All<FeeRow>().Where(f => f.Merchant == merchant && refunds.Contains(f.Number)).Select(f => f.Number)
+            .ToListAsync(ct)];
     }
 
     /// <summary>The attempts behind numbers of payments and of refunds, locked.</summary>

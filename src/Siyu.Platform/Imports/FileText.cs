@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Siyu.Platform;
 
-/// <summary>Opens a file's text (导入文件): plain or gzip, UTF-8 or UTF-16 by its mark, UTF-8 by its bytes, else GBK.</summary>
-internal static class ImportText
+/// <summary>Opens a file's text (文件文本): plain or gzip, UTF-8 or UTF-16 by its mark, UTF-8 by its bytes, else GBK.</summary>
+public static class FileText
 {
     private const int LookedAt = 256 * 1024;
 
-    static ImportText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    static FileText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static async Task<TextReader> Open(Stream file, CancellationToken ct)
     {

@@ -14,6 +14,7 @@ internal sealed class OwnProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StreamWriter log;
     private readonly ConcurrentQueue<string> last = new();
+    private bool ended;
 
     private OwnProcess(Process process, StreamWriter log, string address) => (this.process, this.log, Address) = (process, log, address);
 
@@ -70,8 +71,10 @@ internal sealed class OwnProcess : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Twice is once: a bench may end a program before its workshop does.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref ended, true)) return;
         if (!process.HasExited)
         {
             process.StandardInput.Close();

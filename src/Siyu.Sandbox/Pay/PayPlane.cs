@@ -86,6 +86,7 @@ internal sealed class PayPlane : IPlane
         persons.Map(control);
         new PaySheets(core, books, persons, pays, transfers).Map(control);
         new PayLedgerControl(core, books, refunds, transfers).Map(control);
+        new BillControl(new(core, new TradeBill(books, refunds), new FundBill(books.Money))).Map(control);
     }
 
     public Scanned? Read(string text) =>

@@ -12,7 +12,7 @@ internal static class Playbill
         new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
         new FillShelves(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(), new SellAndPay(),
         new ShareLinks(), new GiveBack(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new PassTheWindows(),
-        new PayOutCommission(), new ForgetMe(),
+        new PayOutCommission(), new ReconcileTheMonth(), new ForgetMe(),
     ];
 
     /// <summary>What is played once all promises are checked: the shop as a newcomer finds it.</summary>

@@ -8,39 +8,36 @@ using Siyu.Sandbox.Pay.Wire;
 namespace Siyu.Sandbox.Pay.Bills;
 
 /// <summary>A bill somebody may fetch for five minutes (账单下载凭证).</summary>
-internal sealed record BillTicket(string Token, string Mchid, string Kind, DateOnly Day, string Type, bool Gzip, DateTimeOffset Until);
+internal sealed record BillTicket(string Token, string Mchid, DateOnly Day, string Type, bool Gzip, DateTimeOffset Until);
 
 /// <summary>GET /v3/bill/{tradebill|fundflowbill} (申请账单): ready after ten the next morning, for three months.</summary>
 internal sealed class RequestBill(SandboxCore core, TradeBill trades, FundBill funds)
 {
     public const string TicketKind = "pay.bill-ticket";
-    private const string Trade = "trade";
-    private const string Fund = "fund";
     private readonly PayLimits limits = core.Limits.Pay;
 
     public void Map(PayRoutes routes)
     {
-        routes.Get("/v3/bill/tradebill", call => Request(call, Trade,
+        routes.Get("/v3/bill/tradebill", call => Request(call,
             OneOf(call, "bill_type", TradeBill.All, TradeBill.All, TradeBill.Success, TradeBill.Refund)));
-        routes.Get("/v3/bill/fundflowbill", call => Request(call, Fund,
+        routes.Get("/v3/bill/fundflowbill", call => Request(call,
             OneOf(call, "account_type", LedgerLine.Basic, LedgerLine.Basic, LedgerLine.Operation, "FEES")));
     }
 
-    public byte[]? File(BillTicket ticket)
-    {
-        var madeAt = ReadyOn(ticket.Day);
-        return ticket.Kind == Trade
-            ? trades.Of(ticket.Mchid, ticket.Day, ticket.Type, madeAt)
-            : funds.Of(ticket.Mchid, ticket.Day, ticket.Type);
-    }
+    public byte[]? File(BillTicket ticket) => Of(ticket.Mchid, ticket.Day, ticket.Type);
 
-    private PayAnswer Request(PayCall call, string kind, string type)
+    /// <summary>A bill of any type: a trade bill's, or the account of a fund bill.</summary>
+    public byte[]? Of(string mchid, DateOnly day, string type) => type is TradeBill.All or TradeBill.Success or TradeBill.Refund
+        ? trades.Of(mchid, day, type, ReadyOn(day))
+        : funds.Of(mchid, day, type);
+
+    private PayAnswer Request(PayCall call, string type)
     {
         var day = Day(call);
         var gzip = call.Query("tar_type") is not null && OneOf(call, "tar_type", "GZIP", "GZIP") == "GZIP";
         if (day >= PayTime.Day(call.Now)) throw new PayRefusal(400, "NO_STATEMENT_EXIST", "请求的账单文件不存在");
         if (call.Now < ReadyOn(day)) throw new PayRefusal(400, "STATEMENT_CREATING", "请求的账单正在生成中，请稍后再试");
-        var ticket = new BillTicket(Ids.Random(64), call.Merchant.Mchid, kind, day, type, gzip,
+        var ticket = new BillTicket(Ids.Random(64), call.Merchant.Mchid, day, type, gzip,
             call.Now.AddMinutes(limits.BillLinkMinutes));
         var file = File(ticket) ?? throw new PayRefusal(400, "NO_STATEMENT_EXIST", "请求的账单文件不存在");
         ForgetOld(call.Now);

@@ -14,7 +14,7 @@ internal sealed class PromisedChecks : ICheckGroup
         "shares.strangers_credited_to_the_sharer", "shares.bound_guide_keeps_the_performance", "shares.evidence_names_the_share",
         "shares.commission_of_the_sharer_alone", "windows.7_and_30_days_passed", "crashes.three_fail_points_survived",
         "crashes.payment_notices_exactly_once", "crashes.wecom_callbacks_exactly_once", "payments.disputed_notices_kept",
-        "ledger.trial_balance_zero",
+        "ledger.trial_balance_zero", "bills.every_day_of_money_agrees", "bills.each_bent_row_is_found_as_what_it_is",
         "privacy.nothing_opens_in_the_database", "privacy.orders_stay_about_nobody", "privacy.nothing_in_clickhouse",
         "privacy.nothing_in_the_logs",
         "boards.wechat_and_pos_apart", "boards.repurchase_counts_both", "boards.friend_conversion",

@@ -5883,6 +5883,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    state?: components["schemas"]["PromotionState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPromotionListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PromotionDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CreatePromotionResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promotions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PromotionDraft"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promotions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/promotions/quote": {
         parameters: {
             query?: never;
@@ -6247,7 +6419,7 @@ export interface paths {
                 query?: {
                     After?: string;
                     Home?: string;
-                    Id?: unknown[];
+                    Id?: string[];
                     Size?: number;
                     State?: components["schemas"]["StaffState"];
                     Text?: string;
@@ -11423,6 +11595,15 @@ export interface components {
             /** Format: int32 */
             units: number;
         };
+        BudgetDraft: {
+            amount: null | components["schemas"]["Money"];
+            isLimit?: boolean;
+            partial: boolean;
+            /** Format: int32 */
+            perPerson: null | number;
+            /** Format: int32 */
+            uses: null | number;
+        };
         /** @description How often an interface may be called (调用额度); a default is a setting with the day it was verified. */
         CallQuota: {
             /** Format: int32 */
@@ -11507,7 +11688,7 @@ export interface components {
             /** Format: date-time */
             madeAt: string;
             qrCode: null | string;
-            staff: unknown[];
+            staff: string[];
             staffNames?: string[];
             title: string;
             unit: null | components["schemas"]["UnitId"];
@@ -11526,7 +11707,7 @@ export interface components {
         };
         CodeWish: {
             channel: string;
-            staff: unknown[];
+            staff: string[];
             title: string;
             unit: null | components["schemas"]["UnitId"];
             welcomePage: null | string;
@@ -11747,6 +11928,9 @@ export interface components {
         CreateProductResponse: {
             id: components["schemas"]["SpuId"];
             skus: Record<string, never>;
+        };
+        CreatePromotionResponse: {
+            id: components["schemas"]["PromotionId"];
         };
         CreateTemplateResponse: {
             id: components["schemas"]["CouponTemplateId"];
@@ -12051,6 +12235,11 @@ export interface components {
         };
         /** @enum {unknown} */
         Funder: "Platform" | "Brand" | "Supplier" | "Store";
+        FunderPart: {
+            funder: components["schemas"]["Funder"];
+            /** Format: int32 */
+            weight: number;
+        };
         GiveConsentGuardian: {
             name: string;
             phone: string;
@@ -12155,7 +12344,7 @@ export interface components {
             wechatSales: components["schemas"]["Money"];
         };
         HostBrandsRequest: {
-            brands: unknown[];
+            brands: string[];
         };
         IdentityCard: {
             evidence: null | string;
@@ -13183,7 +13372,7 @@ export interface components {
         /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
         PageOfMemberId: {
             next: null | string;
-            rows: unknown[];
+            rows: string[];
             /** Format: int64 */
             total?: null | number;
         };
@@ -13296,6 +13485,13 @@ export interface components {
         PageOfProductListRow: {
             next: null | string;
             rows: components["schemas"]["ProductListRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfPromotionListRow: {
+            next: null | string;
+            rows: components["schemas"]["PromotionListRow"][];
             /** Format: int64 */
             total?: null | number;
         };
@@ -13653,6 +13849,53 @@ export interface components {
             title: string;
             to: components["schemas"]["Money"];
         };
+        PromotionDraft: {
+            alone?: boolean;
+            budget?: components["schemas"]["BudgetDraft"];
+            excludes?: string[];
+            /** Format: date-time */
+            from?: null | string;
+            funders?: components["schemas"]["FunderPart"][];
+            group?: null | string;
+            kind: components["schemas"]["ShareKind"];
+            /** Format: int32 */
+            priority?: number;
+            scope?: components["schemas"]["PromotionScope"];
+            title: string;
+            /** Format: date-time */
+            until?: null | string;
+            worth: components["schemas"]["WorthDraft"];
+        };
+        /** Format: uuid */
+        PromotionId: string;
+        PromotionListGiven: {
+            amount: components["schemas"]["Money"];
+            /** Format: int32 */
+            orders: number;
+            /** Format: int32 */
+            people: number;
+        };
+        PromotionListRow: {
+            /** Format: date-time */
+            createdAt: string;
+            draft: components["schemas"]["PromotionDraft"];
+            given: components["schemas"]["PromotionListGiven"];
+            goods?: {
+                [key: string]: string;
+            };
+            id: components["schemas"]["PromotionId"];
+            state: components["schemas"]["PromotionState"];
+            /** Format: int32 */
+            version: number;
+        };
+        PromotionScope: {
+            brands: string[];
+            categories: string[];
+            skus: string[];
+        };
+        /** @enum {unknown} */
+        PromotionState: "Running" | "Ended";
+        PromotionWorth: Record<string, never>;
         QuoteAnswer: {
             due?: components["schemas"]["Money"];
             freight?: components["schemas"]["Money"];
@@ -13725,6 +13968,16 @@ export interface components {
             open: number;
             /** Format: int32 */
             tradeRows: number;
+        };
+        ReductionTier: {
+            off: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @default 0
+             */
+            payBps: number;
+            /** Format: int64 */
+            threshold: number;
         };
         ReferStaffRequest: {
             referrer: null | components["schemas"]["StaffId"];
@@ -14046,7 +14299,7 @@ export interface components {
         };
         TagMembersRequest: {
             held: boolean;
-            members: unknown[];
+            members: string[];
         };
         TagMembersResponse: {
             /** Format: int32 */
@@ -14054,12 +14307,12 @@ export interface components {
         };
         TagRule: {
             amountAtLeast?: components["schemas"]["Money"];
-            brands?: unknown[];
+            brands?: string[];
             channels?: string[];
-            codes?: unknown[];
+            codes?: string[];
             /** Format: int32 */
             ordersAtLeast?: number;
-            products?: unknown[];
+            products?: string[];
             sources?: components["schemas"]["JoinSource"][];
             trigger: components["schemas"]["TagTrigger"];
             undo: boolean;
@@ -14194,7 +14447,7 @@ export interface components {
         UnitKind: "Group" | "Region" | "DirectStore" | "DealerStore" | "DepartmentStore" | "Counter" | "Warehouse" | "Station" | "Team" | "Office";
         UnitListRow: {
             address: null | string;
-            brands: unknown[];
+            brands: string[];
             city: null | string;
             code: string;
             id: components["schemas"]["UnitId"];
@@ -14268,6 +14521,17 @@ export interface components {
         WorkInPostRequest: {
             /** Format: uuid */
             post: null | string;
+        };
+        WorthDraft: {
+            byQuantity?: boolean;
+            chosen?: components["schemas"]["PromotionWorth"];
+            fixed: null | components["schemas"]["Money"];
+            off: null | components["schemas"]["Money"];
+            /** Format: int32 */
+            payBps: null | number;
+            tiers: null | components["schemas"]["ReductionTier"][];
+            /** Format: int32 */
+            times?: number;
         };
     };
     responses: never;

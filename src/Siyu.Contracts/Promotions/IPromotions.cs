@@ -6,10 +6,11 @@ namespace Siyu.Contracts.Promotions;
 /// <summary>Door to promotions (营销): the one price pipeline and the coupons. Writes in the caller's transaction.</summary>
 public interface IPromotions
 {
-    /// <summary>Prices many orders: locks the coupons that are asked for, decides, explains, writes nothing.</summary>
+    /// <summary>Prices many orders: locks the coupons that are asked for and the promotions that run out, decides, explains, writes
+    /// nothing.</summary>
     Task<IReadOnlyList<Result<Quote>>> Plan(IReadOnlyList<QuoteAsk> asks, CancellationToken ct);
 
-    /// <summary>Locks the coupons of the quotes that became orders.</summary>
+    /// <summary>Locks the coupons of the quotes that became orders, and spends what these took of promotions.</summary>
     Task Keep(IReadOnlyList<Quote> quotes, CancellationToken ct);
 
     /// <summary>What coupons these members can still use at an instant (手中优惠券); who has none is missing.</summary>
@@ -18,10 +19,11 @@ public interface IPromotions
     /// <summary>A member's coupons (会员的券), those that can be used first, at most so many.</summary>
     Task<IReadOnlyList<HeldCoupon>> CouponsOf(MemberId member, int atMost, CancellationToken ct);
 
-    /// <summary>The order is paid: its coupon is used (核销). Twice is once.</summary>
+    /// <summary>The order is paid: its coupon and what it took of promotions is used (核销). Twice is once.</summary>
     Task<Result<Done>> Use(OrderId order, CancellationToken ct);
 
-    /// <summary>The order is closed or wholly refunded: its coupon returns unless expired (退券). Twice is once.</summary>
+    /// <summary>The order is closed or wholly refunded: its coupon returns unless expired (退券), and its part of budgets. Twice is
+    /// once.</summary>
     Task<Result<Done>> Return(OrderId order, CancellationToken ct);
 }
 

@@ -27,9 +27,13 @@ internal static class KernelSchemas
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(Money)) Become(schema, JsonSchemaType.Integer, "int64", "金额，单位：分 (fen)");
         else if (type == typeof(Day)) Become(schema, JsonSchemaType.String, "date", null);
-        else if (type.GetInterface(typeof(IId<>).Name) is not null) Become(schema, JsonSchemaType.String, "uuid", null);
+        else if (IsId(type)) Become(schema, JsonSchemaType.String, "uuid", null);
+        else if (context.JsonTypeInfo.ElementType is { } element && IsId(element))
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
         return Task.CompletedTask;
     }
+
+    private static bool IsId(Type type) => type.GetInterface(typeof(IId<>).Name) is not null;
 
     /// <summary><c>PlaceOrder.Request</c> is <c>PlaceOrderRequest</c>; <c>Page&lt;OrderList.Row&gt;</c> is
     /// <c>PageOfOrderListRow</c>.</summary>

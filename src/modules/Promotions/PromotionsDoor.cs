@@ -7,27 +7,34 @@ using Siyu.Promotions.Domain;
 namespace Siyu.Promotions;
 
 /// <summary>The door of promotions (营销之门).</summary>
-internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, TimeProvider clock) : IPromotions
+internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows promotions, TimeProvider clock) : IPromotions
 {
     public async Task<IReadOnlyList<Result<Quote>>> Plan(IReadOnlyList<QuoteAsk> asks, CancellationToken ct)
     {
         var coupons = await rows.Lock([.. asks.Select(ask => ask.Coupon).OfType<CouponId>().Distinct()], ct);
         var templates = await rows.Templates([.. coupons.Values.Select(coupon => coupon.Template).Distinct()], ct);
         var (at, promised) = (clock.GetUtcNow(), new HashSet<CouponId>());
+        var running = await promotions.Running(at, ct);
+        var left = await promotions.Left(running, [.. asks.Select(ask => ask.Member).Distinct()], locked: true, ct);
         var quotes = new List<Result<Quote>>(asks.Count);
         foreach (var ask in asks)
         {
-            var quote = Price(ask, coupons, templates, at);
+            var input = new PriceInput(ask, new(at)) { Promotions = [.. running.Select(one => one.For(left.Of(one, ask.Member)))] };
+            var quote = Price(input, coupons, templates);
             // Two orders of one group that wish for one coupon: the first that can be priced has it.
             if (quote.Ok && ask.Coupon is { } wished && !promised.Add(wished)) quote = PromotionsProblems.Spent;
+            if (quote.Ok) left.Take(quote.Value);
             quotes.Add(quote);
         }
         return quotes;
     }
 
-    public Task Keep(IReadOnlyList<Quote> quotes, CancellationToken ct) =>
-        rows.LockFor([.. quotes.Where(quote => quote.Ask.Coupon is not null).Select(quote => (quote.Ask.Coupon!.Value, quote.Ask.Order))],
-            ct);
+    public async Task Keep(IReadOnlyList<Quote> quotes, CancellationToken ct)
+    {
+        await rows.LockFor(
+            [.. quotes.Where(quote => quote.Ask.Coupon is not null).Select(quote => (quote.Ask.Coupon!.Value, quote.Ask.Order))], ct);
+        await promotions.Hold(quotes, ct);
+    }
 
     public async Task<IReadOnlyDictionary<MemberId, CouponHand>> Hands(
         IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct)
@@ -65,6 +72,7 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, TimeProvider cl
         var used = await db.All<Coupon>().Where(coupon => coupon.OrderId == order && coupon.State == CouponState.Locked)
             .ExecuteUpdateAsync(set => set.SetProperty(coupon => coupon.State, CouponState.Used).SetProperty(coupon => coupon.UsedAt, at),
                 ct);
+        await promotions.Turn(order, UseState.Used, ct);
         return used > 0 ? Done.It : Done.Already;
     }
 
@@ -74,15 +82,16 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, TimeProvider cl
             .ExecuteUpdateAsync(
                 set => set.SetProperty(coupon => coupon.State, CouponState.Unused).SetProperty(coupon => coupon.OrderId, (OrderId?)null)
                     .SetProperty(coupon => coupon.UsedAt, (DateTimeOffset?)null), ct);
+        await promotions.Turn(order, UseState.Returned, ct);
         return returned > 0 ? Done.It : Done.Already;
     }
 
     private static Result<Quote> Price(
-        QuoteAsk ask, Dictionary<CouponId, Coupon> coupons, Dictionary<CouponTemplateId, CouponTemplate> templates, DateTimeOffset at)
+        PriceInput input, Dictionary<CouponId, Coupon> coupons, Dictionary<CouponTemplateId, CouponTemplate> templates)
     {
-        if (ask.Coupon is not { } wished) return PricePipeline.Price(ask, null);
+        if (input.Ask.Coupon is not { } wished) return PricePipeline.Price(input);
         if (!coupons.TryGetValue(wished, out var coupon)) return PromotionsProblems.UnknownCoupon;
-        var may = coupon.MayUse(ask.Member, at);
-        return may.Ok ? PricePipeline.Price(ask, templates[coupon.Template].Terms) : may.Problem!;
+        var may = coupon.MayUse(input.Ask.Member, input.At.At);
+        return may.Ok ? PricePipeline.Price(input with { Coupons = [templates[coupon.Template].Terms] }) : may.Problem!;
     }
 }

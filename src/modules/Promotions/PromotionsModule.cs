@@ -1,5 +1,6 @@
 using Siyu.Contracts.Promotions;
 using Siyu.Platform;
+using Siyu.Promotions.Campaigns;
 using Siyu.Promotions.Coupons;
 using Siyu.Promotions.Domain;
 using Siyu.Promotions.Quoting;
@@ -16,8 +17,13 @@ public sealed class PromotionsModule : IModule
         .Entity<CouponTemplate>("promotions_template")
         .Entity<Coupon>("promotions_coupon")
         .Entity<MovedCoupon>("promotions_moved", moved => moved.HasKey(row => new { row.Kept, row.Gone, row.Coupon }))
+        .Entity<Promotion>("promotions_promotion")
+        .Entity<PromotionVersion>("promotions_version", version => version.HasKey(row => new { row.Promotion, row.Version }))
+        .Entity<PromotionUse>("promotions_use", use => use.HasKey(row => new { row.OrderId, row.Promotion }))
         .Offers<IPromotions, PromotionsDoor>().Offers<IPriceExplainer, PriceFile>()
         .Uses<CouponRows>().UsesSingleton<KnownTemplates>()
+        .Uses<PromotionRows>().UsesSingleton<KnownPromotions>().Uses<CampaignGoods>()
+        .Slice<CreatePromotion>().Slice<ChangePromotion>().Slice<EndPromotion>().Slice<PromotionList>()
         .Slice<CreateTemplate>()
         .Slice<ChangeTemplate>()
         .Slice<EndTemplate>()

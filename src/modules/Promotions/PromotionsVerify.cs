@@ -15,6 +15,18 @@ internal sealed class PromotionsVerify : IVerify
             "SELECT id FROM promotions_coupon c WHERE NOT EXISTS (SELECT 1 FROM promotions_template t WHERE t.id = c.template)", ct);
         yield return await db.Offenders("promotions.one_coupon_per_order",
             "SELECT order_id FROM promotions_coupon WHERE order_id IS NOT NULL GROUP BY order_id HAVING count(*) > 1", ct);
+        yield return await db.Offenders("promotions.spent_is_what_orders_took", """
+            SELECT p.id FROM promotions_promotion p LEFT JOIN promotions_use u ON u.promotion = p.id AND u.state <> 'Returned'
+            WHERE p.amount_budget IS NOT NULL OR p.uses_budget IS NOT NULL GROUP BY p.id, p.amount_spent, p.uses_spent
+            HAVING p.amount_spent <> coalesce(sum(u.amount), 0) OR p.uses_spent <> count(u.order_id)
+            """, ct);
+        yield return await db.Offenders("promotions.within_budget", """
+            SELECT id FROM promotions_promotion WHERE amount_spent > amount_budget OR uses_spent > uses_budget
+            """, ct);
+        yield return await db.Offenders("promotions.used_version_is_kept", """
+            SELECT order_id FROM promotions_use u
+            WHERE NOT EXISTS (SELECT 1 FROM promotions_version v WHERE v.promotion = u.promotion AND v.version = u.version)
+            """, ct);
         yield return await db.Offenders("promotions.used_has_time_and_order",
             "SELECT id FROM promotions_coupon WHERE (state = 'Used') <> (used_at IS NOT NULL) OR (state = 'Unused') <> (order_id IS NULL)",
                 ct);

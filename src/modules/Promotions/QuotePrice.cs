@@ -14,7 +14,7 @@ namespace Siyu.Promotions;
 /// what it
 /// would take off or why it cannot be used. Nothing is locked.
 /// </summary>
-internal sealed class QuotePrice(SiyuDb db, CouponRows rows, ICatalog catalog, TimeProvider clock) : ISlice
+internal sealed class QuotePrice(SiyuDb db, CouponRows rows, PromotionRows promotions, ICatalog catalog, TimeProvider clock) : ISlice
 {
     public const int MostLines = 100;
     private const int MostCoupons = 50;
@@ -45,12 +45,15 @@ internal sealed class QuotePrice(SiyuDb db, CouponRows rows, ICatalog catalog, T
             .Where(coupon => coupon.State == CouponState.Unused && coupon.ValidUntil > at || coupon.Id == request.Coupon)
             .OrderBy(coupon => coupon.ValidUntil).Take(MostCoupons + 1).ToListAsync(ct);
         var templates = await rows.Templates([.. coupons.Select(coupon => coupon.Template).Distinct()], ct);
+        var running = await promotions.Running(at, ct);
+        var left = await promotions.Left(running, [actor.Member], locked: false, ct);
+        var input = new PriceInput(ask, new(at)) { Promotions = [.. running.Select(one => one.For(left.Of(one, actor.Member)))] };
         Result<Quote> Price(Coupon coupon)
         {
             var may = coupon.MayUse(actor.Member, at);
-            return may.Ok ? PricePipeline.Price(ask, templates[coupon.Template].Terms) : may.Problem!;
+            return may.Ok ? PricePipeline.Price(input with { Coupons = [templates[coupon.Template].Terms] }) : may.Problem!;
         }
-        var plain = PricePipeline.Price(ask, null);
+        var plain = PricePipeline.Price(input);
         if (!plain.Ok) return plain.Problem!;
         var chosen = request.Coupon is not { } wished ? plain : coupons.Find(coupon => coupon.Id == wished) is { } found ? Price(found)
             : PromotionsProblems.UnknownCoupon;

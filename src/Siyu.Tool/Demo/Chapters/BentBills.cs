@@ -36,7 +36,8 @@ internal sealed class BentBills
         var bent = new BentBills(trade, fund);
         var payments = bent.Payments();
         var refunds = bent.trade.Where(bent.IsRefund).Select(row => row[bent.Column("商户退款单号")]).ToList();
-        if (payments.Count < 8 || refunds.Count < 3) throw new StoryBroke($"{payments.Count} payments, {refunds.Count} refunds: too few to bend");
+        if (payments.Count < 8 || refunds.Count < 3)
+            throw new StoryBroke($"{payments.Count} payments, {refunds.Count} refunds: too few to bend");
         bent.Rename(payments[0], "900000000000000000000000000001", "MissingHere", "MissingThere");
         bent.Cell(payments[1], "订单金额", "1.23", "AmountDiffers");
         bent.Cell(payments[2], "手续费", "9.99000", "FeeDiffers");
@@ -52,7 +53,8 @@ internal sealed class BentBills
 
     /// <summary>Payments that no refund of the day names, so that each change shows once.</summary>
     private List<string> Payments() =>
-        [.. trade.GroupBy(row => row[Column("商户订单号")]).Where(rows => rows.Count() == 1 && !IsRefund(rows.Single())).Select(rows => rows.Key)];
+        [.. trade.GroupBy(row => row[Column("商户订单号")]).Where(rows => rows.Count() == 1 && !IsRefund(rows.Single()))
+            .Select(rows => rows.Key)];
 
     private void Rename(string number, string other, string here, string there)
     {

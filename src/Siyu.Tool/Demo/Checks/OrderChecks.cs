@@ -15,6 +15,10 @@ internal sealed class OrderChecks : ICheckGroup
             "SELECT count(*) FROM orders_order o JOIN payments_attempt p ON p.id = o.payment WHERE o.paid_at IS NOT NULL "
             + "AND (p.state <> 'Succeeded' OR p.amount <> o.payable)", ct);
         await story.AtLeast("coupons.used", 1, "SELECT count(*) FROM promotions_coupon WHERE state = 'Used'", ct);
+        await story.AtLeast("promotions.used", 1, "SELECT count(*) FROM promotions_use WHERE state = 'Used'", ct);
+        await story.Exactly("promotions.never_beyond_the_budget", 0,
+            "SELECT count(*) FROM promotions_promotion p WHERE p.amount_spent > p.amount_budget OR p.amount_spent <> "
+            + "(SELECT coalesce(sum(u.amount), 0) FROM promotions_use u WHERE u.promotion = p.id AND u.state <> 'Returned')", ct);
         await story.Exactly("orders.shares_add_up", 0,
             "SELECT count(*) FROM orders_order o WHERE o.payable <> o.freight "
             + "+ (SELECT sum(l.cash) FROM orders_line l WHERE l.order_id = o.id)", ct);

@@ -7,7 +7,8 @@ internal sealed class PromisedChecks : ICheckGroup
     [
         "pos.imported_whole", "products.imported", "orders.paid_100", "payments.each_notice_twice_counted_once",
         "payments.late_notices_counted",
-        "payments.forged_notices_refused", "coupons.used", "refunds.partial_10", "refunds.full_5", "refunds.to_the_fen",
+        "payments.forged_notices_refused", "coupons.used", "promotions.used", "promotions.never_beyond_the_budget",
+        "refunds.partial_10", "refunds.full_5", "refunds.to_the_fen",
         "payments.late_payment_refunded", "fulfilment.refused_then_accepted", "fulfilment.told_to_wechat",
         "commissions.one_decision_per_paid_order",
         "payouts.confirmed_by_guide",

@@ -61,8 +61,8 @@ internal sealed class GiveBack(
             Must.Hold((await inventory.Return([.. refunds.Select(refund =>
                 new StockBack($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Units))], ct)).Ok,
                 "returned units were held or shipped");
-        if (whole && order.Coupon is not null) Must.Hold(
-            (await promotions.Return(order.Id, ct)).Ok, "the coupon of a wholly refunded order returns");
+        if (whole && order.IsDiscounted) Must.Hold(
+            (await promotions.Return(order.Id, ct)).Ok, "what a wholly refunded order took of promotions returns");
     }
 
     private static OrderRefunded Refunded(Order order, AfterSale afterSale, List<LineRefund> refunds, bool whole, DateTimeOffset now) =>

@@ -52,6 +52,9 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     public DateTimeOffset? SettlesAt { get; private set; }
     public DateTimeOffset? SettledAt { get; private set; }
 
+    /// <summary>Something was taken off, by a coupon, a promotion or a member price.</summary>
+    public bool IsDiscounted => List + Freight != Payable;
+
     public OrderCard Card => new(Id, Number, Member, State, Payable, Refunded, Place, PlacedAt, PaidAt);
 
     public static Order From(Placing placing, string why) => new()

@@ -28,7 +28,7 @@ internal sealed class Closing(SiyuDb db, IPayments payments, IInventory inventor
         var closed = order.Close(clock.GetUtcNow());
         if (!closed.Ok || closed.Value.Before) return closed;
         Must.Hold((await inventory.Release(order.Id, ct)).Ok, "stock of a closed order is released");
-        if (order.Coupon is not null) Must.Hold((await promotions.Return(order.Id, ct)).Ok, "the coupon of a closed order returns");
+        if (order.IsDiscounted) Must.Hold((await promotions.Return(order.Id, ct)).Ok, "what a closed order took of promotions returns");
         db.Cancel<CloseUnpaid>(CloseUnpaid.Key(order.Id));
         db.Publish(new OrderClosed(order.Id, order.Member, clock.GetUtcNow()));
         return Done.It;

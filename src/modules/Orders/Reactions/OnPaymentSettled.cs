@@ -26,7 +26,7 @@ internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory
     {
         var lines = await db.All<OrderLine>().Where(line => line.OrderId == order.Id).OrderBy(line => line.Ordinal).ToListAsync(ct);
         Must.Hold((await inventory.Capture(order.Id, ct)).Ok, "stock of a payable order is held");
-        if (order.Coupon is not null) Must.Hold((await promotions.Use(order.Id, ct)).Ok, "the coupon of a payable order is locked");
+        if (order.IsDiscounted) Must.Hold((await promotions.Use(order.Id, ct)).Ok, "what a payable order took of promotions is held");
         Post(await ledger.Post([OrderJournals.Paid(order, lines, news.At)], ct));
         db.Cancel<CloseUnpaid>(CloseUnpaid.Key(order.Id));
         db.Publish(new OrderPaid(

@@ -14,6 +14,7 @@ internal static class PricePipeline
     public const int Version = 2;
 
     private const int MostRounds = 16;
+    private const int MostChoices = 256;
 
     /// <summary>Prices an order, or refuses where a coupon that was asked for cannot be used on it.</summary>
     public static Result<Quote> Price(PriceInput input)
@@ -49,27 +50,47 @@ internal static class PricePipeline
             .Select(pair => new Explanation(pair.Rule.Rule, false, pair.Blocked!))]);
     }
 
-    /// <summary>Starts with nobody of any group; a member takes its group's place where that makes the order cheaper, until none does.
-    /// A member that changes nothing never gets in, so that it can change nothing for others either.</summary>
+    /// <summary>One of each group or none, so that the order is cheapest; of equals that of the fewest rules, then the earlier. All
+    /// choices are tried where they are few; where they are many, one change after another that makes it cheaper.</summary>
     private static List<PromotionTerms> Choose(PriceInput input, List<PromotionTerms> eligible)
     {
-        var chosen = eligible.Where(rule => rule.Group is null).ToList();
-        var grouped = eligible.Where(rule => rule.Group is not null).ToList();
-        if (grouped.Count == 0) return chosen;
-        var least = new PriceRun(input, chosen).Payable;
+        var always = eligible.Where(rule => rule.Group is null).ToList();
+        var groups = eligible.Where(rule => rule.Group is not null).GroupBy(rule => rule.Group!)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Prepend(null).ToArray()).ToArray();
+        var choices = groups.Aggregate(1L, (count, group) => Math.Min(count * group.Length, MostChoices + 1));
+        var picked = choices <= MostChoices ? Best(input, always, groups) : Climb(input, always, groups);
+        return [.. always, .. picked.OfType<PromotionTerms>()];
+    }
+
+    private static PromotionTerms?[] Best(PriceInput input, List<PromotionTerms> always, PromotionTerms?[][] groups)
+    {
+        IEnumerable<PromotionTerms?[]> choices = [[]];
+        foreach (var group in groups)
+            choices = choices.SelectMany(choice => group.Select(one => (PromotionTerms?[])[.. choice, one]));
+        return groups.Length == 0 ? [] : choices.MinBy(choice => Worth(input, always, choice))!;
+    }
+
+    private static PromotionTerms?[] Climb(PriceInput input, List<PromotionTerms> always, PromotionTerms?[][] groups)
+    {
+        var now = new PromotionTerms?[groups.Length];
+        var least = Worth(input, always, now);
         for (var (round, better) = (0, true); better && round < MostRounds; round++)
         {
             better = false;
-            foreach (var rule in grouped.Where(rule => !chosen.Contains(rule)))
+            for (var at = 0; at < groups.Length; at++)
+            foreach (var one in groups[at])
             {
-                var trial = Instead(chosen, rule);
-                var payable = new PriceRun(input, trial).Payable;
-                if (payable >= least) continue;
-                (chosen, least, better) = (trial, payable, true);
+                PromotionTerms?[] trial = [.. now[..at], one, .. now[(at + 1)..]];
+                if (Worth(input, always, trial) is var worth && worth.CompareTo(least) >= 0) continue;
+                (now, least, better) = (trial, worth, true);
             }
         }
-        return chosen;
+        return now;
     }
+
+    /// <summary>The smaller, the better.</summary>
+    private static (Money Payable, int Rules) Worth(PriceInput input, List<PromotionTerms> always, PromotionTerms?[] choice) =>
+        (new PriceRun(input, always.Concat(choice.OfType<PromotionTerms>())).Payable, choice.Count(one => one is not null));
 
     private static Problem Lost(PriceInput input, List<PromotionTerms> chosen, PromotionTerms rule)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
@@ -26,6 +27,11 @@ internal sealed record PromotionTerms(
 
     /// <summary>Name and version of the rule on the frozen share, and so on the order.</summary>
     public string Rule => $"promotion/{Id}/{Version}";
+
+    /// <summary>Which promotion a share's rule names; null where it is something else's.</summary>
+    public static (PromotionId Id, int Version)? Named(string rule) =>
+        rule.Split('/') is ["promotion", var id, var version]
+            ? (new(Guid.Parse(id)), int.Parse(version, CultureInfo.InvariantCulture)) : null;
 
     /// <summary>Why it cannot apply here, whatever else does; null where it may.</summary>
     public Problem? Blocked(PriceCircumstances at, IReadOnlyList<PricedLine> lines) =>

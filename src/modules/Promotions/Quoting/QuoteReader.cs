@@ -71,19 +71,15 @@ internal sealed class QuoteReader(QuoteFile file, DateTimeOffset now)
 
     private Result<PromotionTerms> Terms(FilePromotion promotion)
     {
-        PromotionWorth?[] worths =
-        [
-            promotion.Fixed is { } price ? new FixedPrice(new(price)) : null,
-            promotion.PayBps is { } rate ? new RateOff(rate) : null,
-            promotion.Off is { } off ? new UnitOff(new(off)) : null,
-            promotion.Tiers is { } tiers
-                ? new Reduction([.. tiers.Select(tier => new ReductionTier(tier.From, new(tier.Off), tier.PayBps))], promotion.ByQuantity,
-                    promotion.Times) : null,
-        ];
-        if (worths.Count(worth => worth is not null) != 1) return OneWorth;
+        var tiers = promotion.Tiers?.Select(tier => new ReductionTier(tier.From, new(tier.Off), tier.PayBps)).ToList();
+        var worth = new WorthDraft(Fen(promotion.Fixed), promotion.PayBps, Fen(promotion.Off), tiers)
+        {
+            ByQuantity = promotion.ByQuantity, Times = promotion.Times,
+        };
+        if (worth.Chosen is not { } chosen) return OneWorth;
         var funders = promotion.Funders ?? new Dictionary<Funder, int> { [Funder.Brand] = 1 };
         return new PromotionTerms(Names.Id<PromotionId>(promotion.Id), promotion.Version, promotion.Title ?? promotion.Id, promotion.Kind,
-            worths.Single(worth => worth is not null)!, [.. funders.Select(part => new FunderPart(part.Key, part.Value))])
+            chosen, [.. funders.Select(part => new FunderPart(part.Key, part.Value))])
         {
             Priority = promotion.Priority, Group = promotion.Group, Alone = promotion.Alone, Scope = Scope(promotion.Scope),
             Excludes = [.. promotion.Excludes.SelectMany(name =>

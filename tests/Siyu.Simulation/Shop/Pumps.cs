@@ -1,4 +1,5 @@
 using Siyu.Platform;
+using Siyu.Platform.Olap;
 using Siyu.Simulation.World;
 
 namespace Siyu.Simulation.Shop;
@@ -38,7 +39,11 @@ internal sealed class Pumps(SimulatedHouse house, Dice dice)
             var did = await house.Get<DuePump>().Once(CancellationToken.None);
             did += await house.Get<OutboundPump>().Once(CancellationToken.None);
             Came(news());
-            if (did == 0 && waiting.Count == 0) return;
+            if (did == 0 && waiting.Count == 0)
+            {
+                await Feed();
+                return;
+            }
         }
         throw new InvalidOperationException("the house does not become quiet");
     }
@@ -46,6 +51,13 @@ internal sealed class Pumps(SimulatedHouse house, Dice dice)
     public async Task<string> Due() => $"due {await house.Get<DuePump>().Once(CancellationToken.None)}";
 
     public async Task<string> CallOut() => $"outbound {await house.Get<OutboundPump>().Once(CancellationToken.None)}";
+
+    /// <summary>The analytical tables hear what is in the log: what waits for them, as forgetting does, goes on.</summary>
+    public async Task<string> Feed()
+    {
+        await house.Get<EventFeeds>().Drain(CancellationToken.None);
+        return "feed";
+    }
 
     public async Task<string> Recur() => $"recur {await house.Get<Quiet>().Recur(CancellationToken.None)}";
 }

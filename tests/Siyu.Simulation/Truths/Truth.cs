@@ -12,12 +12,14 @@ internal sealed class Truth : IDisposable
     private readonly StockTruth stock;
     private readonly OrderTruth orders;
     private readonly CouponTruth coupons;
+    private readonly PromotionTruth promotions;
     private readonly NewRows news;
 
     public Truth(SimulatedHouse house)
     {
         connection = house.Look();
         (ledger, stock, orders, coupons) = (new(connection), new(connection), new(connection), new(connection));
+        promotions = new(connection);
         news = new(connection, "SELECT seq, name FROM platform_event WHERE seq > @after ORDER BY seq");
     }
 
@@ -29,7 +31,8 @@ internal sealed class Truth : IDisposable
         return names;
     }
 
-    public string? Broken(Town town) => ledger.Broken() ?? stock.Broken() ?? orders.Broken(town) ?? coupons.Broken();
+    public string? Broken(Town town) => ledger.Broken() ?? stock.Broken() ?? orders.Broken(town) ?? coupons.Broken()
+        ?? promotions.Broken();
 
     /// <summary>All that was ever acknowledged is still there.</summary>
     public string? Lost(Town town)
@@ -62,6 +65,7 @@ internal sealed class Truth : IDisposable
         stock.Dispose();
         orders.Dispose();
         coupons.Dispose();
+        promotions.Dispose();
         news.Dispose();
         connection.Dispose();
     }

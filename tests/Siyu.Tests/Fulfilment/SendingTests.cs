@@ -157,6 +157,28 @@ public sealed class SendingTests
         Assert.Equal((4, 0), await house.Goods.StockOf(sku));
     }
 
+    /// <summary>Found by <c>./siyu simulate --seed 502</c>: the refund has freed the stock, and its news is still on the way.</summary>
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Goods_that_were_wholly_refunded_a_moment_ago_do_not_count_as_received(Database database)
+    {
+        await using var house = await FulfilmentHouse.Open(database);
+        var sku = await house.Goods.Sku(5);
+        var paid = await house.PaidAndAsked(sku, 1, DeliveryWay.Pickup);
+        await Accept(house, paid.Order);
+        await Ready(house, paid.Order);
+        var refund = house.Refund(paid, sku, 1, 0);
+        await house.Shop.With<IInventory, Done>(stock => stock.Return(
+            [.. refund.Lines.Select(line => new StockBack($"after-sale/{refund.AfterSale}/{line.Line}", line.Line, 1))], default));
+
+        await house.Shop.Pass(TimeSpan.FromDays(2.1));
+        Assert.Equal(DeliveryState.Ready, (await house.Delivery(paid.Order)).State);
+        Assert.Empty((await house.Shop.All<DueRow>()).Where(row => row.Key == $"handover/{paid.Order}"));
+
+        await house.Tell(refund);
+        Assert.Equal(DeliveryState.Cancelled, (await house.Delivery(paid.Order)).State);
+        Assert.Equal((5, 0), await house.Goods.StockOf(sku));
+    }
+
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task A_refund_of_some_units_before_sending_lets_the_others_go(Database database)
     {

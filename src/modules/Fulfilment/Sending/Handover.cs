@@ -11,14 +11,14 @@ internal sealed class Handover(SiyuDb db, IInventory inventory, TimeProvider clo
 {
     public async Task<Result<Done>> Do(Delivery delivery, HandoverWay how, CancellationToken ct)
     {
-        var (waited, at) = (delivery.State == DeliveryState.Ready, clock.GetUtcNow());
-        var done = delivery.HandOver(how, at);
-        if (!done.Ok || done.Value.Before) return done;
-        if (waited)
+        if (delivery.State == DeliveryState.Ready)
         {
             var left = await inventory.Ship(delivery.Id, ct);
             if (!left.Ok) return left;
         }
+        var at = clock.GetUtcNow();
+        var done = delivery.HandOver(how, at);
+        if (!done.Ok || done.Value.Before) return done;
         db.Cancel<AutomaticHandover>(AutomaticHandover.KeyOf(delivery.Id));
         db.Publish(new OrderHandedOver(delivery.Id, how, at));
         return done;

@@ -5631,7 +5631,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["TakeOffSaleRequest"];
+                    "application/json": components["schemas"]["TakeBackListingRequest"];
                 };
             };
             responses: {
@@ -5723,7 +5723,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ReturnListingRequest"];
+                    "application/json": components["schemas"]["TakeBackListingRequest"];
                 };
             };
             responses: {
@@ -11832,6 +11832,7 @@ export interface components {
         };
         DeliveryListLineRow: {
             line: components["schemas"]["OrderLineId"];
+            picture: null | string;
             sku: components["schemas"]["SkuId"];
             skuCode: string;
             spec: string;
@@ -12936,6 +12937,7 @@ export interface components {
             id: components["schemas"]["OrderLineId"];
             list: components["schemas"]["Money"];
             ownership?: components["schemas"]["Ownership"];
+            picture?: null | string;
             /** Format: int32 */
             quantity: number;
             refunded?: components["schemas"]["Money"];
@@ -13006,6 +13008,7 @@ export interface components {
             /** Format: date-time */
             paidAt?: null | string;
             payable?: components["schemas"]["Money"];
+            picture?: null | string;
             place: components["schemas"]["UnitId"];
             /** Format: date-time */
             placedAt?: string;
@@ -13027,6 +13030,7 @@ export interface components {
             /** Format: date-time */
             paidAt: null | string;
             payable: components["schemas"]["Money"];
+            pictures: string[];
             place: components["schemas"]["UnitId"];
             /** Format: date-time */
             placedAt: string;
@@ -13763,9 +13767,6 @@ export interface components {
         ResolveDifferenceRequest: {
             note: string;
         };
-        ReturnListingRequest: {
-            reason: string;
-        };
         RevealMemberRequest: {
             reason: string;
         };
@@ -14066,6 +14067,9 @@ export interface components {
         };
         /** @enum {unknown} */
         TagTrigger: "Joined" | "Contact" | "Order";
+        TakeBackListingRequest: {
+            reason: string;
+        };
         TakeCouponRequest: {
             template: components["schemas"]["CouponTemplateId"];
         };
@@ -14075,9 +14079,6 @@ export interface components {
             validFrom: string;
             /** Format: date-time */
             validUntil: string;
-        };
-        TakeOffSaleRequest: {
-            reason: string;
         };
         TeamBoardRow: {
             accrued: components["schemas"]["Money"];

@@ -30,7 +30,7 @@ export function momentsOf(order: Schema<'OrderDetailCard'>, delivery?: Schema<'D
       one.state === 'Refunded' ? at(one.endedAt, '退款到账', 'good') : one.state === 'RefundAbnormal' ? at(one.endedAt, '退款异常，需要处理', 'bad') : undefined,
     ]),
   ]
-  return all.filter((one): one is Moment => !!one).sort((a, b) => a.at.localeCompare(b.at))
+  return all.filter((one): one is Moment => !!one).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /** The house says itself why it took an offer back, in English words of its own; people's reasons are shown. */

@@ -26,6 +26,8 @@ function noThirdParty(): Plugin {
       // Mini programs know `page`, not `:root`.
       if (id.endsWith('/tokens.css') && process.env.UNI_PLATFORM === 'mp-weixin') return code.replace(':root', 'page')
       if (id.includes('uni.mp.esm.js') && code.includes('preloadAssets')) return code.replace(/isFunction\(wx\.preloadAssets\)/, 'false')
+      // uni-app asks for the router by an address that does nothing but warn.
+      if (id.endsWith('/vue-router.esm-bundler.js')) return code.replace(/console\.warn\(.*\)/, '')
       return null
     },
     closeBundle() {
@@ -57,8 +59,6 @@ function sayButtons(node: { type: number; tag?: string; props?: { type: number; 
 
 export default defineConfig({
   plugins: [noThirdParty(), uni({ vueOptions: { template: { compilerOptions: { nodeTransforms: [sayButtons] } } } })],
-  // uni-app asks for the router by an address that only says that it is old.
-  resolve: { alias: { 'vue-router/dist/vue-router.esm-bundler.js': 'vue-router' } },
   server: { port: 5173, proxy: { '^/(api|files)/': process.env.SIYU_API ?? 'http://127.0.0.1:7080' } },
   build: { sourcemap: false, chunkSizeWarningLimit: 1500 },
 })

@@ -28,6 +28,9 @@ public sealed class World : IAsyncLifetime
 
     internal string Sandbox => sandbox!.Control;
 
+    /// <summary>The house's database, for a test that must put something into it.</summary>
+    internal string Database => $"Data Source={Path.Combine(folder, "data", "siyu.db")};Default Timeout=30";
+
     internal Chromium Chromium { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()

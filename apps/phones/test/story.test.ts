@@ -16,7 +16,7 @@ describe('the story', () => {
     expect(progress.value.done[2]).toBe(false)
   })
 
-  it('counts the guide app only once there is an order to work on', () => {
+  it('counts the scan of a guide only once there is an order to hand over', () => {
     mark('worked')
     expect(progress.value.now).toBe(0)
     mark('paid')

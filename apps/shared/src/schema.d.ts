@@ -5631,7 +5631,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["TakeOffSaleRequest"];
+                    "application/json": components["schemas"]["TakeBackListingRequest"];
                 };
             };
             responses: {
@@ -5723,7 +5723,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ReturnListingRequest"];
+                    "application/json": components["schemas"]["TakeBackListingRequest"];
                 };
             };
             responses: {
@@ -12016,6 +12016,7 @@ export interface components {
         };
         DeliveryListLineRow: {
             line: components["schemas"]["OrderLineId"];
+            picture: null | string;
             sku: components["schemas"]["SkuId"];
             skuCode: string;
             spec: string;
@@ -13125,6 +13126,7 @@ export interface components {
             id: components["schemas"]["OrderLineId"];
             list: components["schemas"]["Money"];
             ownership?: components["schemas"]["Ownership"];
+            picture?: null | string;
             /** Format: int32 */
             quantity: number;
             refunded?: components["schemas"]["Money"];
@@ -13195,6 +13197,7 @@ export interface components {
             /** Format: date-time */
             paidAt?: null | string;
             payable?: components["schemas"]["Money"];
+            picture?: null | string;
             place: components["schemas"]["UnitId"];
             /** Format: date-time */
             placedAt?: string;
@@ -13216,6 +13219,7 @@ export interface components {
             /** Format: date-time */
             paidAt: null | string;
             payable: components["schemas"]["Money"];
+            pictures: string[];
             place: components["schemas"]["UnitId"];
             /** Format: date-time */
             placedAt: string;
@@ -14016,9 +14020,6 @@ export interface components {
         ResolveDifferenceRequest: {
             note: string;
         };
-        ReturnListingRequest: {
-            reason: string;
-        };
         RevealMemberRequest: {
             reason: string;
         };
@@ -14319,6 +14320,9 @@ export interface components {
         };
         /** @enum {unknown} */
         TagTrigger: "Joined" | "Contact" | "Order";
+        TakeBackListingRequest: {
+            reason: string;
+        };
         TakeCouponRequest: {
             template: components["schemas"]["CouponTemplateId"];
         };
@@ -14328,9 +14332,6 @@ export interface components {
             validFrom: string;
             /** Format: date-time */
             validUntil: string;
-        };
-        TakeOffSaleRequest: {
-            reason: string;
         };
         TeamBoardRow: {
             accrued: components["schemas"]["Money"];

@@ -26,6 +26,9 @@ public sealed record SkuCard(
 {
     /// <summary>Least that a unit may cost after all discounts (最低价), if there is a floor above nothing.</summary>
     public Money? FloorPrice { get; init; }
+
+    /// <summary>The picture that lists show: its own, or else its product's first.</summary>
+    public string? Picture { get; init; }
 }
 
 /// <summary>Whose goods (货权): the group's own (自营), or a department-store counter's (联营).</summary>

@@ -84,7 +84,7 @@ public static class FulfilmentProblems
     public static readonly Problem NotOffered = Problem.Conflict("fulfilment.not_offered", "订单未派给该门店或已处理",
         "The order is not offered to this place, or was handled");
     public static readonly Problem NotAccepted = Problem.Conflict("fulfilment.not_accepted", "订单尚未接单", "The order is not accepted yet");
-    public static readonly Problem WrongCode = Problem.Conflict("fulfilment.wrong_code", "提货码不正确", "The pickup code is wrong");
+    public static readonly Problem WrongCode = Problem.Conflict("fulfilment.wrong_code", "取货码不正确", "The pickup code is wrong");
     public static readonly Problem NotShipped = Problem.Conflict("fulfilment.not_shipped", "订单尚未发货", "The order has not been shipped");
     public static readonly Problem Unknown = Problem.NotFound("fulfilment.unknown", "没有这张履约单", "No such fulfilment");
 }

@@ -13,6 +13,9 @@ public interface IOrders
     /// <summary>Orders with what a desk shows of them (订单明细卡).</summary>
     Task<IReadOnlyDictionary<OrderId, OrderSheet>> Sheets(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
 
+    /// <summary>Pictures of the first goods of each order (订单缩略图), for lists; an order without any is missing or empty.</summary>
+    Task<IReadOnlyDictionary<OrderId, IReadOnlyList<string>>> Pictures(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
+
     /// <summary>What these members bought, online and at points of sale (购买汇总); who bought nothing is missing.</summary>
     Task<IReadOnlyDictionary<MemberId, MemberPurchases>> Purchases(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 

@@ -9,7 +9,7 @@ using Siyu.Platform;
 namespace Siyu.Orders;
 
 /// <summary>What other rooms may ask about orders and tickets (订单之门).</summary>
-internal sealed class OrdersDoor(SiyuDb db, Purchases purchases) : IOrders
+internal sealed class OrdersDoor(SiyuDb db, Purchases purchases, OrderGoods goods) : IOrders
 {
     private const int TicketLinesAtMost = 50_000;
     private const int OrdersAtMost = 2_000;
@@ -34,6 +34,10 @@ internal sealed class OrdersDoor(SiyuDb db, Purchases purchases) : IOrders
             AfterSale = afterSales[order.Id].Select(state => (AfterSaleState?)state).LastOrDefault(),
         });
     }
+
+    public async Task<IReadOnlyDictionary<OrderId, IReadOnlyList<string>>> Pictures(
+        IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
+        (await goods.Of(orders, ct)).ToDictionary(one => one.Key, one => one.Value.Pictures);
 
     public Task<IReadOnlyDictionary<MemberId, MemberPurchases>> Purchases(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
         purchases.Of(members, ct);

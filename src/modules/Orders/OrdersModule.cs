@@ -29,6 +29,7 @@ public sealed class OrdersModule : IModule
         .Entity<TicketLine>("orders_ticket_line", line => line.HasKey(row => row.Number))
         .Offers<IOrders, OrdersDoor>()
         .Uses<Purchases>()
+        .Uses<OrderGoods>()
         .Uses<OrderSettings>()
         .Uses<PlacingRoom>()
         .Uses<Closing>()

@@ -132,13 +132,13 @@ public sealed class ListingTests
         house.Shop.With<SubmitListing, Done>(slice => slice.Handle(who, product, ListingAct.Withdrawn, default));
 
     private static Task<Result<Done>> Return(GoodsHouse house, Actor who, SpuId product, string reason) =>
-        house.Shop.With<ReturnListing, Done>(slice => slice.Handle(who, product, new(reason), default));
+        house.Shop.With<TakeBackListing, Done>(slice => slice.Handle(who, product, ListingAct.Returned, new(reason), default));
 
     private static Task<Result<Done>> Publish(GoodsHouse house, Actor who, SpuId product) =>
         house.Shop.With<PutOnSale, Done>(slice => slice.Handle(who, product, default));
 
     private static Task<Result<Done>> Delist(GoodsHouse house, Actor who, SpuId product, string reason) =>
-        house.Shop.With<TakeOffSale, Done>(slice => slice.Handle(who, product, new(reason), default));
+        house.Shop.With<TakeBackListing, Done>(slice => slice.Handle(who, product, ListingAct.Delisted, new(reason), default));
 
     private static async Task<ProductDetail.Response> Detail(GoodsHouse house, SpuId product) =>
         (await house.Shop.With<ProductDetail, ProductDetail.Response>(slice => slice.Handle(product, default))).Value;

@@ -1,4 +1,6 @@
+using Siyu.Catalog.Domain;
 using Siyu.Catalog.Mall;
+using Siyu.Catalog.Products;
 using Siyu.Kernel;
 using Siyu.Organization.Units;
 using Siyu.Tests.Goods;
@@ -25,7 +27,8 @@ public sealed class MallShelfTests
         await using var house = await GoodsHouse.Open(database);
         var (sold, gone) = (await house.Sku(1, price: 29_900), await house.Sku(1));
         var product = (await Skus(house, $"{gone}")).Value[0].Product;
-        await house.Shop.With<Siyu.Catalog.Products.TakeOffSale, Done>(slice => slice.Handle(Actor.System, product, new("换季"), default));
+        await house.Shop.With<TakeBackListing, Done>(
+            slice => slice.Handle(Actor.System, product, ListingAct.Delisted, new("换季"), default));
 
         var rows = (await Skus(house, $"{sold}, {gone},{sold},{SkuId.New(house.Shop.Now)}")).Value.ToDictionary(row => row.Id);
 

@@ -1,4 +1,5 @@
 using Siyu.Contracts.Fulfilment;
+using Siyu.Contracts.Inventory;
 using Siyu.Contracts.Orders;
 using Siyu.Contracts.Wechat;
 using Siyu.Fulfilment.Allocating;
@@ -172,7 +173,7 @@ public sealed class SendingTests
 
         await house.Shop.Pass(TimeSpan.FromDays(2.1));
         Assert.Equal(DeliveryState.Ready, (await house.Delivery(paid.Order)).State);
-        Assert.Empty((await house.Shop.All<DueRow>()).Where(row => row.Key == $"handover/{paid.Order}"));
+        Assert.Empty((await house.Shop.All<Siyu.Platform.DueRow>()).Where(row => row.Key == $"handover/{paid.Order}"));
 
         await house.Tell(refund);
         Assert.Equal(DeliveryState.Cancelled, (await house.Delivery(paid.Order)).State);

@@ -17,6 +17,8 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
     public Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct) => throw new NotSupportedException();
     public Task<IReadOnlyDictionary<OrderId, OrderSheet>> Sheets(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<OrderId, IReadOnlyList<string>>> Pictures(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task<IReadOnlyDictionary<MemberId, MemberPurchases>> Purchases(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
         throw new NotSupportedException();
     public Task<IReadOnlyList<PurchaseEntry>> History(MemberId member, DateTimeOffset before, int atMost, CancellationToken ct) =>

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Siyu.Catalog.Pictures;
+using Siyu.Catalog.Products;
 using Siyu.Contracts.Fulfilment;
 using Siyu.Contracts.Orders;
 using Siyu.Kernel;
@@ -6,6 +9,7 @@ using Siyu.Orders.Domain;
 using Siyu.Orders.Reactions;
 using Siyu.Orders.Reads;
 using Siyu.Platform;
+using Siyu.Tests.Catalog;
 using Siyu.Tests.Organization;
 
 namespace Siyu.Tests.Orders;
@@ -90,6 +94,39 @@ public sealed class OrderListTests
             row => row.Id)).OrderBy(id => id.Value));
         foreach (var cursor in (string[])["x", "1", "1.2.3", "-1.5"])
             Assert.Equal(OrdersProblems.BadCursor, (await Ask(house, Actor.System, new(cursor, 2))).Problem);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Lists_and_orders_show_the_pictures_of_their_goods_or_none(Database database)
+    {
+        await using var house = await MallHouse.Open(database);
+        var (dress, red) = (await Picture(house, 1), await Picture(house, 2));
+        var made = (await house.Shop.With<CreateProduct, CreateProduct.Response>(slice => slice.Handle(Actor.System,
+            house.Goods.Draft("D1") with
+            {
+                Media = [dress], SpecNames = ["颜色"],
+                Skus = [new("D1-W", ["白"], new(10_000)), new("D1-R", ["红"], new(10_000)) { Picture = red }],
+            }, default))).Value;
+        await house.Shop.With<PutOnSale, Done>(slice => slice.Handle(Actor.System, made.Id, default));
+        foreach (var sku in made.Skus.Values) await house.Goods.Stock(sku, 5, house.Goods.Store);
+        var plain = await house.Place((await house.Goods.Sku(5), 1));
+        var shown = await house.Place((made.Skus["D1-W"], 1), (made.Skus["D1-R"], 2));
+
+        var rows = (await List(house, house.MsWang)).ToDictionary(row => row.Id, row => row.Pictures);
+        Assert.Equal([dress, red], rows[shown]);
+        Assert.Empty(rows[plain]);
+        Assert.Equal([dress, red], (await Detail(house, house.MsWang, shown)).Value.Lines.Select(line => line.Picture));
+        var asked = await house.Shop.With<IOrders, IReadOnlyDictionary<OrderId, IReadOnlyList<string>>>(async door =>
+            Result.Of(await door.Pictures([plain, shown], default)));
+        Assert.Equal((0, 2), (asked.Value[plain].Count, asked.Value[shown].Count));
+    }
+
+    private static async Task<string> Picture(MallHouse house, byte filler)
+    {
+        await using var scope = house.Shop.Services.CreateAsyncScope();
+        var kept = await scope.ServiceProvider.GetRequiredService<UploadPicture>()
+            .Keep(Actor.System, $"{filler}.png", Pictures.Png(8, 8, filler), default);
+        return kept.Value.Address;
     }
 
     private static async Task<Actor> Manager(MallHouse house, UnitId store, string code) =>

@@ -5,12 +5,14 @@ import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 export interface Fault {
   message: string
   offline: boolean
+  /** What was asked for does not exist. */
+  missing: boolean
   code: string
 }
 
 export function faultOf(fault: unknown): Fault {
-  if (fault instanceof Problem) return { message: fault.message, offline: fault.status === 0, code: fault.code }
-  return { message: fault instanceof Error ? fault.message : '出错了，请稍后重试。', offline: false, code: 'unknown' }
+  if (fault instanceof Problem) return { message: fault.message, offline: fault.status === 0, missing: fault.status === 404, code: fault.code }
+  return { message: fault instanceof Error ? fault.message : '出错了，请稍后重试。', offline: false, missing: false, code: 'unknown' }
 }
 
 export interface Load<T> {

@@ -14,7 +14,7 @@ export const deliveryStates: Record<Schema<'DeliveryState'>, string> = {
   Offered: '等待门店接单',
   Accepted: '门店正在备货',
   Shipped: '已发货，请留意收件',
-  Ready: '已备好，请到店出示提货码',
+  Ready: '已备好，请到店出示取货码',
   HandedOver: '已收货',
   Stranded: '正在为您安排发货门店',
   Cancelled: '已取消发货',

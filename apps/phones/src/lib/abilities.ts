@@ -2,6 +2,7 @@ import type { Abilities } from './bridge'
 import { act } from './control'
 import type { Phone } from './phone'
 import { showCode } from './screens'
+import { mark } from './story'
 import { mallApp } from './wallState'
 
 /** Where a framed page stands: an app of its own, or the side bar of a chat with this customer. */
@@ -29,7 +30,11 @@ export function abilitiesOf(phone: Phone, place: FramePlace): Abilities {
     requestSubscribeMessage: ({ tmplIds }) => phone.ask({ kind: 'subscribe', appid: appid(), templates: tmplIds }),
     pay: (asked) => phone.ask({ kind: 'pay', ticket: { request_payment: asked } }),
     requestMerchantTransfer: (asked) => phone.ask({ kind: 'transfer', packageInfo: asked.package }),
-    scan: () => phone.ask({ kind: 'scan' }),
+    scan: async () => {
+      const scanned = await phone.ask<{ text: string }>({ kind: 'scan' })
+      if (!place.appid) mark('worked')
+      return scanned
+    },
     showCode: async ({ text, label }) => showCode({ holder: phone.holder, owner: phone.state.value?.name ?? '', text, label }),
     share: (card) => phone.ask({ kind: 'share', card }),
     openMiniProgram: async ({ appid: other, path }) => phone.openMini(other, path),

@@ -16,7 +16,7 @@ function readMarks(): Mark[] {
   }
 }
 
-/** Opening the guide app is a step only once there is an order to work on. */
+/** A guide's scan is a step only once there is an order to hand over. */
 export function mark(done: Mark): void {
   if (done !== 'worked' || marks.has('paid')) marks.add(done)
 }

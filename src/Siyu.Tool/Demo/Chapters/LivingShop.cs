@@ -150,6 +150,7 @@ internal sealed class DailyTrade(Story story, IReadOnlyList<string> skus)
         var number = SellAndPay.WithCoupon + Sales++;
         var buyer = story.Consumers[number];
         await JoinTheMall.SignIn(story, buyer, ct);
+        await Visit.Tell(buyer, number, ct);
         var placed = await buyer.Line.Post("/api/mall/orders", pickupAt is null ? SellAndPay.Order(skus, number, buyer.Phone, null) : new
         {
             lines = new[] { new { sku = skus[number % skus.Count], quantity = 1 } }, delivery = "Pickup", pickupAt,

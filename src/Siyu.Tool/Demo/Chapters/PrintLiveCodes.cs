@@ -23,7 +23,8 @@ internal sealed class PrintLiveCodes : IChapter
                 corpId = story.Cast.CorpId,
                 code = new
                 {
-                    title = $"{guide.Name}的活码", channel = $"门店-{guide.Home}", unit = story.Cast.UnitIds[guide.Home],
+                    title = $"{guide.Name}的活码", channel = Cast.Places.First(place => place.Code == guide.Home).Name,
+                    unit = story.Cast.UnitIds[guide.Home],
                     staff = new[] { story.Cast.StaffIds[guide.Code] },
                 },
             }, ct);

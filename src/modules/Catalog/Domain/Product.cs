@@ -159,5 +159,11 @@ internal sealed class Sku
 
     public SkuCard Card(Product product) => new(
         Id, product.Id, product.Brand, product.Category, Code, product.Title, string.Join(' ', SpecList),
-        ListPrice, MemberPrice, product.Ownership, product.DeductBps, product.Seller, product.OnSale && OnSale) { FloorPrice = FloorPrice };
+        ListPrice, MemberPrice, product.Ownership, product.DeductBps, product.Seller, product.OnSale && OnSale)
+    {
+        FloorPrice = FloorPrice, Picture = PictureIn(product),
+    };
+
+    /// <summary>Its own picture, or else the product's first.</summary>
+    public string? PictureIn(Product product) => Picture ?? product.Cover;
 }

@@ -43,7 +43,7 @@ internal sealed class MallSkus(SiyuDb db) : ISlice
     }
 
     private static Row Show(Sku sku, Product product) => new(
-        sku.Id, product.Id, product.Title, string.Join(' ', sku.SpecList), sku.Picture ?? product.Cover, product.OnSale && sku.OnSale)
+        sku.Id, product.Id, product.Title, string.Join(' ', sku.SpecList), sku.PictureIn(product), product.OnSale && sku.OnSale)
     {
         Price = sku.ListPrice, MemberPrice = sku.MemberPrice,
     };

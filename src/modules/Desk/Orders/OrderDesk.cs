@@ -26,6 +26,9 @@ internal sealed record OrderLine(
     string? MemberName, string? MemberPhone, UnitId Place, string? PlaceName, StaffId? Guide, string? GuideName)
 {
     public string Goods { get; init; } = "";
+
+    /// <summary>Picture of its first goods.</summary>
+    public string? Picture { get; init; }
     public int Units { get; init; }
     public Money Freight { get; init; }
     public Money Payable { get; init; }
@@ -95,7 +98,7 @@ internal sealed class OrderQuery(SiyuDb db, MemberQuery people, IMembers members
 }
 
 /// <summary>The order desk (订单台): orders with buyer, delivery and after-sale, newest first, and what the filter comes to.</summary>
-internal sealed class OrderDesk(OrderQuery query) : ISlice
+internal sealed class OrderDesk(OrderQuery query, IOrders orders) : ISlice
 {
     /// <summary>More than this are not added up, but said to be more.</summary>
     private const int CountedAtMost = 100_000;
@@ -118,8 +121,11 @@ internal sealed class OrderDesk(OrderQuery query) : ISlice
         var rows = ask.After is { } after ? filtered.Value.Where(row => Id.Compare(row.Id, after) < 0) : filtered.Value;
         var found = await rows.OrderByDescending(row => row.Id).Take(take + 1).ToListAsync(ct);
         var shown = found.Take(take).ToList();
+        var pictures = await orders.Pictures([.. shown.Select(row => row.Id)], ct);
+        var lines = (await query.Lines(shown, ct))
+            .Select(line => line with { Picture = pictures.GetValueOrDefault(line.Id, []) is [var first, ..] ? first : null });
         return new Response(
-            await query.Lines(shown, ct), found.Count > take ? shown[^1].Id.ToString() : null, await Sum(filtered.Value, ct));
+            [.. lines], found.Count > take ? shown[^1].Id.ToString() : null, await Sum(filtered.Value, ct));
     }
 
     private static async Task<Totals> Sum(IQueryable<DeskOrder> rows, CancellationToken ct)

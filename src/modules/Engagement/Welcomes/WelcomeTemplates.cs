@@ -64,7 +64,7 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
         };
         Write(template, wish, path.Value, now);
         db.Add(template);
-        db.Audit(actor, "engagement.make_welcome", template.Id.ToString(), after: wish);
+        db.Audit(actor, "engagement.make_welcome", $"welcome/{template.Id}", after: wish);
         return new Made(template.Id);
     }
 
@@ -76,7 +76,7 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
         if (!path.Ok) return path.Problem!;
         var before = WishOf(template);
         Write(template, wish, path.Value, clock.GetUtcNow());
-        db.Audit(actor, "engagement.change_welcome", id.ToString(), before, wish);
+        db.Audit(actor, "engagement.change_welcome", $"welcome/{id}", before, wish);
         return Done.It;
     }
 
@@ -85,7 +85,7 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
         if (await db.Rows<WelcomeTemplate>(actor).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } template)
             return WelcomeProblems.Unknown;
         db.Remove(template);
-        db.Audit(actor, "engagement.remove_welcome", id.ToString(), before: WishOf(template));
+        db.Audit(actor, "engagement.remove_welcome", $"welcome/{id}", before: WishOf(template));
         return Done.It;
     }
 

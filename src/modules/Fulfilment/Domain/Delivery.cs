@@ -157,5 +157,5 @@ internal sealed record Parcel(string Carrier, string TrackingNumber)
     private static bool IsWord(string? text) => text is { Length: > 0 and <= Longest } && !text.Any(char.IsControl) && text.Trim() == text;
 }
 
-/// <summary>A pickup code as it is kept (自提码): its keyed hash, and the member's own sealed copy.</summary>
+/// <summary>A pickup code as it is kept (取货码): its keyed hash, and the member's own sealed copy.</summary>
 internal sealed record SealedCode(byte[] Hash, byte[] Sealed);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Siyu.Fulfilment.Domain;
 
-/// <summary>The code by which goods are handed over at a store (自提码): eight letters and digits that are not mistaken for each
+/// <summary>The code by which goods are handed over at a store (取货码): eight letters and digits that are not mistaken for each
 /// other.</summary>
 internal static class PickupCode
 {

@@ -16,7 +16,7 @@ internal sealed class DeliveryList(SiyuDb db, ICatalog catalog, IOrganization or
 {
     internal sealed record Ask(DeliveryState? State, OrderId? After, int? Size);
 
-    internal sealed record LineRow(OrderLineId Line, SkuId Sku, string SkuCode, string Title, string Spec, int Units);
+    internal sealed record LineRow(OrderLineId Line, SkuId Sku, string SkuCode, string Title, string Spec, string? Picture, int Units);
 
     internal sealed record Row(OrderId Order, DeliveryWay Way, DeliveryState State, UnitId Place, int Attempt, IReadOnlyList<LineRow> Lines)
     {
@@ -71,5 +71,5 @@ internal sealed class DeliveryList(SiyuDb db, ICatalog catalog, IOrganization or
     };
 
     private static LineRow Show(DeliveryLine line, SkuCard? sku) =>
-        new(line.Id, line.Sku, sku?.Code ?? "", sku?.Title ?? "", sku?.Spec ?? "", line.UnitsLeft);
+        new(line.Id, line.Sku, sku?.Code ?? "", sku?.Title ?? "", sku?.Spec ?? "", sku?.Picture, line.UnitsLeft);
 }

@@ -10,7 +10,7 @@ namespace Siyu.Inventory.Imports;
 /// <summary>Imports stock (导入库存): a row says how much of a SKU is at a place now; the same file again changes nothing.</summary>
 internal sealed class StockImport(TimeProvider clock) : IImport
 {
-    private const string Reason = "import";
+    private const string Reason = "文件导入";
 
     public static IReadOnlyList<ImportColumn> Columns { get; } =
     [

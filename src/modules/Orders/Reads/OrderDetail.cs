@@ -15,7 +15,7 @@ using Siyu.Platform;
 namespace Siyu.Orders.Reads;
 
 /// <summary>One order (订单详情) with its price explained line by line, and its after-sales.</summary>
-internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization organization) : ISlice
+internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization organization, ICatalog catalog) : ISlice
 {
     internal sealed record Card(
         OrderId Id, string Number, OrderState State, DeliveryWay Delivery, string? Receiver, Money List, Money Freight, Money Payable,
@@ -41,6 +41,7 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
     {
         public Money Refunded { get; init; }
         public Ownership Ownership { get; init; }
+        public string? Picture { get; init; }
     }
 
     internal sealed record ShareCard(ShareKind Kind, string Rule, Funder Funder, Money Amount);
@@ -86,6 +87,7 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             .ToListAsync(ct)).ToLookup(share => share.Line);
         var afterSales = await db.All<AfterSale>().AsNoTracking().Where(one => one.OrderId == id).OrderBy(one => one.AppliedAt)
             .ToListAsync(ct);
+        var skus = await catalog.Skus([.. lines.Select(line => line.Sku).Distinct()], ct);
         var given = await Given(afterSales, ct);
         var names = actor.Kind == ActorKind.Member ? new Dictionary<StaffId, string>() : await Names(order, afterSales, ct);
         var place = (await organization.Units([order.Place], ct)).GetValueOrDefault(order.Place)?.Name;
@@ -94,7 +96,7 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
         return new Card(
             order.Id, order.Number, order.State, order.Delivery, receiver, order.List, order.Freight, order.Payable, order.Refunded,
                 order.PipelineVersion,
-            [.. lines.Select(line => Shown(line, shares[line.Id]))],
+            [.. lines.Select(line => Shown(line, shares[line.Id], skus.GetValueOrDefault(line.Sku)))],
                 [.. why.Select(one => new WhyCard(one.Rule, one.Applied, one.Reason.Text()))],
             [.. afterSales.Select(one => Shown(one, given[one.Id], names))],
             new(order.PlacedAt, order.ExpiresAt, order.PaidAt, order.ClosedAt, order.CompletedAt, order.SettlesAt, order.SettledAt))
@@ -137,10 +139,10 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             DecidedAt = one.DecidedAt, BackToStock = one.BackToStock,
         };
 
-    private static LineCard Shown(OrderLine line, IEnumerable<Share> shares) => new(
+    private static LineCard Shown(OrderLine line, IEnumerable<Share> shares, SkuCard? sku) => new(
         line.Id, line.Sku, line.Code, line.Title, line.Spec, line.Quantity, line.RefundedQuantity, line.List, line.Cash,
         [.. shares.Select(share => new ShareCard(share.Kind, share.Rule, share.Funder, share.Amount))])
     {
-        Refunded = line.Cash - line.CashLeft, Ownership = line.Ownership,
+        Refunded = line.Cash - line.CashLeft, Ownership = line.Ownership, Picture = sku?.Picture,
     };
 }

@@ -11,11 +11,11 @@ namespace Siyu.Orders.Reads;
 
 /// <summary>Orders as a list shows them (订单列表), for the buyer and for the guide whose performance they are; the console has the
 /// order desk.</summary>
-internal sealed class OrderList(SiyuDb db) : ISlice
+internal sealed class OrderList(SiyuDb db, OrderGoods goods) : ISlice
 {
     internal sealed record Row(
         OrderId Id, string Number, OrderState State, Money Payable, Money Refunded, MemberId Member, UnitId Place, DateTimeOffset PlacedAt,
-            DateTimeOffset? PaidAt, string Goods);
+            DateTimeOffset? PaidAt, string Goods, IReadOnlyList<string> Pictures);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -37,17 +37,14 @@ internal sealed class OrderList(SiyuDb db) : ISlice
         var rows = await orders.OrderByDescending(order => order.PlacedAt).ThenByDescending(order => order.Number).Take(page.Take + 1)
             .ToListAsync(ct);
         var shown = rows.Take(page.Take).ToList();
-        var ids = shown.Select(order => order.Id).ToList();
-        var titles = (await db.All<OrderLine>().Where(line => ids.Contains(line.OrderId)).OrderBy(line => line.Ordinal)
-            .Select(line => new { line.OrderId, line.Title, line.Quantity }).ToListAsync(ct))
-                .ToLookup(line => line.OrderId, line => $"{line.Title} ×{line.Quantity}");
+        var goodsOf = await goods.Of([.. shown.Select(order => order.Id)], ct);
         var next = rows.Count > page.Take ? $"{shown[^1].PlacedAt.ToUnixTimeMilliseconds()}.{shown[^1].Number}" : null;
-        return new Page<Row>([.. shown.Select(order => Shown(order, titles[order.Id]))], next);
+        return new Page<Row>([.. shown.Select(order => Shown(order, goodsOf.GetValueOrDefault(order.Id, OrderGoods.Shown.Nothing)))], next);
     }
 
-    private static Row Shown(Order order, IEnumerable<string> goods) => new(
+    private static Row Shown(Order order, OrderGoods.Shown goods) => new(
         order.Id, order.Number, order.State, order.Payable, order.Refunded, order.Member, order.Place, order.PlacedAt, order.PaidAt,
-            string.Join("，", goods));
+            goods.Words, goods.Pictures);
 
     private static (DateTimeOffset At, string Number)? Cursor(string after) =>
         after.Split('.') is [var at, var number] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)

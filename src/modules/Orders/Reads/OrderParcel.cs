@@ -29,7 +29,7 @@ internal sealed class OrderParcel(SiyuDb db, IMembers members) : ISlice
     {
         var here = actor with { Scope = actor.Scope.Places };
         var order = await db.Rows<Order>(here).AsNoTracking()
-            .SingleOrDefaultAsync(one => one.Id == id && (one.State == OrderState.Paid || one.State == OrderState.Completed), ct);
+            .SingleOrDefaultAsync(one => one.Id == id && one.PaidAt != null, ct);
         if (order is null) return OrdersProblems.Unknown;
         // The address is needed to send it, and no longer once it has arrived.
         var receiver = order is { State: OrderState.Paid, Address: { } address, AddressBy: { } by }

@@ -22,7 +22,7 @@ internal sealed class ChangeTemplate(SiyuDb db, IOrganization organization) : IS
         if (request.Brand is { } brand && !(await organization.Brands(ct)).ContainsKey(brand)) return TemplateRefusals.BadBrand;
         var before = new { template.Title, template.Total, template.PerPerson, template.Validity };
         var changed = template.Change(request);
-        if (changed.Ok) db.Audit(actor, "promotions.change_template", id.ToString(), before, request);
+        if (changed.Ok) db.Audit(actor, "promotions.change_template", $"template/{id}", before, request);
         return changed;
     }
 }

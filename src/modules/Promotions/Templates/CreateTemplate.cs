@@ -22,7 +22,7 @@ internal sealed class CreateTemplate(SiyuDb db, IOrganization organization, Time
         var created = CouponTemplate.Create(request, clock.GetUtcNow());
         if (!created.Ok) return created.Problem!;
         db.Add(created.Value);
-        db.Audit(actor, "promotions.create_template", created.Value.Id.ToString(), null, request);
+        db.Audit(actor, "promotions.create_template", $"template/{created.Value.Id}", null, request);
         return new Response(created.Value.Id);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class EndTemplate(SiyuDb db) : ISlice
         var template = await db.Locked<CouponTemplate, CouponTemplateId>(id, ct);
         if (template is null) return TemplateRefusals.Unknown;
         var ended = template.End();
-        if (ended is { Ok: true, Value.Before: false }) db.Audit(actor, "promotions.end_template", id.ToString());
+        if (ended is { Ok: true, Value.Before: false }) db.Audit(actor, "promotions.end_template", $"template/{id}");
         return ended;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ChangeChannelCode(SiyuDb db, CodeWishes wishes, CodeOrders
         db.RemoveRange(staff.Where(s => !wish.Staff.Contains(s.Staff)));
         db.AddRange(wish.Staff.Distinct().Except(staff.Select(s => s.Staff)).Select(s => new ChannelCodeStaff { Code = id, Staff = s }));
         orders.Place(code, held.Value.Users);
-        db.Audit(actor, "wecom.change_code", id.ToString(), before, wish);
+        db.Audit(actor, "wecom.change_code", $"code/{id}", before, wish);
         return Done.It;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class MakeChannelCode(SiyuDb db, Corps corps, CodeWishes wishes,
         db.Add(code);
         db.AddRange(wish.Staff.Distinct().Select(staff => new ChannelCodeStaff { Code = code.Id, Staff = staff }));
         orders.Place(code, users);
-        db.Audit(actor, "wecom.make_code", code.Id.ToString(), after: wish);
+        db.Audit(actor, "wecom.make_code", $"code/{code.Id}", after: wish);
         return new Response(code.Id);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class MyLiveCode(SiyuDb db, OwnCodes own, IOrganization organiza
         // Somebody switched it off, or put others behind it: that is theirs to undo.
         if (!code.Enabled || await own.Behind(id, ct) != 1) return MyCodeProblems.SwitchedOff;
         await orders.Place(code, ct);
-        db.Audit(actor, "wecom.make_code", id.ToString(), after: new { fresh.Title, fresh.Channel });
+        db.Audit(actor, "wecom.make_code", $"code/{id}", after: new { fresh.Title, fresh.Channel });
         return await Shown(code, ct);
     }
 

@@ -25,7 +25,7 @@ internal sealed class SwitchChannelCode(SiyuDb db, CodeOrders orders, TimeProvid
         if (code.Enabled == request.Enabled) return Done.Already;
         (code.Enabled, code.ChangedAt) = (request.Enabled, clock.GetUtcNow());
         await orders.Place(code, ct);
-        db.Audit(actor, "wecom.switch_code", id.ToString(), !request.Enabled, request.Enabled);
+        db.Audit(actor, "wecom.switch_code", $"code/{id}", !request.Enabled, request.Enabled);
         return Done.It;
     }
 }

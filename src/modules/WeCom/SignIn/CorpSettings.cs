@@ -47,7 +47,7 @@ internal sealed class CorpSettings(SiyuDb db, Corps corps, SiyuOptions options) 
         };
         if (Wrong(corp) is { } problem) return problem;
         await corps.Set(corp, ct);
-        db.Audit(actor, "wecom.set_corp", corpId,
+        db.Audit(actor, "wecom.set_corp", $"corp/{corpId}",
             before is null ? null : new { before.AgentId, before.ApiBase }, new { corp.AgentId, corp.ApiBase });
         return Done.It;
     }

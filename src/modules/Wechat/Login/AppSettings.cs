@@ -53,7 +53,7 @@ internal sealed class AppSettings(SiyuDb db, ISettings settings, SiyuOptions opt
         };
         if (Wrong(app) is { } problem) return problem;
         await settings.Set(section, app, ct);
-        db.Audit(actor, "wechat.set_app", place, before?.AppId, app.AppId);
+        db.Audit(actor, "wechat.set_app", $"app/{place}", before?.AppId, app.AppId);
         return Done.It;
     }
 

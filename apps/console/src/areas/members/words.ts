@@ -21,10 +21,4 @@ export const bindingModes = [
   { value: 'Registered', label: '注册优先', says: '扫码只是暂时绑定；带会员注册的导购可以取代只扫过码的导购。' },
   { value: 'Override', label: '后来居上', says: '保护期过后，最近一次服务会员的导购取代之前的导购。' },
 ] as const
-export const orderStates = {
-  AwaitingPayment: ['待付款', 'warn'], Closing: ['关闭中', 'plain'], Closed: ['已关闭', 'plain'], Paid: ['已付款', 'info'], Completed: ['已完成', 'good'], Settled: ['已结算', 'good'],
-} as const
-export const afterSaleStates = {
-  Applied: ['待处理', 'warn'], Rejected: ['已拒绝', 'plain'], Cancelled: ['已撤销', 'plain'], RefundPending: ['退款中', 'info'], Refunded: ['已退款', 'good'], RefundAbnormal: ['退款异常', 'bad'],
-} as const
 export const couponStates = { Usable: ['可用', 'good'], NotYet: ['未到可用时间', 'info'], Locked: ['使用中', 'info'], Used: ['已使用', 'plain'], Expired: ['已过期', 'plain'] } as const

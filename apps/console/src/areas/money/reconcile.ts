@@ -21,6 +21,12 @@ type Day = Pick<Schema<'ReconciledDaysRow'>, 'fault' | 'faultyRows' | 'open' | '
 export const dayStates: Readonly<Record<'unread' | 'faulty' | 'open' | 'empty' | 'same', readonly [string, Tone]>> = {
   unread: ['没能对账', 'bad'], faulty: ['账单有坏行', 'bad'], open: ['有差异', 'warn'], empty: ['没有交易', 'plain'], same: ['三方一致', 'good'],
 }
+/** Why a day could not be compared: rows of a bill are named as they are, what WeChat or we refused is put into words. */
+export function faultSaid(day: Pick<Schema<'ReconciledDaysRow'>, 'fault' | 'faultyRows'>): string {
+  if (!day.fault || day.faultyRows) return (day.fault ?? '').replace(/^trade\b/, '交易账单').replace(/^fund\b/, '资金账单')
+  if (day.fault === 'merchant not configured') return '这个商户号还没有配置好'
+  return day.fault.startsWith('payments.') ? '账单读不出来，请联系技术同事' : `微信没有给出账单（${day.fault}）`
+}
 export function dayState(day: Day): keyof typeof dayStates {
   if (day.faultyRows) return 'faulty'
   if (day.fault) return 'unread'

@@ -31,8 +31,8 @@ const actions: Readonly<Record<string, string>> = {
   'organization.drop_role': '删除角色', 'organization.drop_totp': '关闭动态口令', 'organization.end_post': '免去岗位', 'organization.hire_staff': '员工入职',
   'organization.host_brands': '设置经营品牌', 'organization.keep_brand': '维护品牌', 'organization.keep_role': '维护角色', 'organization.make_api_key': '新建接口密钥', 'organization.revoke_api_key': '吊销接口密钥', 'organization.let_staff_leave': '员工离职',
   'organization.move_staff': '员工调动', 'organization.open_unit': '新建组织', 'organization.reset_password': '重置密码', 'organization.revise_unit': '修改组织',
-  'organization.seat_staff': '绑定企业微信', 'organization.set_up': '首次初始化', 'organization.sign_in': '登录', 'payments.acknowledge_notice': '核对支付通知', 'payments.configure': '配置商户', 'payments.retry_refund': '重试退款',
-  'platform.import': '批量导入', 'platform.replay': '重放事件', 'platform.retry': '重试任务', 'promotions.change_template': '修改券', 'promotions.create_template': '新建券', 'promotions.end_template': '停发券',
+  'organization.seat_staff': '绑定企业微信', 'organization.set_up': '首次初始化', 'organization.sign_in': '登录', 'payments.acknowledge_notice': '核对支付通知', 'payments.configure': '配置商户', 'payments.reconcile_again': '重新对账', 'payments.resolve_difference': '处理对账差异', 'payments.retry_refund': '重试退款',
+  'platform.import': '批量导入', 'platform.keep_event_days': '设置事件保留天数', 'platform.replay': '重放事件', 'platform.retry': '重试任务', 'promotions.change_template': '修改券', 'promotions.create_template': '新建券', 'promotions.end_template': '停发券',
   'settlement.keep_terms': '修改提现规则', 'settlement.link_receiver': '关联收款人', 'wechat.set_app': '配置微信应用',
   'wecom.change_code': '修改活码', 'wecom.make_code': '新建活码', 'wecom.set_corp': '配置企业微信', 'wecom.switch_code': '启停活码',
 }
@@ -42,7 +42,7 @@ export const actionOf = (action: string): string => actions[action] ?? `${partOf
 
 const subjects: Readonly<Record<string, string>> = {
   staff: '员工', unit: '组织', brand: '品牌', role: '角色', member: '会员', order: '订单', product: '商品', category: '分类', refund: '退款', code: '活码', corp: '企业微信',
-  template: '券', plan: '分佣方案', merchant: '商户', app: '应用', welcome: '欢迎语', sku: '规格', import: '导入', desk: '列表', payout: '提现规则', 'api-key': '接口密钥',
+  template: '券', plan: '分佣方案', merchant: '商户', app: '应用', welcome: '欢迎语', sku: '规格', import: '导入', desk: '列表', payout: '提现规则', 'api-key': '接口密钥', difference: '对账差异', bill: '账单',
 }
 
 /** "staff/01a2…" → 员工, and where it can be opened. */

@@ -7,6 +7,10 @@ type Said<S extends string> = Readonly<Record<S, readonly [string, Tone]>>
 export const orderStates: Said<Schema<'OrderState'>> = {
   AwaitingPayment: ['待支付', 'warn'], Closing: ['关闭中', 'plain'], Closed: ['已关闭', 'plain'], Paid: ['已支付', 'info'], Completed: ['已完成', 'good'], Settled: ['已结算', 'good'],
 }
+/** An order whose money all went back says so, wherever it stood. */
+export const shownStates: Said<Schema<'OrderState'> | 'Refunded'> = { ...orderStates, Refunded: ['已全额退款', 'plain'] }
+export const shownState = (order: { state: Schema<'OrderState'>; payable?: number; refunded?: number }): keyof typeof shownStates =>
+  order.refunded && order.refunded === order.payable ? 'Refunded' : order.state
 export const deliveryStates: Said<Schema<'DeliveryState'>> = {
   Offered: ['待接单', 'warn'], Accepted: ['备货中', 'info'], Shipped: ['已发货', 'info'], Ready: ['待自提', 'info'], HandedOver: ['已签收', 'good'], Stranded: ['无人接单', 'bad'], Cancelled: ['已取消', 'plain'],
 }
@@ -19,11 +23,13 @@ export const attemptStates: Said<Schema<'AttemptState'>> = {
 export const refundStates: Said<Schema<'RefundState'>> = {
   Waiting: ['排队中', 'plain'], Submitted: ['已提交微信', 'info'], Accepted: ['微信处理中', 'info'], Settled: ['已到账', 'good'], Abnormal: ['退款异常', 'bad'], Closed: ['退款关闭', 'bad'],
 }
-export const commissionStates: Said<Schema<'CommissionState'>> = { Frozen: ['待支付', 'plain'], Pending: ['待结算', 'warn'], Payable: ['可提现', 'good'] }
+export const commissionStates: Said<Schema<'CommissionState'> | 'Reversed'> = {
+  Frozen: ['待支付', 'plain'], Pending: ['待结算', 'warn'], Payable: ['可提现', 'good'], Reversed: ['已冲回', 'plain'],
+}
 
 export const answers: Readonly<Record<Schema<'OfferAnswer'>, string>> = { Waiting: '等待接单', Accepted: '已接单', Refused: '拒单', TimedOut: '超时未接', Withdrawn: '被收回' }
 export const ways: Readonly<Record<Schema<'DeliveryWay'>, string>> = { Express: '快递', Pickup: '到店自提' }
-export const handovers: Readonly<Record<string, string>> = { Confirmed: '顾客确认收货', PickupCode: '凭自提码提货', Automatic: '到期自动签收' }
+export const handovers: Readonly<Record<string, string>> = { Confirmed: '顾客确认收货', PickupCode: '凭取货码提货', Automatic: '到期自动签收' }
 export const shareKinds: Readonly<Record<Schema<'ShareKind'>, string>> = {
   Activity: '活动价', MemberPrice: '会员价', LimitedDiscount: '限时折扣', FullReduction: '满减', BrandCoupon: '品牌券', PlatformCoupon: '平台券', Points: '积分抵扣', Voucher: '代金券',
 }

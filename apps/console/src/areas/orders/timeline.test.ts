@@ -21,6 +21,12 @@ describe('what happened to an order', () => {
     ])
   })
 
+  it('keeps the order of the story within one second, of which WeChat tells the whole only', () => {
+    const quick = { ...order, times: { ...order.times, placed: '2026-11-01T01:00:00.4Z', paid: '2026-11-01T01:00:00Z' } }
+    const at = { ...delivery, offers: [{ ...delivery.offers[1]!, offeredAt: '2026-11-01T01:00:00.2Z' }] }
+    expect(momentsOf(quick, at).map((one) => one.words).slice(0, 3)).toEqual(['下单', '支付成功', '派给二店'])
+  })
+
   it('is told without the delivery too', () => {
     expect(momentsOf(order).map((one) => one.words)).toContain('支付成功')
   })

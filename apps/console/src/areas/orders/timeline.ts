@@ -30,9 +30,11 @@ export function momentsOf(order: Schema<'OrderDetailCard'>, delivery?: Schema<'D
       one.state === 'Refunded' ? at(one.endedAt, '退款到账', 'good') : one.state === 'RefundAbnormal' ? at(one.endedAt, '退款异常，需要处理', 'bad') : undefined,
     ]),
   ]
-  return all.filter((one): one is Moment => !!one).sort((a, b) => a.at.localeCompare(b.at))
+  return all.filter((one): one is Moment => !!one).sort((a, b) => second(a) - second(b))
 }
 
+/** WeChat tells whole seconds: what happened within one stays in the order of the story. */
+const second = (one: Moment): number => Math.floor(Date.parse(one.at) / 1000)
 /** The house says itself why it took an offer back, in English words of its own; people's reasons are shown. */
 const reasonOf = (offer: Schema<'DeliveryDetailOfferRow'>): string => (offer.answer === 'Refused' && offer.reason ? `：${offer.reason}` : '')
 const at = (time: string | null | undefined, words: string, tone?: Moment['tone']): Moment | undefined => (time ? { at: time, words, tone } : undefined)

@@ -19,7 +19,7 @@ public sealed class ConsoleReconcileTests(World world)
         await desk.Open("reconciliation");
         var days = desk.Main.Locator(".days .el-table__row");
         await Expect(days.Filter(new() { HasText = "三方一致" }).First).ToBeVisibleAsync();
-        var ours = days.Filter(new() { HasText = day });
+        var ours = days.Filter(new() { HasTextRegex = new($"^\\s*{day}") });
         await Expect(ours).ToContainTextAsync("有差异");
         await ours.GetByRole(AriaRole.Button, new() { Name = "2", Exact = true }).ClickAsync();
         await Expect(desk.Main).ToContainTextAsync($"只看 {day}");

@@ -15,10 +15,10 @@ internal sealed class GuideOnTheWall(Watched watched)
 
     private IFrameLocator App => phone.FrameLocator("iframe[title=导购端]");
 
-    /// <summary>In the chat with the newest customer: a product goes into the chat with two presses.</summary>
-    public async Task SendsFromTheSideBar(string product)
+    /// <summary>In the chat with a customer, as soon as it is there: a product goes into the chat with two presses.</summary>
+    public async Task SendsFromTheSideBar(string customer, string product)
     {
-        await phone.Locator(".chats button").First.ClickAsync();
+        await phone.Locator(".chats button").Filter(new() { HasText = customer }).First.ClickAsync(new() { Timeout = Patience });
         await phone.GetByRole(AriaRole.Button, new() { Name = "侧边栏" }).ClickAsync();
         await Side.GetByRole(AriaRole.Tab, new() { Name = "发商品" }).ClickAsync(new() { Timeout = Patience });
         await Side.GetByRole(AriaRole.Button, new() { Name = $"发送{product}" }).ClickAsync(new() { Timeout = Patience });

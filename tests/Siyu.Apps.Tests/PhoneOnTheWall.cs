@@ -24,6 +24,10 @@ internal sealed class PhoneOnTheWall(ILocator phone)
     public static PhoneOnTheWall Of(Watched watched, string title) =>
         new(watched.Page.GetByRole(AriaRole.Region, new() { Name = title, Exact = true }));
 
+    /// <summary>Who holds it, as its title says.</summary>
+    public async Task<string> Owner() =>
+        (await phone.GetByRole(AriaRole.Heading).First.InnerTextAsync()).Replace("的微信", "", StringComparison.Ordinal);
+
     /// <summary>Scans the guide's live code and adds them; the welcome comes by itself.</summary>
     public async Task AddGuide(string guide)
     {

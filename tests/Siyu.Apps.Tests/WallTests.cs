@@ -15,7 +15,7 @@ public sealed class WallTests(World world)
         await using var wall = await world.Chromium.Open(Screen.Desk);
         var customer = await PhoneOnTheWall.Begin(world, wall);
         await customer.AddGuide("林小丽");
-        await new GuideOnTheWall(wall).SendsFromTheSideBar("棉质连衣裙");
+        await new GuideOnTheWall(wall).SendsFromTheSideBar(await customer.Owner(), "棉质连衣裙");
         await customer.OpenCard("棉质连衣裙");
         await customer.Choose("M");
         await customer.JoinHere();

@@ -37,6 +37,30 @@ public sealed class BookFeesTests(PaySandbox sandbox)
         Assert.Empty(await house.Shop.Broken());
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Of_a_payment_that_was_refunded_whole_nothing_stays_frozen_whichever_came_first(bool feeFirst)
+    {
+        await using var house = await PayHouse.Open(sandbox, Database.Sqlite);
+        var payment = await house.Paid(1_000);
+        var paid = (await house.Attempt(payment)).OutTradeNo;
+        var fee = $"`{Time},`T1,`f1,`扣除交易手续费,`扣除交易手续费,`支出,`0.06,`,`{paid}";
+        if (feeFirst) await Book(house, [fee]);
+        foreach (var part in new[] { 400, 600 })
+        {
+            await house.Refund(payment, part, $"a{part}");
+            await house.Quiet();
+            await house.Pass(TimeSpan.FromMinutes(2));
+        }
+        var backs = (await house.Shop.All<Refund>()).Select(r => $"`{Time},`R,`b{r.Amount.Fen},`退款,`退款,`支出,`1.00,"
+            + $"`退款总金额{r.Amount}元;含手续费{(r.Amount.Fen == 400 ? "0.02" : "0.04")}元,`{r.OutRefundNo}");
+        await Book(house, [fee, .. backs]);
+
+        Assert.Equal(Money.Zero, (await house.Attempt(payment)).Frozen);
+        foreach (var kind in new[] { AccountKind.WxFrozen, AccountKind.WxAvailable, AccountKind.PaymentFee })
+            Assert.Equal(kind == AccountKind.WxFrozen ? new Money(-1_000) : Money.Zero, await house.Balance(kind, house.MerchantId));
+        Assert.Empty(await house.Shop.Broken());
+    }
+
     private static Task Book(PayHouse house, string[] lines) =>
         house.Shop.Services.GetRequiredService<BookFees>().Book(
             house.MerchantId, new(new(2026, 11, 22)), string.Join("\r\n", [Head, .. lines, "总", "`1", ""]), default);

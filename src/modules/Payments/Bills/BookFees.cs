@@ -39,7 +39,8 @@ internal sealed partial class BookFees(Works works, TimeProvider clock)
         await db.InsertAll(
             [.. fresh.Select(f => new FeeRow { FlowNo = f.FlowNo, Merchant = merchant, Number = f.Number, Amount = f.Amount, Day = day })],
             ct);
-        var journals = fresh.Select(f => JournalOf(f, merchant, attempts.GetValueOrDefault(f.Number))).ToList();
+        var refunded = await Refunded(db, [.. attempts.Values.Select(a => a.Id).Distinct()], ct);
+        var journals = fresh.Select(f => JournalOf(f, merchant, attempts.GetValueOrDefault(f.Number), refunded)).ToList();
         foreach (var posted in await services.GetRequiredService<ILedger>().Post(journals, ct))
             Must.Hold(posted.Ok, "a fee that was taken is booked");
     }
@@ -64,14 +65,19 @@ internal sealed partial class BookFees(Works works, TimeProvider clock)
         return ids.Concat(refunds).ToDictionary(i => i.Number, i => locked[i.Id]);
     }
 
+    private static async Task<Dictionary<PaymentId, Money>> Refunded(SiyuDb db, List<PaymentId> payments, CancellationToken ct) =>
+        (await db.All<Refund>().Where(r => payments.Contains(r.Payment) && r.State == RefundState.Settled)
+            .Select(r => new { r.Payment, r.Amount }).ToListAsync(ct))
+        .GroupBy(r => r.Payment).ToDictionary(rows => rows.Key, rows => rows.Sum(r => r.Amount));
+
     /// <summary>
     /// From the money that is still frozen, else from what is available; a fee of nothing of ours is booked all the same.
     /// </summary>
-    private Journal JournalOf(FeeLine fee, string merchant, Attempt? attempt)
+    private Journal JournalOf(FeeLine fee, string merchant, Attempt? attempt, Dictionary<PaymentId, Money> refunded)
     {
         var frozen = attempt is null ? Money.Zero
             : fee.Amount.IsPositive ? attempt.TakeFrozen(fee.Amount)
-            : -attempt.GiveFrozen(-fee.Amount);
+            : -attempt.GiveFrozen(-fee.Amount, refunded.GetValueOrDefault(attempt.Id));
         return new(
             $"payment-fee/{merchant}/{fee.FlowNo}", "payment_fee", attempt is null ? $"number/{fee.Number}" : $"order/{attempt.Owner}",
             clock.GetUtcNow(),

@@ -104,10 +104,13 @@ internal sealed class Attempt
         return taken;
     }
 
-    /// <summary>A fee comes back with a refund: to what is frozen, unless that was released; how much of it is frozen now.</summary>
-    public Money GiveFrozen(Money amount)
+    /// <summary>
+    /// A fee comes back with a refund: to what is frozen, unless that was released or all of it was refunded, for then a refund took as much
+    /// from what is available; how much of it is frozen now.
+    /// </summary>
+    public Money GiveFrozen(Money amount, Money refunded)
     {
-        var given = ReleasedAt is null ? Money.Min(Amount - Frozen, amount) : Money.Zero;
+        var given = ReleasedAt is null ? Money.Max(Money.Zero, Money.Min(Amount - refunded - Frozen, amount)) : Money.Zero;
         Frozen += given;
         return given;
     }

@@ -105,8 +105,8 @@ internal sealed class Attempt
     }
 
     /// <summary>
-    /// A fee comes back with a refund: to what is frozen, unless that was released or all of it was refunded, for then a refund took as much
-    /// from what is available; how much of it is frozen now.
+    /// A fee comes back with a refund: to what is frozen, unless that was released or all of it was refunded, for then a refund took as
+    /// much from what is available; how much of it is frozen now.
     /// </summary>
     public Money GiveFrozen(Money amount, Money refunded)
     {

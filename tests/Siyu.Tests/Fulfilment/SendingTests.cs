@@ -173,7 +173,7 @@ public sealed class SendingTests
 
         await house.Shop.Pass(TimeSpan.FromDays(2.1));
         Assert.Equal(DeliveryState.Ready, (await house.Delivery(paid.Order)).State);
-        Assert.Empty((await house.Shop.All<Siyu.Platform.DueRow>()).Where(row => row.Key == $"handover/{paid.Order}"));
+        Assert.DoesNotContain(await house.Shop.All<Siyu.Platform.DueRow>(), row => row.Key == $"handover/{paid.Order}");
 
         await house.Tell(refund);
         Assert.Equal(DeliveryState.Cancelled, (await house.Delivery(paid.Order)).State);

@@ -81,7 +81,8 @@ internal sealed class ListenerTurn(
                 await Commit(step, ct);
                 return;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException and not CursorMoved)
+            // A database that is away is nobody's fault: the turn ends, and is taken again until it is back.
+            catch (Exception fault) when (fault is not OperationCanceledException and not CursorMoved && !DatabaseAway.Is(fault))
             {
                 if (attempt == Patience.Length)
                 {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Siyu.Kernel;
 using Siyu.Platform;
 using Xunit;
@@ -191,6 +192,21 @@ public sealed class HouseTests
         Assert.True((await replay.Key("parlour.OnGuestCame", "trip1", default)).Ok);
         Assert.Equal(2, (await shop.All<Count>()).Count(count => count.Word == "trip1"));
         Assert.Equal("trip2", Assert.Single(await shop.All<ParkedRow>()).Key);
+    }
+
+    /// <summary>Found by <c>./siyu trial kill-postgres</c>: an outage longer than an event's tries parked the event.</summary>
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task While_the_database_is_away_no_event_is_parked_and_none_is_lost(Database database)
+    {
+        await using var shop = await Shop(database);
+        var street = shop.Services.GetRequiredService<Street>();
+        street.IsAway = true;
+        await shop.Http.PostAsJsonAsync("/api/parlour/plain", new { title = "well", fen = 1 });
+        for (var turn = 0; turn < 6; turn++) await Assert.ThrowsAsync<NpgsqlException>(() => shop.Settle());
+        street.IsAway = false;
+        await shop.Settle();
+        Assert.Equal("well", Assert.Single(await shop.All<Count>()).Word);
+        Assert.Empty(await shop.All<ParkedRow>());
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

@@ -54,6 +54,9 @@ public sealed class Street
     public Queue<OutboundAnswer> Moods { get; } = new();
     public List<OutboundAttempt> Calls { get; } = [];
     public bool Trips { get; set; }
+
+    /// <summary>The database is restarting.</summary>
+    public bool IsAway { get; set; }
 }
 
 public sealed class Enter(SiyuDb db, TimeProvider clock) : IHotSlice<Enter.Request, Enter.Response>
@@ -112,6 +115,7 @@ public sealed class OnGuestCame(SiyuDb db, Street street) : IReaction<GuestCame>
 {
     public Task Handle(GuestCame news, CancellationToken ct)
     {
+        if (street.IsAway) throw new Npgsql.NpgsqlException("the server is gone", new IOException("broken pipe"));
         if (street.Trips && news.Word.StartsWith("trip", StringComparison.Ordinal)) throw new InvalidOperationException(
             "tripped over " + news.Word);
         db.Add(new Count { Id = UnitId.From(news.Guest.Value), Word = news.Word });

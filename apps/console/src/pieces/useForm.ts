@@ -1,5 +1,5 @@
 import { Problem } from '@siyu/shared'
-import { reactive, ref } from 'vue'
+import { reactive, ref, watch } from 'vue'
 import { wordsOf } from '../house/tell'
 
 /** A rule says in words what is wrong with a field, or nothing. */
@@ -15,6 +15,11 @@ export function useForm<D extends object>(start: () => D, rules: Rules<D> = {}) 
   const errors = reactive<Record<string, string | undefined>>({})
   const problem = ref<string>()
   const busy = ref(false)
+
+  // What was wrong and is right by now is no longer said; what the house refused stands until something changes.
+  watch(draft, () => {
+    for (const name of Object.keys(errors)) if (errors[name] && !rules[name as keyof typeof rules]?.(draft)) errors[name] = undefined
+  }, { deep: true })
 
   function reset(values?: Partial<D>): void {
     Object.assign(draft, start(), values)

@@ -127,7 +127,8 @@ internal sealed record BenchDatabase(string Name, string Folder, string? Connect
         return texts;
     }
 
-    /// <summary>A connection outside the product; the same durability as the product's. None is pooled that a trial may have broken.</summary>
+    /// <summary>A connection outside the product; the same durability as the product's. None is pooled that a trial may have
+    /// broken.</summary>
     public System.Data.Common.DbConnection Open() => Connection is null
         ? new SqliteConnection($"Data Source={SqliteFile};Pooling=true;Default Timeout=60")
         : new NpgsqlConnection(Connection + ";Pooling=false");

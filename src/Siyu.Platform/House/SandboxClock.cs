@@ -12,11 +12,17 @@ public sealed class SandboxClock(string control) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref offsetTicks));
 
-    /// <summary>Asks the sandbox for its time.</summary>
+    /// <summary>
+    /// Asks the sandbox for its time. It was read at some instant between asking and hearing: while our own lies within that, it stays,
+    /// or a slow answer would turn the clock back.
+    /// </summary>
     public async Task Follow(HttpClient http, CancellationToken ct)
     {
+        var asked = System.GetUtcNow();
         var answer = await http.GetFromJsonAsync<Reading>(new Uri(new Uri(control), "/control/clock"), Json.Options, ct);
-        if (answer is not null) Interlocked.Exchange(ref offsetTicks, (answer.Now - System.GetUtcNow()).Ticks);
+        if (answer is null) return;
+        var (least, most) = ((answer.Now - System.GetUtcNow()).Ticks, (answer.Now - asked).Ticks);
+        Interlocked.Exchange(ref offsetTicks, Math.Clamp(Interlocked.Read(ref offsetTicks), least, most));
     }
 
     private sealed record Reading(DateTimeOffset Now);

@@ -81,9 +81,10 @@ internal sealed class ListenerTurn(
                 await Commit(step, ct);
                 return;
             }
-            // A database that is away is nobody's fault: the turn ends, and is taken again until it is back.
-            catch (Exception fault) when (fault is not OperationCanceledException and not CursorMoved && !DatabaseAway.Is(fault))
+            catch (Exception fault) when (fault is not OperationCanceledException and not CursorMoved)
             {
+                // A database that is away is nobody's fault: the turn ends, and is taken again until it is back.
+                if (DatabaseAway.Is(fault)) throw;
                 if (attempt == Patience.Length)
                 {
                     await Park(step, fault, ct);

@@ -7,6 +7,7 @@ using Siyu.Fulfilment;
 using Siyu.Insight;
 using Siyu.Inventory;
 using Siyu.Ledger;
+using Siyu.Loyalty;
 using Siyu.Members;
 using Siyu.Orders;
 using Siyu.Organization;
@@ -34,6 +35,7 @@ internal static class Modules
         .Add<CatalogModule>()
 
         // Resources
+        .Add<LoyaltyModule>()
         .Add<InventoryModule>()
         .Add<PaymentsModule>()
         .Add<WeComModule>()

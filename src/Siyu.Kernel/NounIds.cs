@@ -361,3 +361,33 @@ public readonly record struct SegmentId(Guid Value) : IId<SegmentId>
     public static bool TryParse(string? text, out SegmentId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Id of one card program (会员卡体系标识).</summary>
+[JsonConverter(typeof(IdJson<CardProgramId>))]
+public readonly record struct CardProgramId(Guid Value) : IId<CardProgramId>
+{
+    public static CardProgramId From(Guid value) => new(value);
+    public static CardProgramId New(DateTimeOffset at) => Id.New<CardProgramId>(at);
+    public static bool TryParse(string? text, out CardProgramId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Id of one member's card (会员卡标识).</summary>
+[JsonConverter(typeof(IdJson<CardId>))]
+public readonly record struct CardId(Guid Value) : IId<CardId>
+{
+    public static CardId From(Guid value) => new(value);
+    public static CardId New(DateTimeOffset at) => Id.New<CardId>(at);
+    public static bool TryParse(string? text, out CardId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Id of one lot of points (积分批次标识).</summary>
+[JsonConverter(typeof(IdJson<PointsLotId>))]
+public readonly record struct PointsLotId(Guid Value) : IId<PointsLotId>
+{
+    public static PointsLotId From(Guid value) => new(value);
+    public static PointsLotId New(DateTimeOffset at) => Id.New<PointsLotId>(at);
+    public static bool TryParse(string? text, out PointsLotId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

@@ -22,9 +22,12 @@ public interface IPromotions
     /// <summary>The order is paid: its coupon and what it took of promotions is used (核销). Twice is once.</summary>
     Task<Result<Done>> Use(OrderId order, CancellationToken ct);
 
-    /// <summary>The order is closed or wholly refunded: its coupon returns unless expired (退券), and its part of budgets. Twice is
-    /// once.</summary>
+    /// <summary>The order is closed or wholly refunded: its coupon returns unless expired (退券), its part of budgets, and points that it
+    /// only held. Twice is once.</summary>
     Task<Result<Done>> Return(OrderId order, CancellationToken ct);
+
+    /// <summary>Goods went back that points had paid a part of: so many return (退积分).</summary>
+    Task GiveBackPoints(OrderId order, long points, CancellationToken ct);
 }
 
 /// <summary>What somebody can still use (手中优惠券): how many, when the first and when the last of them expires.</summary>
@@ -58,7 +61,14 @@ public sealed record CouponsMoved(MemberId Kept, MemberId Gone, DateTimeOffset A
 }
 
 /// <summary>An order to price (询价).</summary>
-public sealed record QuoteAsk(OrderId Order, MemberId Member, IReadOnlyList<QuoteLine> Lines, CouponId? Coupon, Money Freight);
+public sealed record QuoteAsk(OrderId Order, MemberId Member, IReadOnlyList<QuoteLine> Lines, CouponId? Coupon, Money Freight)
+{
+    /// <summary>Points that the buyer wants to use, if any.</summary>
+    public PointsWish? Points { get; init; }
+}
+
+/// <summary>Points of a program to use, at most so many (用积分).</summary>
+public sealed record PointsWish(CardProgramId Program, long Points);
 
 /// <summary>A line to price (询价行).</summary>
 public sealed record QuoteLine(OrderLineId Line, SkuCard Sku, int Quantity);

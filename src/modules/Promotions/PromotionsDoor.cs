@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Loyalty;
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -7,7 +8,8 @@ using Siyu.Promotions.Domain;
 namespace Siyu.Promotions;
 
 /// <summary>The door of promotions (营销之门).</summary>
-internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows promotions, TimeProvider clock) : IPromotions
+internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows promotions, ILoyalty loyalty, TimeProvider clock)
+    : IPromotions
 {
     public async Task<IReadOnlyList<Result<Quote>>> Plan(IReadOnlyList<QuoteAsk> asks, CancellationToken ct)
     {
@@ -16,14 +18,28 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
         var (at, promised) = (clock.GetUtcNow(), new HashSet<CouponId>());
         var running = await promotions.Running(at, ct);
         var left = await promotions.Left(running, [.. asks.Select(ask => ask.Member).Distinct()], locked: true, ct);
+        var purses = new PursesLeft(await loyalty.Plan([.. asks.Select(PursesLeft.Of).OfType<PurseAsk>().Distinct()], ct));
         var quotes = new List<Result<Quote>>(asks.Count);
         foreach (var ask in asks)
         {
-            var input = new PriceInput(ask, new(at)) { Promotions = [.. running.Select(one => one.For(left.Of(one, ask.Member)))] };
+            var points = purses.For(ask);
+            if (!points.Ok)
+            {
+                quotes.Add(points.Problem!);
+                continue;
+            }
+            var input = new PriceInput(ask, new(at))
+            {
+                Promotions = [.. running.Select(one => one.For(left.Of(one, ask.Member)))], Points = points.Value,
+            };
             var quote = Price(input, coupons, templates);
             // Two orders of one group that wish for one coupon: the first that can be priced has it.
             if (quote.Ok && ask.Coupon is { } wished && !promised.Add(wished)) quote = PromotionsProblems.Spent;
-            if (quote.Ok) left.Take(quote.Value);
+            if (quote.Ok)
+            {
+                left.Take(quote.Value);
+                purses.Take(quote.Value);
+            }
             quotes.Add(quote);
         }
         return quotes;
@@ -34,6 +50,8 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
         await rows.LockFor(
             [.. quotes.Where(quote => quote.Ask.Coupon is not null).Select(quote => (quote.Ask.Coupon!.Value, quote.Ask.Order))], ct);
         await promotions.Hold(quotes, ct);
+        await loyalty.Keep([.. quotes.Where(quote => quote.Points > 0)
+            .Select(quote => new PointsTake(quote.Ask.Order, PursesLeft.Of(quote.Ask)!, quote.Points))], ct);
     }
 
     public async Task<IReadOnlyDictionary<MemberId, CouponHand>> Hands(
@@ -73,6 +91,7 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
             .ExecuteUpdateAsync(set => set.SetProperty(coupon => coupon.State, CouponState.Used).SetProperty(coupon => coupon.UsedAt, at),
                 ct);
         await promotions.Turn(order, UseState.Used, ct);
+        await loyalty.Capture(order, ct);
         return used > 0 ? Done.It : Done.Already;
     }
 
@@ -83,8 +102,11 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
                 set => set.SetProperty(coupon => coupon.State, CouponState.Unused).SetProperty(coupon => coupon.OrderId, (OrderId?)null)
                     .SetProperty(coupon => coupon.UsedAt, (DateTimeOffset?)null), ct);
         await promotions.Turn(order, UseState.Returned, ct);
+        await loyalty.Release(order, ct);
         return returned > 0 ? Done.It : Done.Already;
     }
+
+    public Task GiveBackPoints(OrderId order, long points, CancellationToken ct) => loyalty.GiveBack(order, points, ct);
 
     private static Result<Quote> Price(
         PriceInput input, Dictionary<CouponId, Coupon> coupons, Dictionary<CouponTemplateId, CouponTemplate> templates)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Catalog;
+using Siyu.Contracts.Loyalty;
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -14,12 +15,16 @@ namespace Siyu.Promotions;
 /// what it
 /// would take off or why it cannot be used. Nothing is locked.
 /// </summary>
-internal sealed class QuotePrice(SiyuDb db, CouponRows rows, PromotionRows promotions, ICatalog catalog, TimeProvider clock) : ISlice
+internal sealed class QuotePrice(
+    SiyuDb db, CouponRows rows, PromotionRows promotions, ICatalog catalog, ILoyalty loyalty, TimeProvider clock) : ISlice
 {
     public const int MostLines = 100;
     private const int MostCoupons = 50;
 
-    internal sealed record Request(IReadOnlyList<Line> Lines, CouponId? Coupon);
+    internal sealed record Request(IReadOnlyList<Line> Lines, CouponId? Coupon)
+    {
+        public PointsWish? Points { get; init; }
+    }
 
     internal sealed record Line(SkuId Sku, int Quantity);
 
@@ -29,8 +34,16 @@ internal sealed class QuotePrice(SiyuDb db, CouponRows rows, PromotionRows promo
 
     internal sealed record CouponRow(CouponId Id, string Title, bool Usable, Money Off, Reason? Why);
 
+    /// <param name="Most">How many points the order could take, its coupon counted in.</param>
+    internal sealed record PurseRow(CardProgramId Program, string Title, long Available, long Most);
+
     internal sealed record Response(int PipelineVersion, IReadOnlyList<PricedRow> Lines, Money Payable, IReadOnlyList<Reason> Why,
-        IReadOnlyList<CouponRow> Coupons);
+        IReadOnlyList<CouponRow> Coupons)
+    {
+        /// <summary>Points that the price takes.</summary>
+        public long Points { get; init; }
+        public IReadOnlyList<PurseRow> Purses { get; init; } = [];
+    }
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/mall/quote", (Actor actor, Request request, QuotePrice slice, CancellationToken ct) =>
@@ -48,19 +61,32 @@ internal sealed class QuotePrice(SiyuDb db, CouponRows rows, PromotionRows promo
         var running = await promotions.Running(at, ct);
         var left = await promotions.Left(running, [actor.Member], locked: false, ct);
         var input = new PriceInput(ask, new(at)) { Promotions = [.. running.Select(one => one.For(left.Of(one, actor.Member)))] };
-        Result<Quote> Price(Coupon coupon)
+        Result<PriceInput> With(Coupon coupon)
         {
             var may = coupon.MayUse(actor.Member, at);
-            return may.Ok ? PricePipeline.Price(input with { Coupons = [templates[coupon.Template].Terms] }) : may.Problem!;
+            return may.Ok ? input with { Coupons = [templates[coupon.Template].Terms] } : may.Problem!;
         }
+        Result<Quote> Price(Coupon coupon) => With(coupon) is { Ok: true, Value: { } with } ? PricePipeline.Price(with) : With(coupon).Problem!;
         var plain = PricePipeline.Price(input);
         if (!plain.Ok) return plain.Problem!;
-        var chosen = request.Coupon is not { } wished ? plain : coupons.Find(coupon => coupon.Id == wished) is { } found ? Price(found)
+        var wish = request.Coupon is not { } wished ? input : coupons.Find(coupon => coupon.Id == wished) is { } found ? With(found)
             : PromotionsProblems.UnknownCoupon;
+        if (!wish.Ok) return wish.Problem!;
+        var offers = await loyalty.Offers(actor.Member, ct);
+        var points = new PursesLeft(offers.ToDictionary(offer => new PurseAsk(actor.Member, offer.Program), offer => offer.Hand)).For(ask);
+        if (!points.Ok) return points.Problem!;
+        var chosen = PricePipeline.Price(wish.Value with { Points = points.Value });
         if (!chosen.Ok) return chosen.Problem!;
         return Show(chosen.Value, [.. coupons.Take(MostCoupons)
-            .Select(coupon => Try(coupon, templates[coupon.Template].Title, Price(coupon), plain.Value))]);
+            .Select(coupon => Try(coupon, templates[coupon.Template].Title, Price(coupon), plain.Value))]) with
+        {
+            Points = chosen.Value.Points, Purses = [.. offers.Select(offer => new PurseRow(
+                offer.Program, offer.Title, offer.Hand.Available, Most(wish.Value, offer.Hand))).Where(purse => purse.Most > 0)],
+        };
     }
+
+    private static long Most(PriceInput input, PurseHand hand) =>
+        PricePipeline.Price(input with { Points = PursesLeft.Use(hand.Available, hand) }) is { Ok: true, Value: { } quote } ? quote.Points : 0;
 
     /// <summary>Lines get ids of their own here; the order gives its own.</summary>
     private async Task<Result<QuoteAsk>> Read(Actor actor, Request request, CancellationToken ct)
@@ -74,7 +100,7 @@ internal sealed class QuotePrice(SiyuDb db, CouponRows rows, PromotionRows promo
             if (!sku.OnSale) return CatalogProblems.OffSale.With(sku.Title);
             lines.Add(new(OrderLineId.New(clock.GetUtcNow()), sku, line.Quantity));
         }
-        return new QuoteAsk(OrderId.New(clock.GetUtcNow()), actor.Member, lines, request.Coupon, Money.Zero);
+        return new QuoteAsk(OrderId.New(clock.GetUtcNow()), actor.Member, lines, request.Coupon, Money.Zero) { Points = request.Points };
     }
 
     private static CouponRow Try(Coupon coupon, string title, Result<Quote> with, Quote without) => with.Ok

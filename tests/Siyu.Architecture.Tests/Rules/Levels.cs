@@ -10,7 +10,7 @@ internal static class Levels
     [
         ["Organization", "Ledger"],
         ["Members", "Catalog"],
-        ["Inventory", "Payments", "WeCom", "Wechat", "Content", "Tracking"],
+        ["Loyalty", "Inventory", "Payments", "WeCom", "Wechat", "Content", "Tracking"],
         ["Promotions", "Audience", "Distribution", "Fulfilment"],
         ["Orders"],
         ["Settlement", "Engagement", "Compliance", "Live", "Fission"],

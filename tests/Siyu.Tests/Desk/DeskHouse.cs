@@ -12,6 +12,8 @@ using Siyu.Contracts.WeCom;
 using Siyu.Desk;
 using Siyu.Desk.Domain;
 using Siyu.Kernel;
+using Siyu.Ledger;
+using Siyu.Loyalty;
 using Siyu.Members;
 using Siyu.Orders;
 using Siyu.Orders.Domain;
@@ -45,7 +47,7 @@ internal sealed record DeskHouse(TestShop Shop, PlayedFulfilment Way, UnitId Gro
     {
         var way = new PlayedFulfilment();
         var shop = await OrganizationHouse.Open(database, rooms => rooms
-            .Add<MembersModule>().Add<CatalogModule>().Add<WeComModule>().Add<PromotionsModule>()
+            .Add<LedgerModule>().Add<MembersModule>().Add<LoyaltyModule>().Add<CatalogModule>().Add<WeComModule>().Add<PromotionsModule>()
             .Add<OrdersModule>().Add<DeskModule>(), services =>
                 services.AddSingleton<IFulfilment>(way).AddSingleton<IDistribution>(new PlayedDistribution()));
         var house = new DeskHouse(shop, way, (await shop.SetUp()).Group);

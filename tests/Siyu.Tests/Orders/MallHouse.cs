@@ -9,6 +9,7 @@ using Siyu.Distribution;
 using Siyu.Fulfilment;
 using Siyu.Kernel;
 using Siyu.Ledger;
+using Siyu.Loyalty;
 using Siyu.Members;
 using Siyu.Orders;
 using Siyu.Orders.AfterSales;
@@ -51,7 +52,7 @@ internal sealed class MallHouse : IAsyncDisposable
         if (sandbox is not null) await sandbox.NoFaults();
         var goods = await GoodsHouse.Open(
             database,
-            rooms => rooms.Add<LedgerModule>().Add<MembersModule>().Add<PaymentsModule>().Add<PromotionsModule>()
+            rooms => rooms.Add<LedgerModule>().Add<MembersModule>().Add<LoyaltyModule>().Add<PaymentsModule>().Add<PromotionsModule>()
                 .Add<DistributionModule>().Add<FulfilmentModule>().Add<OrdersModule>(),
             services =>
             {

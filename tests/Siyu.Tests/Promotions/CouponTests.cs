@@ -301,7 +301,8 @@ public sealed class CouponTests
     }
 
     private static Task<GoodsHouse> Open(Database database) => GoodsHouse.Open(database, 
-        rooms => rooms.Add<Siyu.Members.MembersModule>().Add<PromotionsModule>());
+        rooms => rooms.Add<Siyu.Ledger.LedgerModule>().Add<Siyu.Members.MembersModule>().Add<Siyu.Loyalty.LoyaltyModule>()
+            .Add<PromotionsModule>());
 
     private static TemplateDraft Draft() =>
         new("新人券", new(CouponKind.Cash, new(5_000), new(1_000), 0, null), CouponScope.All, new(null, null, 30)) { Total = 100 };

@@ -61,6 +61,8 @@ internal sealed class GiveBack(
             Must.Hold((await inventory.Return([.. refunds.Select(refund =>
                 new StockBack($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Units))], ct)).Ok,
                 "returned units were held or shipped");
+        if (refunds.Sum(refund => refund.Points) is { IsPositive: true } points)
+            await promotions.GiveBackPoints(order.Id, points.Fen, ct);
         if (whole && order.IsDiscounted) Must.Hold(
             (await promotions.Return(order.Id, ct)).Ok, "what a wholly refunded order took of promotions returns");
     }

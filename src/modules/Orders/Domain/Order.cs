@@ -38,6 +38,9 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     public Money Refunded { get; private set; }
     public Money RefundedFreight { get; private set; }
     public CouponId? Coupon { get; private init; }
+
+    /// <summary>Whose points it took, if it took any.</summary>
+    public CardProgramId? PointsProgram { get; private init; }
     public int PipelineVersion { get; private init; }
     public string Why { get; private init; } = "";
     public PaymentId? Payment { get; private set; }
@@ -64,7 +67,8 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
         Delivery = placing.Delivery, Address = placing.Address,
         AddressBy = placing.Address is null ? null : placing.Quote.Ask.Member, List = placing.Quote.Lines.Sum(line => line.List),
             Freight = placing.Quote.Freight,
-        Payable = placing.Quote.Payable, Coupon = placing.Quote.Ask.Coupon, PipelineVersion = placing.Quote.PipelineVersion, Why = why,
+        Payable = placing.Quote.Payable, Coupon = placing.Quote.Ask.Coupon,
+        PointsProgram = placing.Quote.Points > 0 ? placing.Quote.Ask.Points!.Program : null, PipelineVersion = placing.Quote.PipelineVersion, Why = why,
         PlacedAt = placing.At, ExpiresAt = placing.ExpiresAt, PlacedBy = placing.By,
     };
 

@@ -11,11 +11,12 @@ internal static class OrderJournals
 {
     public static Journal Paid(Order order, IReadOnlyList<OrderLine> lines, DateTimeOffset at)
     {
-        var subsidy = lines.Sum(line => line.Subsidy);
+        var (subsidy, points) = (lines.Sum(line => line.Subsidy), lines.Sum(line => line.Points));
         return new($"order-paid/{order.Id}", "order_paid", Subject(order), at, Legs(
             Entry.Debit(AccountKind.WxFrozen, order.Merchant!, order.Payable),
             Entry.Debit(AccountKind.CouponSubsidy, "", subsidy),
-            Entry.Credit(AccountKind.CustomerPrepaid, order.Id, order.Payable + subsidy)));
+            Entry.Debit(AccountKind.PointsLiability, Purse(order), points),
+            Entry.Credit(AccountKind.CustomerPrepaid, order.Id, order.Payable + subsidy + points)));
     }
 
     /// <summary>Money that came for an order that cannot take it any more, owed back.</summary>
@@ -38,14 +39,15 @@ internal static class OrderJournals
     /// posted).</summary>
     public static Journal Refunded(Order order, AfterSale afterSale, RefundId? refund, IReadOnlyList<LineRefund> lines, DateTimeOffset at)
     {
-        var (cash, subsidy) = (lines.Sum(line => line.Cash), lines.Sum(line => line.Subsidy));
+        var (cash, subsidy, points) = (lines.Sum(line => line.Cash), lines.Sum(line => line.Subsidy), lines.Sum(line => line.Points));
         IReadOnlyList<Entry> from = order.IsRecognised
             ? [.. lines.SelectMany(line => Reverse(order, line)), Entry.Debit(AccountKind.FreightIncome, "", afterSale.Freight)]
-            : [Entry.Debit(AccountKind.CustomerPrepaid, order.Id, cash + subsidy + afterSale.Freight)];
+            : [Entry.Debit(AccountKind.CustomerPrepaid, order.Id, cash + subsidy + points + afterSale.Freight)];
         return new($"after-sale/{afterSale.Id}", "order_refunded", Subject(order), at, Legs([
             .. from,
             Entry.Credit(AccountKind.RefundPayable, refund?.ToString() ?? "", cash + afterSale.Freight),
-            Entry.Credit(AccountKind.CouponSubsidy, "", subsidy)]));
+            Entry.Credit(AccountKind.CouponSubsidy, "", subsidy),
+            Entry.Credit(AccountKind.PointsLiability, Purse(order), points)]));
     }
 
     /// <summary>Whom a line's money belongs to: the group, the counter less its deduction, or the dealer less the order-service
@@ -75,6 +77,9 @@ internal static class OrderJournals
         var (posted, target) = (Revenue(order, line.Line, line.BaseBefore).ToList(), Revenue(order, line.Line, line.BaseAfter).ToList());
         return posted.Zip(target, (was, shall) => new Entry(was.Account, shall.Amount - was.Amount));
     }
+
+    /// <summary>Whose points; an order without any has an empty leg, which is left out.</summary>
+    private static string Purse(Order order) => order.PointsProgram?.ToString() ?? "";
 
     private static string Subject(Order order) => $"order/{order.Id}";
 

@@ -24,6 +24,9 @@ internal sealed class OrderLine
 
     /// <summary>The group's own part of the discount on another's goods, which its seller is paid all the same (平台补贴).</summary>
     public Money Subsidy { get; private init; }
+
+    /// <summary>What points paid of it, a fen each (积分抵扣).</summary>
+    public Money Points { get; private init; }
     public Ownership Ownership { get; private init; }
     public int DeductBps { get; private init; }
     public UnitId? Seller { get; private init; }
@@ -37,6 +40,7 @@ internal sealed class OrderLine
             Cash = price.Cash,
         Subsidy = price.Shares.Where(share => share is { Kind: not ShareKind.Points, Funder: Funder.Platform })
             .Sum(share => share.Amount),
+        Points = price.Shares.Where(share => share.Kind == ShareKind.Points).Sum(share => share.Amount),
         Ownership = asked.Sku.Ownership, DeductBps = asked.Sku.DeductBps, Seller = asked.Sku.Seller,
     };
 
@@ -47,22 +51,31 @@ internal sealed class OrderLine
     public Money Left(Money component, int refunded) => component - component.Portion(refunded, Quantity);
 
     public Money CashLeft => Left(Cash, RefundedQuantity);
-    public Money BaseLeft => CashLeft + Left(Subsidy, RefundedQuantity);
+    public Money PointsLeft => Left(Points, RefundedQuantity);
+
+    /// <summary>What its seller is paid for: the sum of what each paid, never floored apart.</summary>
+    public Money BaseLeft => CashLeft + Left(Subsidy, RefundedQuantity) + PointsLeft;
 
     /// <summary>Gives back units: the difference of the cumulative function before and after.</summary>
     public LineRefund GiveBack(int units)
     {
         Must.Hold(units > 0 && units <= UnitsLeft, "units that are left are refunded");
-        var (cash, subsidy, before) = (CashLeft, Left(Subsidy, RefundedQuantity), BaseLeft);
+        var (cash, subsidy, points, before) = (CashLeft, Left(Subsidy, RefundedQuantity), PointsLeft, BaseLeft);
         RefundedQuantity += units;
-        return new(this, units, cash - CashLeft, subsidy - Left(Subsidy, RefundedQuantity), before, BaseLeft);
+        return new(this, units, cash - CashLeft, subsidy - Left(Subsidy, RefundedQuantity), before, BaseLeft)
+        {
+            Points = points - PointsLeft,
+        };
     }
 
     public SoldLine Sold() => new(Id, Sku, Spu, Brand, Quantity, List, List - Cash, Cash, Ownership, DeductBps);
 }
 
 /// <summary>What a refund takes back of a line (行退款).</summary>
-internal sealed record LineRefund(OrderLine Line, int Units, Money Cash, Money Subsidy, Money BaseBefore, Money BaseAfter);
+internal sealed record LineRefund(OrderLine Line, int Units, Money Cash, Money Subsidy, Money BaseBefore, Money BaseAfter)
+{
+    public Money Points { get; init; }
+}
 
 /// <summary>A frozen share of a discount on a line (优惠分摊).</summary>
 internal sealed class Share

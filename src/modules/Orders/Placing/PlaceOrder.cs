@@ -21,6 +21,7 @@ internal sealed class PlaceOrder(
     internal sealed record Request(IReadOnlyList<Line> Lines, DeliveryWay Delivery)
     {
         public CouponId? Coupon { get; init; }
+        public PointsWish? Points { get; init; }
         public string? ShareToken { get; init; }
         public Receiver? Receiver { get; init; }
         public UnitId? PickupAt { get; init; }

@@ -107,7 +107,10 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
             order, [.. lines.Select(line => new StockLine(line.Line, line.Sku.Id, line.Quantity))], from, now + rule.PayWithin);
         var list = lines.Sum(line => line.Sku.ListPrice * line.Quantity);
         var freight = item.Request.Delivery == DeliveryWay.Pickup ? Money.Zero : rule.Freight(list);
-        return new(item, stock, new(order, item.Actor.Member, lines, item.Request.Coupon, freight), now);
+        return new(item, stock, new(order, item.Actor.Member, lines, item.Request.Coupon, freight)
+        {
+            Points = item.Request.Points,
+        }, now);
     }
 
     /// <summary>Where the goods may come from: the counter that sells them; the place they are picked up at; the guide's store, a

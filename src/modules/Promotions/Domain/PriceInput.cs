@@ -36,6 +36,9 @@ internal sealed record PointsUse(long Wanted, int FenEach, int MostBps)
 {
     public const string Rule = "points";
 
+    /// <summary>What goods they pay.</summary>
+    public PromotionScope Scope { get; init; } = PromotionScope.All;
+
     public bool Makes => Wanted >= 0 && FenEach > 0 && MostBps is >= 0 and <= 10_000;
 }
 

@@ -128,11 +128,12 @@ internal sealed class PriceRun
 
     private void Take(PointsUse wanted)
     {
-        var most = Money.Min(lines.Sum(line => line.Cash).Rate(wanted.MostBps), lines.Sum(line => line.Room));
+        var covered = lines.Where(line => wanted.Scope.Covers(line.Sku)).ToList();
+        var most = Money.Min(covered.Sum(line => line.Cash).Rate(wanted.MostBps), covered.Sum(line => line.Room));
         points = Math.Min(wanted.Wanted, most.Fen / wanted.FenEach);
         var off = new Money(points * wanted.FenEach);
         if (off.IsPositive)
-            Spreading.Take(lines, Spreading.Over(lines, off), (ShareKind.Points, PointsUse.Rule), [new(Funder.Platform, 1)]);
+            Spreading.Take(covered, Spreading.Over(covered, off), (ShareKind.Points, PointsUse.Rule), [new(Funder.Platform, 1)]);
         why.Add(new(PointsUse.Rule, off.IsPositive,
             off.IsPositive ? PriceReasons.Points.With(points, off.ToString()) : PriceReasons.NothingOff));
     }

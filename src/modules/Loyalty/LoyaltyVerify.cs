@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Siyu.Contracts.Orders;
+using Siyu.Platform;
+
+namespace Siyu.Loyalty;
+
+/// <summary>What must hold of cards and points (会员权益核对).</summary>
+internal sealed class LoyaltyVerify : IVerify
+{
+    public async IAsyncEnumerable<Finding> Check(SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return await db.Offenders("loyalty.lot_is_its_movements", """
+            SELECT l.id FROM loyalty_lot l LEFT JOIN loyalty_movement m ON m.lot = l.id
+            GROUP BY l.id, l.remaining HAVING l.remaining <> coalesce(sum(m.points), 0)
+            """, ct);
+        yield return await db.Offenders("loyalty.card_is_its_movements", """
+            SELECT c.id FROM loyalty_card c
+            WHERE coalesce((SELECT sum(l.remaining) FROM loyalty_lot l WHERE l.card = c.id), 0)
+               <> coalesce((SELECT sum(m.points) FROM loyalty_movement m WHERE m.card = c.id), 0)
+            """, ct);
+        yield return await db.Offenders("loyalty.earned_is_granted", """
+            SELECT l.id FROM loyalty_lot l JOIN loyalty_earning e ON e.lot = l.id
+            GROUP BY l.id, l.granted HAVING sum(e.points) > l.granted
+            """, ct);
+        yield return await db.Offenders("loyalty.growth_is_earned", """
+            SELECT e.order_id FROM (SELECT order_id, sum(growth) AS kept FROM loyalty_earning GROUP BY order_id) e
+            LEFT JOIN (SELECT order_id, sum(amount) AS noted FROM loyalty_growth GROUP BY order_id) g ON g.order_id = e.order_id
+            WHERE e.kept <> coalesce(g.noted, 0)
+            """, ct);
+        yield return await db.Offenders("loyalty.liability_is_what_is_held", """
+            SELECT p.id FROM loyalty_program p
+            WHERE coalesce((SELECT sum(l.remaining - l.owed) FROM loyalty_lot l JOIN loyalty_card c ON c.id = l.card
+                WHERE c.program = p.id AND l.state <> 'Pending'), 0)
+              + coalesce((SELECT sum(s.points) FROM loyalty_spend s JOIN loyalty_lot l ON l.id = s.lot JOIN loyalty_card c ON c.id = l.card
+                WHERE c.program = p.id AND s.state = 'Held'), 0)
+              <> -coalesce((SELECT sum(e.amount) FROM ledger_entry e WHERE e.kind = 'PointsLiability' AND e.sub = CAST(p.id AS text)), 0)
+            """, ct);
+        yield return await db.Offenders("loyalty.pending_is_what_waits", """
+            SELECT p.id FROM loyalty_program p
+            WHERE coalesce((SELECT sum(l.remaining) FROM loyalty_lot l JOIN loyalty_card c ON c.id = l.card
+                WHERE c.program = p.id AND l.state = 'Pending'), 0)
+              <> -coalesce((SELECT sum(e.amount) FROM ledger_entry e WHERE e.kind = 'PointsPending' AND e.sub = CAST(p.id AS text)), 0)
+            """, ct);
+        yield return await db.Offenders("loyalty.one_open_card_per_member_and_program", """
+            SELECT member FROM loyalty_card WHERE state = 'Open' GROUP BY program, member HAVING count(*) > 1
+            """, ct);
+    }
+}

@@ -1400,6 +1400,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/card-programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProgramListRow"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateProgramRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CreateProgramResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/card-programs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeProgramRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/card-programs/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SwitchProgramRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/cards/{id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdjustPointsRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/categories": {
         parameters: {
             query?: never;
@@ -2262,6 +2482,56 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MemberFolder"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/members/{id}/cards/{card}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    size?: number;
+                };
+                header?: never;
+                path: {
+                    card: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPointsEntry"];
                     };
                 };
                 /** @description Bad Request */
@@ -9561,6 +9831,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mall/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyCardsResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenCardRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeldCard"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/cards/{id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPointsEntry"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mall/categories": {
         parameters: {
             query?: never;
@@ -11395,6 +11790,11 @@ export interface components {
          * @enum {unknown}
          */
         ActorKind: "Nobody" | "Visitor" | "Member" | "Staff" | "ApiKey" | "System";
+        AdjustPointsRequest: {
+            /** Format: int64 */
+            points: number;
+            reason: string;
+        };
         AfterSaleEntry: {
             /** Format: date-time */
             appliedAt: string;
@@ -11627,6 +12027,30 @@ export interface components {
         CancelByStaffRequest: {
             reason: string;
         };
+        /** Format: uuid */
+        CardId: string;
+        /** Format: uuid */
+        CardProgramId: string;
+        CardRules: {
+            downgrade?: components["schemas"]["Downgrade"];
+            /** Format: int32 */
+            graceDays?: number;
+            /** Format: int32 */
+            growthBps?: number;
+            /** Format: int32 */
+            mostBps?: number;
+            opens?: components["schemas"]["OpenWay"];
+            /** Format: int32 */
+            pointsBps?: number;
+            /** Format: int32 */
+            pointsMonths?: number;
+            revertOnRefund?: boolean;
+            /** Format: int32 */
+            tierMonths?: number;
+            tiers?: components["schemas"]["TierRule"][];
+            /** Format: int32 */
+            windowDays?: number;
+        };
         CategoryDraft: {
             code: string;
             name: string;
@@ -11647,6 +12071,10 @@ export interface components {
         ChangePasswordRequest: {
             new: string;
             old: string;
+        };
+        ChangeProgramRequest: {
+            rules: components["schemas"]["CardRules"];
+            title: string;
         };
         ChangeTagRequest: {
             rule: null | components["schemas"]["TagRule"];
@@ -11929,6 +12357,14 @@ export interface components {
             id: components["schemas"]["SpuId"];
             skus: Record<string, never>;
         };
+        CreateProgramRequest: {
+            brand: null | components["schemas"]["BrandId"];
+            rules: components["schemas"]["CardRules"];
+            title: string;
+        };
+        CreateProgramResponse: {
+            id: components["schemas"]["CardProgramId"];
+        };
         CreatePromotionResponse: {
             id: components["schemas"]["PromotionId"];
         };
@@ -12101,6 +12537,8 @@ export interface components {
             /** Format: int32 */
             totalCapBps?: number;
         };
+        /** @enum {unknown} */
+        Downgrade: "OneDown" | "ByGrowth";
         DropTotpRequest: {
             code: string;
         };
@@ -12275,6 +12713,31 @@ export interface components {
         };
         /** @enum {unknown} */
         HandoverWay: "Confirmed" | "PickupCode" | "Automatic" | null;
+        HeldCard: {
+            /** Format: int64 */
+            available?: number;
+            brand?: null | components["schemas"]["BrandId"];
+            /** Format: int64 */
+            endingSoon?: number;
+            /** Format: int64 */
+            growth?: number;
+            id: components["schemas"]["CardId"];
+            /** Format: int64 */
+            nextFrom?: null | number;
+            nextTitle?: null | string;
+            number: string;
+            /** Format: date-time */
+            openedAt?: string;
+            /** Format: int64 */
+            pending?: number;
+            program: components["schemas"]["CardProgramId"];
+            /** Format: int32 */
+            tier: number;
+            tierTitle: string;
+            /** Format: date-time */
+            tierUntil?: null | string;
+            title: string;
+        };
         HeldCoupon: {
             id: components["schemas"]["CouponId"];
             order?: null | components["schemas"]["OrderId"];
@@ -12645,6 +13108,7 @@ export interface components {
             afterSales?: components["schemas"]["AfterSaleEntry"][];
             bindings: components["schemas"]["BindingLine"][];
             brands: components["schemas"]["BrandLine"][];
+            cards?: components["schemas"]["HeldCard"][];
             consents?: components["schemas"]["ConsentCard"][];
             coupons: components["schemas"]["HeldCoupon"][];
             figures: components["schemas"]["Figures"];
@@ -12784,6 +13248,29 @@ export interface components {
         };
         MoveStaffRequest: {
             to: components["schemas"]["UnitId"];
+        };
+        MyCardsOffer: {
+            brand: null | components["schemas"]["BrandId"];
+            program: components["schemas"]["CardProgramId"];
+            title: string;
+        };
+        MyCardsResponse: {
+            cards: components["schemas"]["MyCardsRow"][];
+            offers: components["schemas"]["MyCardsOffer"][];
+        };
+        MyCardsRow: {
+            card: components["schemas"]["HeldCard"];
+            /** Format: int32 */
+            mostBps: number;
+            tiers: components["schemas"]["MyCardsTier"][];
+        };
+        MyCardsTier: {
+            benefits: string;
+            /** Format: int64 */
+            from: number;
+            /** Format: int32 */
+            timesBps: number;
+            title: string;
         };
         MyCommissionEntriesRow: {
             account: components["schemas"]["AccountKind"];
@@ -12972,6 +13459,9 @@ export interface components {
                 [key: string]: number;
             };
         };
+        OpenCardRequest: {
+            program: components["schemas"]["CardProgramId"];
+        };
         OpenShareResponse: {
             campaign: string;
             kind: components["schemas"]["SharedKind"];
@@ -12993,6 +13483,8 @@ export interface components {
             path: string;
             unit: components["schemas"]["UnitId"];
         };
+        /** @enum {unknown} */
+        OpenWay: "Joining" | "Purchase" | "Request";
         OperationsHearing: {
             /** Format: int64 */
             behind: number;
@@ -13486,6 +13978,13 @@ export interface components {
             total?: null | number;
         };
         /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfPointsEntry: {
+            next: null | string;
+            rows: components["schemas"]["PointsEntry"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
         PageOfProductListRow: {
             next: null | string;
             rows: components["schemas"]["ProductListRow"][];
@@ -13723,6 +14222,7 @@ export interface components {
             expected?: null | components["schemas"]["Money"];
             lines: components["schemas"]["PlaceOrderLine"][];
             pickupAt?: null | components["schemas"]["UnitId"];
+            points?: null | components["schemas"]["PointsWish"];
             receiver?: null | components["schemas"]["PlaceOrderReceiver"];
             shareToken?: null | string;
         };
@@ -13742,6 +14242,24 @@ export interface components {
             };
             plans: components["schemas"]["CommissionPlan"][];
             rules: components["schemas"]["DistributionRules"];
+        };
+        PointsEntry: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            move: components["schemas"]["PointsMove"];
+            order?: null | components["schemas"]["OrderId"];
+            /** Format: int64 */
+            points: number;
+            reason?: null | string;
+        };
+        /** @enum {unknown} */
+        PointsMove: "Earned" | "Held" | "Released" | "Returned" | "TakenBack" | "OwedPaid" | "Expired" | "Adjusted" | "MovedIn" | "MovedOut" | "Forfeited";
+        PointsWish: {
+            /** Format: int64 */
+            points: number;
+            program: components["schemas"]["CardProgramId"];
         };
         /** @enum {unknown} */
         PostLine: "Line" | "Virtual";
@@ -13853,6 +14371,20 @@ export interface components {
             title: string;
             to: components["schemas"]["Money"];
         };
+        ProgramListRow: {
+            brand: null | components["schemas"]["BrandId"];
+            cards?: number[];
+            id: components["schemas"]["CardProgramId"];
+            rules: components["schemas"]["CardRules"];
+            running: boolean;
+            title: string;
+            /** Format: int64 */
+            usable?: number;
+            /** Format: int32 */
+            version: number;
+            /** Format: int64 */
+            waiting?: number;
+        };
         PromotionDraft: {
             alone?: boolean;
             budget?: components["schemas"]["BudgetDraft"];
@@ -13933,6 +14465,14 @@ export interface components {
             shares: components["schemas"]["PriceShare"][];
             sku: components["schemas"]["SkuId"];
         };
+        QuotePricePurseRow: {
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            most: number;
+            program: components["schemas"]["CardProgramId"];
+            title: string;
+        };
         QuotePriceReason: {
             en: string;
             rule: string;
@@ -13941,6 +14481,7 @@ export interface components {
         QuotePriceRequest: {
             coupon: null | components["schemas"]["CouponId"];
             lines: components["schemas"]["QuotePriceLine"][];
+            points?: null | components["schemas"]["PointsWish"];
         };
         QuotePriceResponse: {
             coupons: components["schemas"]["QuotePriceCouponRow"][];
@@ -13948,6 +14489,9 @@ export interface components {
             payable: components["schemas"]["Money"];
             /** Format: int32 */
             pipelineVersion: number;
+            /** Format: int64 */
+            points?: number;
+            purses?: components["schemas"]["QuotePricePurseRow"][];
             why: components["schemas"]["QuotePriceReason"][];
         };
         ReconcileAgainRequest: {
@@ -14286,6 +14830,9 @@ export interface components {
         SwitchChannelCodeRequest: {
             enabled: boolean;
         };
+        SwitchProgramRequest: {
+            running: boolean;
+        };
         /** Format: uuid */
         TagId: string;
         /** @enum {unknown} */
@@ -14381,6 +14928,14 @@ export interface components {
         };
         /** @enum {unknown} */
         TemplateState: "Open" | "Ended";
+        TierRule: {
+            benefits: string;
+            /** Format: int64 */
+            from: number;
+            /** Format: int32 */
+            timesBps: number;
+            title: string;
+        };
         TodayCustomerCounts: {
             /** Format: int32 */
             all: number;

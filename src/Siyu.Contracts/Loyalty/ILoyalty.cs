@@ -2,7 +2,8 @@ using Siyu.Kernel;
 
 namespace Siyu.Contracts.Loyalty;
 
-/// <summary>Door to cards, tiers and points (会员权益). Everything here writes in the caller's transaction; one point is worth one fen.</summary>
+/// <summary>Door to cards, tiers and points (会员权益). Everything here writes in the caller's transaction; a point is worth a
+/// fen.</summary>
 public interface ILoyalty
 {
     /// <summary>What these members can pay with points of these programs now: locks their cards, writes nothing. Who has no card of the

@@ -21,7 +21,8 @@ internal sealed class LoyaltyDoor(SiyuDb db, ProgramRows programs, CardRows card
         var running = (await programs.Running(ct)).ToDictionary(program => program.Id);
         var found = await cards.Of([.. asks.Select(ask => ask.Member)], ct);
         var wanted = asks.Distinct().Where(ask => running.ContainsKey(ask.Program))
-            .Select(ask => (Ask: ask, Card: found.GetValueOrDefault((ask.Program, ask.Member)))).Where(one => one.Card is not null).ToList();
+            .Select(ask => (Ask: ask, Card: found.GetValueOrDefault((ask.Program, ask.Member))))
+            .Where(one => one.Card is not null).ToList();
         var locked = await purses.Lock([.. wanted.Select(one => one.Card!.Id)], [], ct);
         foreach (var (ask, card) in wanted)
             if (locked[card!.Id] is { Card.State: CardState.Open } purse) planned[ask] = purse;

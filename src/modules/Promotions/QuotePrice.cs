@@ -66,7 +66,11 @@ internal sealed class QuotePrice(
             var may = coupon.MayUse(actor.Member, at);
             return may.Ok ? input with { Coupons = [templates[coupon.Template].Terms] } : may.Problem!;
         }
-        Result<Quote> Price(Coupon coupon) => With(coupon) is { Ok: true, Value: { } with } ? PricePipeline.Price(with) : With(coupon).Problem!;
+        Result<Quote> Price(Coupon coupon)
+        {
+            var with = With(coupon);
+            return with.Ok ? PricePipeline.Price(with.Value) : with.Problem!;
+        }
         var plain = PricePipeline.Price(input);
         if (!plain.Ok) return plain.Problem!;
         var wish = request.Coupon is not { } wished ? input : coupons.Find(coupon => coupon.Id == wished) is { } found ? With(found)
@@ -85,8 +89,11 @@ internal sealed class QuotePrice(
         };
     }
 
-    private static long Most(PriceInput input, PurseHand hand) =>
-        PricePipeline.Price(input with { Points = PursesLeft.Use(hand.Available, hand) }) is { Ok: true, Value: { } quote } ? quote.Points : 0;
+    private static long Most(PriceInput input, PurseHand hand)
+    {
+        var quote = PricePipeline.Price(input with { Points = PursesLeft.Use(hand.Available, hand) });
+        return quote.Ok ? quote.Value.Points : 0;
+    }
 
     /// <summary>Lines get ids of their own here; the order gives its own.</summary>
     private async Task<Result<QuoteAsk>> Read(Actor actor, Request request, CancellationToken ct)

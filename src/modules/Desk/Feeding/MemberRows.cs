@@ -1,3 +1,4 @@
+using Siyu.Contracts.Loyalty;
 using Siyu.Contracts.Members;
 using Siyu.Contracts.Orders;
 using Siyu.Contracts.Promotions;
@@ -55,4 +56,4 @@ internal sealed class MemberRows(SiyuDb db, MemberSources sources, Vault vault, 
 }
 
 /// <summary>The rooms that know something of members (会员数据来源).</summary>
-internal sealed record MemberSources(IMembers Members, IOrders Orders, IPromotions Promotions, IWeCom WeCom);
+internal sealed record MemberSources(IMembers Members, IOrders Orders, IPromotions Promotions, IWeCom WeCom, ILoyalty Loyalty);

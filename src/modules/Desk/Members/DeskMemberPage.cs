@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Loyalty;
 using Siyu.Contracts.Members;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -18,6 +19,9 @@ internal sealed class DeskMemberPage(MemberQuery query, MemberFile file) : ISlic
         routes.MapGet("/console/desk/members/{id}/history",
             (Actor actor, MemberId id, string? after, int? size, DeskMemberPage slice, CancellationToken ct) =>
             slice.History(actor, id, new(after, size), ct).ToHttp()).Allow(Allow.Staff(Permissions.Members));
+        routes.MapGet("/console/desk/members/{id}/cards/{card}/points",
+            (Actor actor, MemberId id, CardId card, string? after, int? size, DeskMemberPage slice, CancellationToken ct) =>
+            slice.Points(actor, id, card, new(after, size), ct).ToHttp()).Allow(Allow.Staff(Permissions.Members));
     }
 
     public async Task<Result<MemberFolder>> Handle(Actor actor, MemberId id, CancellationToken ct) =>
@@ -30,6 +34,9 @@ internal sealed class DeskMemberPage(MemberQuery query, MemberFile file) : ISlic
         if (!await query.Seen(actor).AnyAsync(row => row.Id == id, ct)) return MembersProblems.Unknown;
         return await file.History(id, before, page.Take, ct);
     }
+
+    public async Task<Result<Page<PointsEntry>>> Points(Actor actor, MemberId id, CardId card, PageAsk page, CancellationToken ct) =>
+        await query.Seen(actor).AnyAsync(row => row.Id == id, ct) ? await file.Points(id, card, page, ct) : MembersProblems.Unknown;
 
     internal static bool TryBefore(string? after, out DateTimeOffset? before)
     {

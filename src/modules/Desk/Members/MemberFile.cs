@@ -1,5 +1,6 @@
 using System.Globalization;
 using Siyu.Contracts.Distribution;
+using Siyu.Contracts.Loyalty;
 using Siyu.Contracts.Members;
 using Siyu.Contracts.Orders;
 using Siyu.Contracts.Organization;
@@ -15,6 +16,7 @@ internal sealed record MemberFolder(
     MemberLine Member, Figures Figures, bool Minor, IReadOnlyList<FriendLine> Friends, IReadOnlyList<BindingLine> Bindings,
     IReadOnlyList<BrandLine> Brands, IReadOnlyList<HeldCoupon> Coupons)
 {
+    public IReadOnlyList<HeldCard> Cards { get; init; } = [];
     public IReadOnlyList<AfterSaleEntry> AfterSales { get; init; } = [];
     public IReadOnlyList<IdentityCard> Identities { get; init; } = [];
     public IReadOnlyList<ConsentCard> Consents { get; init; } = [];
@@ -73,10 +75,16 @@ internal sealed class MemberFile(MemberSources sources, IDistribution distributi
                 one.Brand, brandCards.GetValueOrDefault(one.Brand)?.Name, one.Orders, one.Units, one.Paid, one.LastAt))],
             await sources.Promotions.CouponsOf(row.Id, CouponsAtMost, ct))
         {
+            Cards = await sources.Loyalty.CardsOf(row.Id, ct),
             AfterSales = await sources.Orders.AfterSalesOf(row.Id, AfterSalesAtMost, ct), Identities = dossier.Identities,
             Consents = dossier.Consents, OptOuts = dossier.OptOuts, Merges = dossier.Merges,
         };
     }
+
+    /// <summary>How the points of one of the member's cards moved; no other's.</summary>
+    public async Task<Result<Page<PointsEntry>>> Points(MemberId member, CardId card, PageAsk page, CancellationToken ct) =>
+        (await sources.Loyalty.CardsOf(member, ct)).Any(one => one.Id == card)
+            ? await sources.Loyalty.PointsOf(card, page, ct) : DeskProblems.UnknownCard;
 
     /// <summary>Orders and tickets in one line of time, newest first.</summary>
     public async Task<Page<HistoryLine>> History(MemberId member, DateTimeOffset? before, int take, CancellationToken ct)

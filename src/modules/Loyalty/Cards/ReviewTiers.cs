@@ -27,8 +27,8 @@ internal sealed class ReviewTiers(Works works, TimeProvider clock) : IRecurring
         if (over.Count == 0) return Result.Of(0);
         var locked = await db.Locked<Card, CardId>(over, ct);
         var (growth, rules) = (await cards.Growth(locked, ct), await services.GetRequiredService<ProgramRows>().ById(ct));
-        await cards.Keep([.. locked.Select(card => (card, card.Review(rules[card.Program].Gives, growth.GetValueOrDefault(card.Id), now)!))],
-            ct);
+        await cards.Keep(
+            [.. locked.Select(card => (card, card.Review(rules[card.Program].Gives, growth.GetValueOrDefault(card.Id), now)))], ct);
         return Result.Of(over.Count);
     }, ct, WorkPriority.Background)).Value;
 }

@@ -36,7 +36,7 @@ internal sealed class Card : IMemberRow
     }
 
     /// <summary>The tier's time is over: it is held anew where growth still reaches it, else it falls.</summary>
-    public TierChange? Review(CardRules rules, long growth, DateTimeOffset at)
+    public TierChange Review(CardRules rules, long growth, DateTimeOffset at)
     {
         var reached = rules.Reached(growth);
         if (reached >= rules.Held(Tier)) return Turn(reached, reached > Tier ? TierReason.Reached : TierReason.Kept, growth, (rules, at));

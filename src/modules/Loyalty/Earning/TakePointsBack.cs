@@ -24,8 +24,8 @@ internal sealed class TakePointsBack(
         var (now, journals, growths) = (clock.GetUtcNow(), new List<Journal>(), new List<(Growth Row, CardProgramId Program)>());
         foreach (var refund in refunds)
         {
-            var back = refund.Lines.Join(earnings, line => line.Line, row => row.Line, (line, row) => (Row: row, Of: row.Keep(line.CashLeft)))
-                .ToList();
+            var back = refund.Lines
+                .Join(earnings, line => line.Line, row => row.Line, (line, row) => (Row: row, Of: row.Keep(line.CashLeft))).ToList();
             foreach (var same in back.Where(one => one.Of.Points > 0).GroupBy(one => one.Row.Lot!.Value).OrderBy(one => one.Key.Value))
             {
                 var lot = lots[same.Key];

@@ -68,7 +68,8 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
         AddressBy = placing.Address is null ? null : placing.Quote.Ask.Member, List = placing.Quote.Lines.Sum(line => line.List),
             Freight = placing.Quote.Freight,
         Payable = placing.Quote.Payable, Coupon = placing.Quote.Ask.Coupon,
-        PointsProgram = placing.Quote.Points > 0 ? placing.Quote.Ask.Points!.Program : null, PipelineVersion = placing.Quote.PipelineVersion, Why = why,
+        PointsProgram = placing.Quote.Points > 0 ? placing.Quote.Ask.Points!.Program : null,
+        PipelineVersion = placing.Quote.PipelineVersion, Why = why,
         PlacedAt = placing.At, ExpiresAt = placing.ExpiresAt, PlacedBy = placing.By,
     };
 

@@ -26,7 +26,8 @@ internal static class BuiltInRoles
         new(Role.Admin, "系统管理员", "Administrator", false, ["*"]),
         new("operator", "总部运营", "Operator", false,
         [
-            "*.read", "catalog.*", "content.*", "promotions.*", "audience.*", "engagement.*", "wecom.*", "wechat.*", "fission.*", "live.*",
+            "*.read", "catalog.*", "content.*", "promotions.*", "loyalty.*", "audience.*", "engagement.*", "wecom.*", "wechat.*",
+            "fission.*", "live.*",
             "insight.*", "inventory.*", "fulfilment.*", "orders.*", "distribution.share", "distribution.plan",
             "members.bind", "members.edit", "members.import", "organization.units",
         ]),

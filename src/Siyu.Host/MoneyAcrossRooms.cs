@@ -53,5 +53,19 @@ internal sealed class MoneyAcrossRooms : IVerify
             LEFT JOIN ledger_entry e ON e.kind = 'RefundPayable' AND e.sub = CAST(r.id AS text) AND e.amount < 0
             GROUP BY r.id, r.amount HAVING count(e.journal) <> 1 OR sum(e.amount) <> -r.amount
             """, ct);
+        // Points are held, spent and returned in the order's own units of work, so nobody lags.
+        yield return await db.Offenders("money.points_of_orders_are_spent_and_return", """
+            SELECT o.id FROM orders_order o WHERE o.points_program IS NOT NULL AND (
+                (SELECT coalesce(sum(l.points), 0) FROM orders_line l WHERE l.order_id = o.id)
+                    <> (SELECT coalesce(sum(s.points), 0) FROM loyalty_spend s WHERE s.order_id = o.id)
+                OR (SELECT coalesce(sum(l.points * l.refunded_quantity / l.quantity), 0) FROM orders_line l WHERE l.order_id = o.id)
+                    <> (SELECT coalesce(sum(s.returned), 0) FROM loyalty_spend s WHERE s.order_id = o.id)
+                OR EXISTS (SELECT 1 FROM loyalty_spend s WHERE s.order_id = o.id AND s.state <> CASE
+                    WHEN o.state IN ('AwaitingPayment', 'Closing') THEN 'Held' WHEN o.state = 'Closed' THEN 'Released' ELSE 'Spent' END))
+            """, ct);
+        yield return await db.Offenders("money.held_points_have_their_order", """
+            SELECT s.order_id FROM loyalty_spend s
+            WHERE NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = s.order_id AND o.points_program IS NOT NULL)
+            """, ct);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class Cast
 
     internal string CouponTemplate { get; set; } = "";
 
+    /// <summary>The group's card program.</summary>
+    internal string GroupCard { get; set; } = "";
+
     internal string CorpId { get; set; } = "";
 
     internal long AgentId { get; set; }

@@ -144,6 +144,7 @@ internal sealed class BuyerActs(SimulatedHouse house, Town town, Dice dice, PayB
         {
             Receiver = pickup ? null : Home, PickupAt = pickup ? dice.One(town.Places) : null,
             Coupon = buyer.Coupons.Count > 0 && dice.Permille(500) ? dice.One(buyer.Coupons) : null,
+            Points = dice.Permille(250) ? new(dice.One(town.Programs), dice.Between(1, 400)) : null,
             ShareToken = town.Shares.Count > 0 && dice.Permille(250) ? dice.One(town.Shares) : null,
         };
         return (buyer, request, dice.Permille(500) ? $"simulated-{++keys:D6}" : null);

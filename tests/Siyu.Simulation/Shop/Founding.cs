@@ -45,6 +45,9 @@ internal sealed class Founding(SimulatedHouse house, Dice dice)
         var town = new Town { Group = group, Places = places, Guides = guides, Skus = await Shelves(brand, places), Brand = brand };
         await Settings(account);
         for (var i = 0; i < 2; i++) await Template(town);
+        var cards = new CardActs(house, town, dice);
+        await cards.Make(null);
+        await cards.Make(brand);
         Good(await house.With<MakePlan, MakePlan.Response>(slice =>
             slice.Handle(Actor.System, new("方案", null, null, null, null, 1_000, 0, true, null, null), default)));
         return town;

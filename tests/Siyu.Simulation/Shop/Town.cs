@@ -15,6 +15,7 @@ internal sealed class Town
     public List<Person> People { get; } = [];
     public List<CouponTemplateId> Templates { get; } = [];
     public List<PromotionId> Promotions { get; } = [];
+    public List<CardProgramId> Programs { get; } = [];
     public List<PlacedOrder> Orders { get; } = [];
     /// <summary>Orders that were paid, as the phones know.</summary>
     public List<PlacedOrder> Paid { get; } = [];

@@ -13,6 +13,7 @@ internal sealed class Truth : IDisposable
     private readonly OrderTruth orders;
     private readonly CouponTruth coupons;
     private readonly PromotionTruth promotions;
+    private readonly PointsTruth points;
     private readonly NewRows news;
 
     public Truth(SimulatedHouse house)
@@ -20,6 +21,7 @@ internal sealed class Truth : IDisposable
         connection = house.Look();
         (ledger, stock, orders, coupons) = (new(connection), new(connection), new(connection), new(connection));
         promotions = new(connection);
+        points = new(connection);
         news = new(connection, "SELECT seq, name FROM platform_event WHERE seq > @after ORDER BY seq");
     }
 
@@ -32,7 +34,7 @@ internal sealed class Truth : IDisposable
     }
 
     public string? Broken(Town town) => ledger.Broken() ?? stock.Broken() ?? orders.Broken(town) ?? coupons.Broken()
-        ?? promotions.Broken();
+        ?? promotions.Broken() ?? points.Broken();
 
     /// <summary>All that was ever acknowledged is still there.</summary>
     public string? Lost(Town town)
@@ -66,6 +68,7 @@ internal sealed class Truth : IDisposable
         orders.Dispose();
         coupons.Dispose();
         promotions.Dispose();
+        points.Dispose();
         news.Dispose();
         connection.Dispose();
     }

@@ -41,11 +41,11 @@ internal sealed class SellAndPay : IChapter
         Story.Say($"{paid} 笔已支付");
     }
 
-    internal static object Order(IReadOnlyList<string> skus, int number, string phone, string? coupon) => new
+    internal static object Order(IReadOnlyList<string> skus, int number, string phone, string? coupon, object? points = null) => new
     {
         lines = Enumerable.Range(0, 1 + number % 3)
             .Select(line => new { sku = skus[(number + line * 5) % skus.Count], quantity = 1 + (number + line) % 2 }),
-        delivery = "Express", coupon,
+        delivery = "Express", coupon, points,
         receiver = new { fullName = "顾客" + number, phone, region = "上海市 静安区", street = $"南京西路 {number + 1} 号" },
     };
 
@@ -87,11 +87,12 @@ internal sealed class SellAndPay : IChapter
             coupon = taken["coupon"]!.GetValue<string>();
         }
 
-        var reply = await consumer.Line.Try(HttpMethod.Post, "/api/mall/orders", Order(skus, number, consumer.Phone, coupon), ct);
+        var points = GivePoints.Pays(number) ? new { program = story.Cast.GroupCard, points = GivePoints.Wish } : null;
+        var reply = await consumer.Line.Try(HttpMethod.Post, "/api/mall/orders", Order(skus, number, consumer.Phone, coupon, points), ct);
         if (reply.Code == "promotions.below_threshold")
         {
             // The buyer is told what the coupon asks for, keeps it, and buys without it.
-            reply = await consumer.Line.Try(HttpMethod.Post, "/api/mall/orders", Order(skus, number, consumer.Phone, null), ct);
+            reply = await consumer.Line.Try(HttpMethod.Post, "/api/mall/orders", Order(skus, number, consumer.Phone, null, points), ct);
         }
 
         var placed = reply.Ok ? reply.Body : throw new StoryBroke($"order {number} → {reply}");

@@ -8,6 +8,8 @@ internal sealed class PromisedChecks : ICheckGroup
         "pos.imported_whole", "products.imported", "orders.paid_100", "payments.each_notice_twice_counted_once",
         "payments.late_notices_counted",
         "payments.forged_notices_refused", "coupons.used", "promotions.used", "promotions.never_beyond_the_budget",
+        "cards.opened_with_the_membership", "points.paid_a_part", "points.returned_with_the_goods", "points.spent_is_what_lines_say",
+        "points.earned_and_usable", "points.earned_on_the_cash_that_is_left", "tiers.risen",
         "refunds.partial_10", "refunds.full_5", "refunds.to_the_fen",
         "payments.late_payment_refunded", "fulfilment.refused_then_accepted", "fulfilment.told_to_wechat",
         "commissions.one_decision_per_paid_order",

@@ -20,7 +20,7 @@ internal static class Houses
             "--urls", address, "--public-url", address, "--data", database.Folder, "--database", database.Argument, "--stdin-guard",
             .. more,
         ];
-        var program = new OwnProcess.Program("Siyu.Host.dll", address, Path.Combine(database.Folder, "logs", "host.log"), words)
+        var program = new OwnProcess.Program("Siyu.Host.dll", address, Path.Combine(database.Logs, "host.log"), words)
         {
             Environment = new Dictionary<string, string>
             {

@@ -94,6 +94,9 @@ internal sealed record BenchDatabase(string Name, string Folder, string? Connect
 {
     public bool IsSqlite => Connection is null;
 
+    /// <summary>Where its hosts' words go: beside its data, unless the disk of that is what is tried.</summary>
+    public string Logs { get; init; } = Path.Combine(Folder, "logs");
+
     public string SqliteFile => Path.Combine(Folder, "siyu.db");
 
     /// <summary>As the host's <c>--database</c> takes it.</summary>

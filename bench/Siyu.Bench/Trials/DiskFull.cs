@@ -22,7 +22,7 @@ internal sealed class DiskFull : ITrial
         await Must("mount", ["-t", "tmpfs", "-o", $"size={MegaBytes}m", "tmpfs", disk], ct);
         try
         {
-            return await OnSmallDisk(workshop with { Folder = disk }, times, ct);
+            return await OnSmallDisk(workshop with { Folder = disk }, Path.Combine(workshop.Folder, "logs"), times, ct);
         }
         finally
         {
@@ -30,10 +30,10 @@ internal sealed class DiskFull : ITrial
         }
     }
 
-    private static async Task<TrialResult> OnSmallDisk(Workshop workshop, int times, CancellationToken ct)
+    private static async Task<TrialResult> OnSmallDisk(Workshop workshop, string logs, int times, CancellationToken ct)
     {
         await using var stage = await Stage.Set(workshop, ct, buyers: 3_000);
-        await using var host = await Houses.Serve(stage.Ground.Database, ct);
+        await using var host = await Houses.Serve(stage.Ground.Database with { Logs = logs }, ct);
         using var traffic = new Traffic(stage.Ground, stage.Pay, host.Address);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var flow = traffic.Flow(Clients, stop.Token);

@@ -26,6 +26,9 @@ public interface ILoyalty
     /// <summary>Programs in which a member could pay with points (可用积分), nothing locked.</summary>
     Task<IReadOnlyList<PurseOffer>> Offers(MemberId member, CancellationToken ct);
 
+    /// <summary>Tiers of the group's card (集团会员等级), numbered from 0; who has no card of it, or where it does not run, is missing.</summary>
+    Task<IReadOnlyDictionary<MemberId, int>> GroupTiers(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
     /// <summary>A member's open cards, the group's first.</summary>
     Task<IReadOnlyList<HeldCard>> CardsOf(MemberId member, CancellationToken ct);
 

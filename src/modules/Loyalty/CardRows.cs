@@ -19,13 +19,14 @@ internal sealed class CardRows(SiyuDb db, ProgramRows programs, IMembers members
         return found.ToDictionary(card => (card.Program, card.Member));
     }
 
-    /// <summary>Opens cards that are not there yet; who cannot have one any more gets none.</summary>
+    /// <summary>Opens cards that are not there yet; who was erased gets none. Who was merged away does: the news of that comes after what
+    /// they did before, and takes the card along.</summary>
     public async Task<IReadOnlyList<Card>> Open(IReadOnlyCollection<(CardProgram Program, MemberId Member)> wishes, CancellationToken ct)
     {
         if (wishes.Count == 0) return [];
         var now = clock.GetUtcNow();
         var people = await members.Cards([.. wishes.Select(wish => wish.Member).Distinct()], ct);
-        var cards = wishes.Distinct().Where(wish => people.GetValueOrDefault(wish.Member)?.State == MemberState.Active)
+        var cards = wishes.Distinct().Where(wish => people.GetValueOrDefault(wish.Member) is { State: not MemberState.Erased })
             .Select(wish => Card.Open(wish.Program, wish.Member, people[wish.Member].Number, now)).ToList();
         await db.InsertNew(cards, "program, member", ct);
         foreach (var card in cards) db.Publish(new CardOpened(card.Id, card.Program, card.Member, now));

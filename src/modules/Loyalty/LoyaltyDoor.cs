@@ -73,6 +73,16 @@ internal sealed class LoyaltyDoor(SiyuDb db, ProgramRows programs, CardRows card
             .Select(card => new PurseOffer(card.Program, card.Title, Hand(running[card.Program], card.Available)))];
     }
 
+    public async Task<IReadOnlyDictionary<MemberId, int>> GroupTiers(IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        if ((await programs.Running(ct)).FirstOrDefault(program => program.Brand is null) is not { } group)
+            return new Dictionary<MemberId, int>();
+        var wanted = members.Distinct().ToList();
+        return await db.All<Card>()
+            .Where(card => card.Program == group.Id && wanted.Contains(card.Member) && card.State == CardState.Open)
+            .ToDictionaryAsync(card => card.Member, card => card.Tier, ct);
+    }
+
     public Task<IReadOnlyList<HeldCard>> CardsOf(MemberId member, CancellationToken ct) => faces.Of(member, ct);
 
     public Task<Page<PointsEntry>> PointsOf(CardId card, PageAsk ask, CancellationToken ct) => PointsPages.Of(db, card, ask, ct);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Loyalty;
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -11,7 +12,7 @@ namespace Siyu.Promotions;
 internal sealed class KnownPromotions(Commits commits) : Known<PromotionState, IReadOnlyList<Promotion>>(commits, typeof(Promotion));
 
 /// <summary>The promotion rows (活动行): those that run, what is left of them, and what orders took, many at once.</summary>
-internal sealed class PromotionRows(SiyuDb db, KnownPromotions known, TimeProvider clock)
+internal sealed class PromotionRows(SiyuDb db, KnownPromotions known, ILoyalty loyalty, TimeProvider clock)
 {
     /// <summary>So many run at a time at most: each is tried on each order.</summary>
     public const int MostRunning = 100;
@@ -23,6 +24,12 @@ internal sealed class PromotionRows(SiyuDb db, KnownPromotions known, TimeProvid
         return [.. (all ?? []).Where(promotion => promotion.BeginsAt is not { } from || from <= at)
             .Where(promotion => promotion.EndsAt is not { } until || at < until)];
     }
+
+    /// <summary>Tiers of these members' group cards, where one of the running promotions asks for them.</summary>
+    public async Task<Dictionary<MemberId, string>> Tiers(
+        IReadOnlyList<Promotion> running, IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        running.Any(promotion => promotion.AsksTier)
+            ? (await loyalty.GroupTiers(members, ct)).ToDictionary(pair => pair.Key, pair => PriceCircumstances.TierOf(pair.Value)) : [];
 
     /// <summary>What is left of them for these members.</summary>
     /// <param name="locked">Rows of a limited one are locked until the end of the unit of work.</param>

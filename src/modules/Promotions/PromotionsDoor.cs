@@ -17,6 +17,7 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
         var templates = await rows.Templates([.. coupons.Values.Select(coupon => coupon.Template).Distinct()], ct);
         var (at, promised) = (clock.GetUtcNow(), new HashSet<CouponId>());
         var running = await promotions.Running(at, ct);
+        var tiers = await promotions.Tiers(running, [.. asks.Select(ask => ask.Member).Distinct()], ct);
         var left = await promotions.Left(running, [.. asks.Select(ask => ask.Member).Distinct()], locked: true, ct);
         var purses = new PursesLeft(await loyalty.Plan([.. asks.Select(PursesLeft.Of).OfType<PurseAsk>().Distinct()], ct));
         var quotes = new List<Result<Quote>>(asks.Count);
@@ -28,7 +29,7 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
                 quotes.Add(points.Problem!);
                 continue;
             }
-            var input = new PriceInput(ask, new(at))
+            var input = new PriceInput(ask, new(at, tiers.GetValueOrDefault(ask.Member)))
             {
                 Promotions = [.. running.Select(one => one.For(left.Of(one, ask.Member)))], Points = points.Value,
             };

@@ -60,7 +60,8 @@ internal sealed class QuotePrice(
         var templates = await rows.Templates([.. coupons.Select(coupon => coupon.Template).Distinct()], ct);
         var running = await promotions.Running(at, ct);
         var left = await promotions.Left(running, [actor.Member], locked: false, ct);
-        var input = new PriceInput(ask, new(at)) { Promotions = [.. running.Select(one => one.For(left.Of(one, actor.Member)))] };
+        var tier = (await promotions.Tiers(running, [actor.Member], ct)).GetValueOrDefault(actor.Member);
+        var input = new PriceInput(ask, new(at, tier)) { Promotions = [.. running.Select(one => one.For(left.Of(one, actor.Member)))] };
         Result<PriceInput> With(Coupon coupon)
         {
             var may = coupon.MayUse(actor.Member, at);

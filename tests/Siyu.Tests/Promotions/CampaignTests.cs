@@ -1,10 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
+using Siyu.Loyalty.Domain;
+using Siyu.Loyalty.Programs;
 using Siyu.Orders.Domain;
 using Siyu.Platform;
 using Siyu.Promotions;
 using Siyu.Promotions.Campaigns;
 using Siyu.Promotions.Domain;
+using Siyu.Tests.Loyalty;
 using Siyu.Tests.Orders;
 
 namespace Siyu.Tests.Promotions;
@@ -95,6 +100,31 @@ public sealed class CampaignTests
         Assert.Equal(quoted.Value.Payable, await Payable(house, await house.Place((sku, 1))));
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_promotion_for_a_tier_is_for_those_who_hold_it(Database database)
+    {
+        await using var house = await MallHouse.Open(database);
+        var sku = await house.Goods.Sku(100);
+        var program = await house.Program();
+        await house.Open(program);
+        await Make(house, FullCut with { Tiers = [0] });
+        await Make(house, FullCut with { Tiers = [1, 2], Worth = new(null, null, null, [new(10_000, new(5_000))]) });
+        Assert.Equal(new Money(8_000), await Payable(house, await house.Place((sku, 1))));
+
+        await house.Shop.Do(async services =>
+        {
+            var card = await services.GetRequiredService<SiyuDb>().All<Card>().SingleAsync();
+            card.Rise(LoyaltyHouse.Rules, 100, house.Now);
+        });
+        Assert.Equal(new Money(5_000), await Payable(house, await house.Place((sku, 1))));
+        var quoted = await house.Shop.With<QuotePrice, QuotePrice.Response>(
+            slice => slice.Handle(house.MsWang, new([new(sku, 1)], null), default));
+        Assert.Equal(new Money(5_000), quoted.Value.Payable);
+        // Who has no card has no tier.
+        await house.Shop.With<SwitchProgram, Done>(slice => slice.Handle(Actor.System, program, new(false), default));
+        Assert.Equal(new Money(10_000), await Payable(house, await house.Place((sku, 1))));
+    }
+
     public static TheoryData<string, string> Nonsense => new()
     {
         { "no title", "promotions.promotion_title" }, { "two worths", PriceRefusals.BadWorth.Code },
@@ -102,7 +132,7 @@ public sealed class CampaignTests
         { "ends before it begins", "promotions.promotion_period" }, { "nothing to give", "promotions.promotion_budget" },
         { "a rate of a reduction", PriceRefusals.BadKind.Code }, { "nobody pays", PriceRefusals.BadFunders.Code },
         { "unknown goods", "promotions.promotion_unknown_scope" }, { "unknown brand", "promotions.promotion_unknown_scope" },
-        { "no scope", "promotions.promotion_incomplete" },
+        { "no scope", "promotions.promotion_incomplete" }, { "a tier twice", "promotions.promotion_tiers" },
     };
 
     [Theory, MemberData(nameof(Nonsense))]
@@ -117,6 +147,7 @@ public sealed class CampaignTests
             "ends before it begins" => FullCut with { From = house.Now, Until = house.Now.AddHours(-1) },
             "nothing to give" => FullCut with { Budget = new(Money.Zero, null, null, false) },
             "a rate of a reduction" => FullCut with { Worth = new(null, 9_000, null, null) },
+            "a tier twice" => FullCut with { Tiers = [1, 1] },
             "nobody pays" => FullCut with { Funders = [] },
             "unknown goods" => FullCut with { Scope = PromotionScope.All with { Skus = [SkuId.New(house.Now)] } },
             "unknown brand" => FullCut with { Scope = PromotionScope.All with { Brands = [BrandId.New(house.Now)] } },

@@ -30,7 +30,7 @@ internal sealed class GiveBack(
         var freight = whole && order.State == OrderState.Paid ? order.Freight - order.RefundedFreight : Money.Zero;
         var approved = afterSale.Approve(actor, cash, freight, backToStock, now);
         if (!approved.Ok) return approved;
-        // In the order in which rows are locked everywhere: stock, coupon, payment, ledger.
+        // In the order in which rows are locked everywhere: stock, coupon, points, payment, ledger.
         await Goods(order, afterSale, refunds, whole, ct);
         await Pay(order, afterSale, refunds, ct);
         order.GiveBack(cash, freight);
@@ -61,10 +61,10 @@ internal sealed class GiveBack(
             Must.Hold((await inventory.Return([.. refunds.Select(refund =>
                 new StockBack($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Units))], ct)).Ok,
                 "returned units were held or shipped");
-        if (refunds.Sum(refund => refund.Points) is { IsPositive: true } points)
-            await promotions.GiveBackPoints(order.Id, points.Fen, ct);
         if (whole && order.IsDiscounted) Must.Hold(
             (await promotions.Return(order.Id, ct)).Ok, "what a wholly refunded order took of promotions returns");
+        if (refunds.Sum(refund => refund.Points) is { IsPositive: true } points)
+            await promotions.GiveBackPoints(order.Id, points.Fen, ct);
     }
 
     private static OrderRefunded Refunded(Order order, AfterSale afterSale, List<LineRefund> refunds, bool whole, DateTimeOffset now) =>

@@ -38,6 +38,9 @@ internal sealed class Promotion
     /// <summary>Something of it runs out, so its row is locked where it is used. It stays so, or not, for life: see Change.</summary>
     public bool IsLimited => AmountBudget is not null || UsesBudget is not null;
 
+    /// <summary>It is for some tiers of members only.</summary>
+    public bool AsksTier => Read.Condition.Tiers.Count > 0;
+
     public PromotionDraft Draft => JsonSerializer.Deserialize<PromotionDraft>(Terms, Json.Options)!;
 
     public static Result<Promotion> Create(PromotionDraft draft, DateTimeOffset at)
@@ -67,11 +70,13 @@ internal sealed class Promotion
     }
 
     /// <summary>Its terms with what is left for somebody who used it so often.</summary>
-    public PromotionTerms For(BudgetLeft left) => (read ??= Draft.Terms(Id, Version)) with { Budget = left };
+    public PromotionTerms For(BudgetLeft left) => Read with { Budget = left };
 
     /// <summary>This version, to be kept.</summary>
     public PromotionVersion Kept(Actor actor, DateTimeOffset at) =>
         new() { Promotion = Id, Version = Version, Terms = Terms, At = at, By = new(actor.Subject) };
+
+    private PromotionTerms Read => read ??= Draft.Terms(Id, Version);
 
     private Result<Done> Write(PromotionDraft draft)
     {

@@ -9,6 +9,7 @@ internal sealed record PromotionDraft(string Title, ShareKind Kind, WorthDraft W
 {
     private const int MostIds = 500;
     private const int LongestGroup = 30;
+    private const int MostTiers = 10;
 
     public IReadOnlyList<FunderPart> Funders { get; init; } = [new(Funder.Brand, 1)];
     public int Priority { get; init; }
@@ -18,6 +19,9 @@ internal sealed record PromotionDraft(string Title, ShareKind Kind, WorthDraft W
     public IReadOnlyList<Guid> Excludes { get; init; } = [];
     public bool Alone { get; init; }
     public PromotionScope Scope { get; init; } = PromotionScope.All;
+
+    /// <summary>Tiers of the group's card that it is for, numbered from 0; none means for all.</summary>
+    public IReadOnlyList<int> Tiers { get; init; } = [];
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? Until { get; init; }
     public BudgetDraft Budget { get; init; } = new(null, null, null, false);
@@ -27,13 +31,15 @@ internal sealed record PromotionDraft(string Title, ShareKind Kind, WorthDraft W
     {
         if (string.IsNullOrWhiteSpace(Title) || Title.Trim().Length > Promotion.LongestTitle)
             return PromotionRefusals.BadTitle.With(Promotion.LongestTitle).AtField("title");
-        if (Funders is null || Excludes is null || Budget is null
+        if (Funders is null || Excludes is null || Budget is null || Tiers is null
             || Scope is not { Brands: not null, Categories: not null, Skus: not null }) return PromotionRefusals.Incomplete;
         if (Worth?.Chosen is null) return PriceRefusals.BadWorth.AtField("worth");
         if (From is { } from && Until is { } until && until <= from) return PromotionRefusals.BadPeriod.AtField("until");
         if (Group?.Length > LongestGroup) return PromotionRefusals.BadGroup.With(LongestGroup).AtField("group");
         if (Scope.Brands.Count + Scope.Categories.Count + Scope.Skus.Count + Excludes.Count > MostIds)
             return PromotionRefusals.TooManyIds.With(MostIds).AtField("scope");
+        if (Tiers.Any(tier => tier is < 0 or >= MostTiers) || Tiers.Distinct().Count() != Tiers.Count)
+            return PromotionRefusals.BadTiers.AtField("tiers");
         if (Budget is { Amount.IsPositive: false } or { Uses: < 1 } or { PerPerson: < 1 })
             return PromotionRefusals.BadBudget.AtField("budget");
         return Terms(default, 0).Check();
@@ -42,7 +48,7 @@ internal sealed record PromotionDraft(string Title, ShareKind Kind, WorthDraft W
     public PromotionTerms Terms(PromotionId id, int version) => new(id, version, Title.Trim(), Kind, Worth.Chosen!, Funders)
     {
         Priority = Priority, Group = string.IsNullOrWhiteSpace(Group) ? null : Group.Trim(), Excludes = Excludes, Alone = Alone,
-        Scope = Scope, Condition = new(From, Until),
+        Scope = Scope, Condition = new(From, Until) { Tiers = [.. Tiers.Select(PriceCircumstances.TierOf)] },
     };
 }
 
@@ -95,6 +101,8 @@ internal static class PromotionRefusals
         Problem.Invalid("promotions.promotion_period", "结束时间要晚于开始时间", "It must end after it begins");
     public static readonly Problem BadGroup =
         Problem.Invalid("promotions.promotion_group", "互斥组名最多 {0} 个字", "A group has at most {0} characters");
+    public static readonly Problem BadTiers = Problem.Invalid(
+        "promotions.promotion_tiers", "会员等级不正确", "The tiers make no sense");
     public static readonly Problem TooManyIds = Problem.Invalid(
         "promotions.promotion_scope", "品牌、分类、商品和互斥活动合计最多 {0} 个", "At most {0} brands, categories, goods and excluded promotions");
     public static readonly Problem BadBudget = Problem.Invalid(

@@ -95,4 +95,8 @@ internal sealed record BudgetLeft(Money? Amount, int? Uses, int? PersonUses, boo
 }
 
 /// <summary>When, where and for whom an order is priced (计价情形).</summary>
-internal sealed record PriceCircumstances(DateTimeOffset At, string? Tier = null, string? Channel = null, UnitId? Store = null);
+internal sealed record PriceCircumstances(DateTimeOffset At, string? Tier = null, string? Channel = null, UnitId? Store = null)
+{
+    /// <summary>The name that the pipeline has for a tier of the group's card.</summary>
+    public static string TierOf(int tier) => tier.ToString(CultureInfo.InvariantCulture);
+}

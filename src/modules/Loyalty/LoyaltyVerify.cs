@@ -56,7 +56,8 @@ internal sealed class LoyaltyVerify(ILedger ledger) : IVerify
             while (await rows.ReadAsync(ct))
                 points[Account.Of(kind, rows.GetValue(0))] = new(Convert.ToInt64(rows.GetValue(1), CultureInfo.InvariantCulture));
         var booked = await ledger.Balances([.. points.Keys], ct);
-        var wrong = points.Where(pair => booked[pair.Key] != pair.Value).Select(pair => pair.Key.Sub).ToList();
+        var wrong = points.Where(pair => booked[pair.Key] != pair.Value)
+            .Select(pair => $"{pair.Key.Sub}: lots {pair.Value.Fen}, ledger {booked[pair.Key].Fen}").ToList();
         return new(rule, wrong.Count, sql + " ≠ the balance of " + kind + " → " + string.Join(", ", wrong.Take(5)));
     }
 }

@@ -79,6 +79,26 @@ public sealed class PointsTests(PaySandbox sandbox)
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Goods_of_somebody_who_was_erased_take_no_points_back_for_they_lapsed(Database database)
+    {
+        await using var house = await MallHouse.Open(database, sandbox);
+        var program = await house.Program();
+        await house.Open(program);
+        var order = await house.Paid((await house.Goods.Sku(20), 2));
+        Assert.Equal(new Money(200), await Balance(house, AccountKind.PointsPending, program));
+        Assert.True((await house.Shop.With<EraseMember, Done>(slice =>
+            slice.Handle(Actor.System, house.MsWang.Member, new("本人申请"), default))).Ok);
+        await house.Quiet();
+
+        var back = (await house.TryApply(order, (await house.Lines(order))[0].Id, 1, Actor.System)).Value.AfterSale;
+        Assert.True((await house.Approve(back)).Ok);
+        await house.Pass(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(Money.Zero, await Balance(house, AccountKind.PointsPending, program));
+        Assert.All(await house.Shop.All<Lot>(), lot => Assert.Equal((0L, 0L), (lot.Remaining, lot.Owed)));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task What_an_unpaid_order_holds_nobody_else_spends_and_it_returns_when_the_order_closes(Database database)
     {
         await using var house = await MallHouse.Open(database);

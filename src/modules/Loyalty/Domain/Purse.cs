@@ -66,11 +66,11 @@ internal sealed class Purse(Card card, CardRules rules, IEnumerable<Lot> held, D
     }
 
     /// <summary>Points that should not have been earned go back: from their lot, else from others, else they are owed. Of a lot that has
-    /// ended nothing goes back: its points did.</summary>
+    /// ended nothing goes back, nor of a card that was closed: their points did.</summary>
     /// <returns>How many were taken or are owed.</returns>
     public long TakeBack(Lot lot, long points, OrderId order)
     {
-        if (lot.State == LotState.Expired) return 0;
+        if (lot.State == LotState.Expired || card.State == CardState.Closed) return 0;
         var own = Math.Min(points, lot.Remaining);
         if (own > 0)
         {

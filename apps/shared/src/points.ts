@@ -48,15 +48,16 @@ export function wholePoints(text: string, most: number): number | undefined {
 }
 
 interface Growing {
+  tier: number
   tierTitle: string
   growth?: number
   nextFrom?: number | null
   nextTitle?: string | null
 }
 
-/** "再得 680 成长值升为金卡", or that nothing is above. */
+/** "再得 680 成长值升为金卡", or that nothing is above; the lowest with nothing above is the only one. */
 export function growthSaid(card: Growing): string {
-  if (card.nextFrom === null || card.nextFrom === undefined) return `已是最高等级${card.tierTitle}`
+  if (card.nextFrom === null || card.nextFrom === undefined) return card.tier ? `已是最高等级（${card.tierTitle}）` : '只有一个等级'
   return `再得 ${count(Math.max(card.nextFrom - (card.growth ?? 0), 0))} 成长值升为${card.nextTitle ?? '下一级'}`
 }
 

@@ -26,12 +26,13 @@ describe('points', () => {
 })
 
 describe('a card', () => {
-  const card = { tierTitle: '银卡', growth: 320, nextFrom: 1_000, nextTitle: '金卡' }
+  const card = { tier: 1, tierTitle: '银卡', growth: 320, nextFrom: 1_000, nextTitle: '金卡' }
 
   it('says how far the next tier is, or that there is none', () => {
     expect([growthSaid(card), growthPercent(card)]).toEqual(['再得 680 成长值升为金卡', 32])
     expect([growthSaid({ ...card, growth: 1_200 }), growthPercent({ ...card, growth: 1_200 })]).toEqual(['再得 0 成长值升为金卡', 100])
-    expect([growthSaid({ ...card, nextFrom: null, nextTitle: null }), growthPercent({ ...card, nextFrom: null })]).toEqual(['已是最高等级银卡', 100])
+    expect([growthSaid({ ...card, nextFrom: null, nextTitle: null }), growthPercent({ ...card, nextFrom: null })]).toEqual(['已是最高等级（银卡）', 100])
+    expect(growthSaid({ ...card, tier: 0, nextFrom: null, nextTitle: null })).toBe('只有一个等级')
   })
 
   it('reads its number in groups and its times as people say them', () => {

@@ -1,4 +1,4 @@
-import { dateOf, type Schema } from '@siyu/shared'
+import { count, dateOf, type Schema } from '@siyu/shared'
 import type { Said } from './words'
 
 /** How a guide's customers are named and sorted out (客户分类与称呼). */
@@ -60,4 +60,16 @@ const held: Record<Schema<'HeldState'>, Said> = {
 
 export function heldSaid(state: Schema<'HeldState'>): Said {
   return held[state]
+}
+
+type Card = Schema<'HeldCard'>
+
+/** The group's card, which is shown in full, and the brands' in a line. */
+export function cardsOf(cards: readonly Card[]): { group: Card | undefined; brands: Card[] } {
+  return { group: cards.find((card) => !card.brand), brands: cards.filter((card) => card.brand) }
+}
+
+/** "木息会 银卡 · 300 积分" */
+export function cardSaid(card: Pick<Card, 'title' | 'tierTitle' | 'available'>): string {
+  return `${card.title} ${card.tierTitle} · ${count(card.available)} 积分`
 }

@@ -31,9 +31,10 @@ const pages = [
   ['order/order', { id: order }, /等待门店接单.*发货门店.*¥499\.00/],
   ['after-sale/after-sale', { order }, /退哪些商品.*尺码不合适/],
   ['coupons/coupons', {}, /满 200 可用/],
-  ['card/card', {}, /0000000161/],
+  ['card/card', {}, /8001 0000 0001 617.*再得 680 成长值升为金卡.*1,200.*木息专用/],
+  ['points/points', { card: '01a20380-1111-7aaa-8bbb-000000000001' }, /可用积分1,200.*消费获得.*查看订单\+499人工调整开业补发/],
   ['join/join', {}, /手机号一键入会/],
-  ['me/me', {}, /No\. 161.*隐私与数据/],
+  ['me/me', {}, /No\. 161.*普通会员.*1,200 积分.*隐私与数据/],
   ['profile/profile', {}, /称呼.*保存/],
   ['privacy/privacy', {}, /导出我的数据.*注销会员/],
   ['consent/consent', { about: 'privacy' }, /我们收集什么/],
@@ -64,6 +65,10 @@ test('The cart goes to the checkout, which places with one key however often it 
   assert.match(checkout.text(), /周小满.*商品金额.*应付/)
   await checkout.tap('提交订单')
   await checkout.tap('提交订单')
+  await checkout.tap('未使用，可抵 ¥12.00')
+  assert.match(checkout.text(), /可用 1,200 积分，本单最多抵 1,200 积分（¥12\.00）/)
+  await checkout.tap('确定')
+  assert.deepEqual(phone.seen.calls.filter((call) => call.place === 'POST /api/mall/quote').pop().data.points, { program: '01a20380-2222-7aaa-8bbb-000000000001', points: 1200 })
   const placed = phone.seen.calls.filter((call) => call.place === 'POST /api/mall/orders')
   assert.equal(placed.length, 2)
   assert.equal(new Set(placed.map((call) => call.key)).size, 1)

@@ -17,6 +17,7 @@ describe('the ledger in words', () => {
     expect(subSaid('SalesRevenue', id, names)).toBe('青禾')
     expect(subSaid('CustomerPrepaid', id, names)).toBe('订单 Y20261101')
     expect(subSaid('WxFrozen', '1900000001', names)).toBe('商户号 1900000001')
+    expect(subSaid('PointsLiability', id, names)).toBe('一个会员卡体系')
     expect(subSaid('CommissionExpense', '', names)).toBe('集团')
     expect(subSaid('CommissionPayable', 'x', { ...names, staff: {} })).toBe('一位员工')
   })

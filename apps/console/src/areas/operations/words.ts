@@ -24,6 +24,7 @@ const actions: Readonly<Record<string, string>> = {
   'distribution.make_campaign_share': '发放活动分享口令', 'distribution.make_plan': '新建分佣方案', 'distribution.refer_staff': '设置推荐人',
   'engagement.change_welcome': '修改欢迎语', 'engagement.make_welcome': '新建欢迎语', 'engagement.remove_welcome': '删除欢迎语',
   'fulfilment.allocate': '人工派单', 'fulfilment.keep_times': '修改履约时限', 'inventory.set_stock': '调整库存',
+  'loyalty.adjust_points': '调整积分', 'loyalty.change_program': '修改会员卡', 'loyalty.create_program': '新建会员卡', 'loyalty.switch_program': '启停会员卡',
   'members.bind': '调整绑定导购', 'members.erase': '注销会员', 'members.export': '导出个人数据', 'members.inherit': '转交会员', 'members.keep_binding_rules': '修改绑定规则',
   'members.link_staff': '员工关联会员', 'members.merge': '合并会员', 'members.reveal': '查看会员明文', 'members.unmerge': '撤销会员合并',
   'orders.cancel': '取消订单', 'orders.place_for_member': '代客下单', 'orders.reject_after_sale': '拒绝售后', 'orders.approve_after_sale': '同意售后',
@@ -42,7 +43,7 @@ export const actionOf = (action: string): string => actions[action] ?? `${partOf
 
 const subjects: Readonly<Record<string, string>> = {
   staff: '员工', unit: '组织', brand: '品牌', role: '角色', member: '会员', order: '订单', product: '商品', category: '分类', refund: '退款', code: '活码', corp: '企业微信',
-  template: '券', plan: '分佣方案', merchant: '商户', app: '应用', welcome: '欢迎语', sku: '规格', import: '导入', desk: '列表', payout: '提现规则', 'api-key': '接口密钥', difference: '对账差异', bill: '账单',
+  template: '券', plan: '分佣方案', merchant: '商户', app: '应用', welcome: '欢迎语', sku: '规格', import: '导入', desk: '列表', payout: '提现规则', 'api-key': '接口密钥', difference: '对账差异', bill: '账单', program: '会员卡体系', card: '会员卡',
 }
 
 /** "staff/01a2…" → 员工, and where it can be opened. */

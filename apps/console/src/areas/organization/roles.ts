@@ -24,7 +24,7 @@ export const useRoles = defineStore('roles', () => {
 
 /** Rooms of permissions as the editor groups them; the part before the point. */
 export const roomNames: Readonly<Record<string, string>> = {
-  organization: '组织', members: '会员', catalog: '商品', inventory: '库存', promotions: '优惠', audience: '标签与人群', orders: '订单', fulfilment: '履约',
+  organization: '组织', members: '会员', catalog: '商品', inventory: '库存', promotions: '优惠', loyalty: '会员卡与积分', audience: '标签与人群', orders: '订单', fulfilment: '履约',
   payments: '支付', ledger: '账本', settlement: '结算', distribution: '分销', wecom: '企业微信', wechat: '微信', engagement: '触达',
   insight: '看板', tracking: '埋点', platform: '系统', desk: '工作台',
 }

@@ -49,10 +49,10 @@ internal sealed class UnitOfWork : IAsyncDisposable
             // Also after a commit whose answer was lost: it may have been done.
             commits.Raise(db.Written.All);
         }
-        var (news, due, intents) = (db.HasNews, db.HasDue, db.HasIntents);
+        var (news, due, intents) = (db.HasNews, db.HasDueSoon, db.HasIntents);
         db.Forget();
         pass?.Dispose();
-        if (news) signals.News.Raise();
+        if (news) (db.IsSqlite ? signals.Numbered : signals.News).Raise();
         if (due) signals.Due.Raise();
         if (intents) signals.Outbound.Raise();
     }

@@ -107,7 +107,7 @@ public static class SiyuHouse
     }
 
     private static void AddData(IServiceCollection services) => services
-        .AddSingleton<HouseDbOptions>().AddSingleton<Commits>().AddSingleton<KnownSettings>()
+        .AddSingleton<HouseDbOptions>().AddSingleton<Commits>().AddSingleton<KnownSettings>().AddSingleton<KnownSections>()
         .AddSingleton<WriterGate>().AddSingleton<BackgroundTurns>()
         .AddSingleton<Signals>().AddSingleton<Works>().AddSingleton<SchemaFiles>().AddScoped<SiyuDb>()
         .AddSingleton<ApiFilter>().AddSingleton<SharedAnswers>().AddSingleton<Readiness>().AddSingleton(Quiet.Of).AddSingleton<Replay>()

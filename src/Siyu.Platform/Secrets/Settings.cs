@@ -31,15 +31,20 @@ internal sealed class KnownSettings(Commits commits) : Known<string, SettingRow>
     }
 }
 
-internal sealed class Settings(SiyuDb db, Vault vault, KeyRing ring, TimeProvider clock, KnownSettings known) : ISettings
+/// <summary>All sections below a prefix, remembered.</summary>
+internal sealed class KnownSections(Commits commits) : Known<string, IReadOnlyList<SettingRow>>(commits, typeof(SettingRow));
+
+internal sealed class Settings(
+    SiyuDb db, Vault vault, KeyRing ring, TimeProvider clock, KnownSettings known, KnownSections sections) : ISettings
 {
     public async Task<T?> Get<T>(string section, CancellationToken ct) where T : class =>
         await known.One(db, section, () => db.All<SettingRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Section == section, ct))
             is { } row ? known.Opened(row, Read<T>) : null;
 
     public async Task<IReadOnlyDictionary<string, T>> Below<T>(string prefix, CancellationToken ct) where T : class =>
-        await db.All<SettingRow>().AsNoTracking().Where(row => row.Section.StartsWith(prefix))
-            .ToDictionaryAsync(row => row.Section, Read<T>, ct);
+        (await sections.One(db, prefix, async () => await db.All<SettingRow>().AsNoTracking()
+            .Where(row => row.Section.StartsWith(prefix)).ToListAsync(ct)) ?? [])
+            .ToDictionary(row => row.Section, row => known.Opened(row, Read<T>));
 
     public async Task Set<T>(string section, T value, CancellationToken ct) where T : class
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Siyu.Bench.Harness;
@@ -19,7 +20,8 @@ internal sealed record OrderGround(BenchDatabase Database, IReadOnlyList<Buyer> 
     private const int MembersAtMost = 1_024;
     private const int CouponClients = 512;
     private static readonly TimeSpan PatienceWithListeners = TimeSpan.FromSeconds(150);
-    private static readonly TimeSpan PatienceWithFeeds = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceWithFeeds = TimeSpan.FromSeconds(165);
+    private const int FeedsStandStill = 5;
 
     /// <summary>Laid once in a working folder; a bench that comes there again works on a copy of what was laid.</summary>
     public static async Task<OrderGround> Lay(Workshop workshop, int buyers, (int Skus, int OnHand) shelves, CancellationToken ct)
@@ -76,29 +78,34 @@ internal sealed record OrderGround(BenchDatabase Database, IReadOnlyList<Buyer> 
         }),
     };
 
-    /// <summary>Waits until the listeners have heard everything, and, as far as they do within their time, the feeds.</summary>
+    /// <summary>Waits until the listeners have heard everything, and the feeds have sent what is theirs of it.</summary>
     public static async Task Quiesce(BenchDatabase database, CancellationToken ct)
     {
         const string head = "(SELECT coalesce(max(position), 0) FROM platform_event)";
-        await Empty(database, $"""
+        var watch = Stopwatch.StartNew();
+        while (await database.Count($"""
             SELECT (SELECT count(*) FROM platform_event WHERE position IS NULL)
                  + (SELECT count(*) FROM platform_cursor WHERE position < {head})
-            """, PatienceWithListeners, ct);
-        await Empty(database, $"SELECT count(*) FROM platform_feed WHERE position < {head}", PatienceWithFeeds, ct);
-    }
-
-    private static async Task Empty(BenchDatabase database, string lag, TimeSpan patience, CancellationToken ct)
-    {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        while (await database.Count(lag, ct) > 0)
+            """, ct) > 0)
         {
-            if (watch.Elapsed > patience)
-            {
-                Workshop.Say("  ! 监听者或分析库仍在追赶 listeners or feeds are still behind: what follows is measured beside them");
-                return;
-            }
+            if (IsLate(watch, PatienceWithListeners, "监听者仍在追赶 listeners are still behind")) return;
             await Task.Delay(200, ct);
         }
+        // The end of the log may be no feed's business: one that stands still for longer than it rests has sent all of its own.
+        for (var (before, still) = (-1L, 0); still < FeedsStandStill; still++)
+        {
+            await Task.Delay(500, ct);
+            var at = await database.Count("SELECT coalesce(sum(position + coalesce(sending_to, 0)), 0) FROM platform_feed", ct);
+            if (at != before) (before, still) = (at, 0);
+            if (IsLate(watch, PatienceWithFeeds, "分析库仍在追赶 feeds are still behind")) return;
+        }
+    }
+
+    private static bool IsLate(Stopwatch watch, TimeSpan patience, string who)
+    {
+        if (watch.Elapsed <= patience) return false;
+        Workshop.Say($"  ! {who}: what follows is measured beside them");
+        return true;
     }
 
     private static async Task<IReadOnlyList<Buyer>> TakeCoupons(

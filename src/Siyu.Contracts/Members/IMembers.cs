@@ -107,11 +107,14 @@ public sealed record MemberProfile(MemberCard Card, JoinSource Source, OrgPath P
     public string? MaskedPhone => Phone?.Masked;
 }
 
-/// <summary>The record of one member (会员档案): identities by kind, bindings, merges, consents and opt-outs; no personal data.</summary>
+/// <summary>The record of one member (会员档案): identities by kind, bindings, merges, consents, opt-outs, profile.</summary>
 public sealed record MemberDossier(
     IReadOnlyList<IdentityCard> Identities, IReadOnlyList<PastBinding> Bindings, IReadOnlyList<MergeCard> Merges,
     IReadOnlyList<ConsentCard> Consents, IReadOnlyList<ContactChannel> OptOuts)
 {
+    /// <summary>Who they are: personal data, mask or hash it.</summary>
+    public required MemberProfile Profile { get; init; }
+
     /// <summary>The member that this one was merged into, if it was.</summary>
     public MemberId? MergedInto { get; init; }
 

@@ -29,7 +29,10 @@ public sealed class SiyuDb(HouseDbOptions options, DatabaseOptions database, Mod
 
     internal WrittenTables Written { get; } = new();
     internal bool HasNews => news.Count > 0;
-    internal bool HasDue => dueChanges.Count > 0;
+
+    /// <summary>Work that is due before anybody would look by themselves.</summary>
+    internal bool HasDueSoon => dueChanges.Any(change => change.At <= clock.GetUtcNow() + DuePump.PollEvery);
+
     internal bool HasIntents => intents.Count > 0;
 
     /// <summary>Rows as this actor may see them: the one place where data scope is injected.</summary>

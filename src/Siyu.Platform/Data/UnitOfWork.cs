@@ -25,7 +25,8 @@ internal sealed class UnitOfWork : IAsyncDisposable
         // A unit of work is done whole or undone whole, so nothing ever goes back to a point within it.
         db.Database.AutoSavepointsEnabled = false;
         var pass = db.IsSqlite ? await services.GetRequiredService<WriterGate>().Enter(priority, ct)
-            : priority == WorkPriority.Background ? await services.GetRequiredService<BackgroundTurns>().Enter(ct) : null;
+            : priority == WorkPriority.Background
+                ? await services.GetRequiredService<BackgroundTurns>().Enter(services.GetRequiredService<Works>().Rush, ct) : null;
         try
         {
             return new(db, await db.Database.BeginTransactionAsync(ct), pass, services);
@@ -49,10 +50,10 @@ internal sealed class UnitOfWork : IAsyncDisposable
             // Also after a commit whose answer was lost: it may have been done.
             commits.Raise(db.Written.All);
         }
-        var (news, due, intents) = (db.HasNews, db.HasDue, db.HasIntents);
+        var (news, due, intents) = (db.HasNews, db.HasDueSoon, db.HasIntents);
         db.Forget();
         pass?.Dispose();
-        if (news) signals.News.Raise();
+        if (news) (db.IsSqlite ? signals.Numbered : signals.News).Raise();
         if (due) signals.Due.Raise();
         if (intents) signals.Outbound.Raise();
     }
@@ -75,6 +76,8 @@ internal sealed class UnitOfWork : IAsyncDisposable
 /// <summary>Runs work in units of work of its own (工作单元执行器): for slices that also call the network, listeners, jobs and tests.</summary>
 public sealed class Works(IServiceScopeFactory scopes)
 {
+    internal Rush Rush { get; } = new();
+
     /// <summary>A scope and a transaction for one piece of work; commits where the result is Ok.</summary>
     public async Task<Result<T>> Do<T>(
         Func<IServiceProvider, Task<Result<T>>> work, CancellationToken ct, WorkPriority priority = WorkPriority.Request)

@@ -107,10 +107,10 @@ public static class SiyuHouse
     }
 
     private static void AddData(IServiceCollection services) => services
-        .AddSingleton<HouseDbOptions>().AddSingleton<Commits>().AddSingleton<KnownSettings>()
+        .AddSingleton<HouseDbOptions>().AddSingleton<Commits>().AddSingleton<KnownSettings>().AddSingleton<KnownSections>()
         .AddSingleton<WriterGate>().AddSingleton<BackgroundTurns>()
         .AddSingleton<Signals>().AddSingleton<Works>().AddSingleton<SchemaFiles>().AddScoped<SiyuDb>()
-        .AddSingleton<ApiFilter>().AddSingleton<Readiness>().AddSingleton(Quiet.Of).AddSingleton<Replay>()
+        .AddSingleton<ApiFilter>().AddSingleton<SharedAnswers>().AddSingleton<Readiness>().AddSingleton(Quiet.Of).AddSingleton<Replay>()
         .AddSingleton<EventFiles>().AddSingleton<EventLog>().AddSingleton<EventTail>()
         .AddScoped<TrimEvents>().AddScoped<SweepOld>().AddScoped<FiledEvents>().AddScoped<KeepEventDays>()
         .AddScoped<RotateKeys>()

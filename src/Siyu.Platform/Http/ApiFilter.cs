@@ -5,7 +5,7 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>What every endpoint below <c>/api</c> goes through: rule, limit, unit of work.</summary>
-internal sealed class ApiFilter(RateLimits limits) : IEndpointFilter
+internal sealed class ApiFilter(RateLimits limits, SharedAnswers answers) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -15,7 +15,8 @@ internal sealed class ApiFilter(RateLimits limits) : IEndpointFilter
         if (HttpMethods.IsGet(http.Request.Method))
         {
             http.RequestServices.GetRequiredService<SiyuDb>().ReadOnly = true;
-            return await next(context);
+            if (endpoint.GetMetadata<SharedAnswer>() is not { } shared) return await next(context);
+            return await answers.Of(http, shared, http.RequestServices.GetRequiredService<Actor>(), () => next(context));
         }
         if (endpoint.GetMetadata<OwnWork>() is not null) return await next(context);
         await using var unit = await UnitOfWork.Begin(http.RequestServices, WorkPriority.Request, http.RequestAborted);

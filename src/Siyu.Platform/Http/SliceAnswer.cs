@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -10,12 +11,18 @@ namespace Siyu.Platform;
 internal interface ISliceAnswer
 {
     Problem? Problem { get; }
+
+    /// <summary>Its body as JSON; null where it has none, or writes it by itself.</summary>
+    byte[]? ToUtf8();
 }
 
 /// <summary>A result as an HTTP answer (用例响应): 200 with the value, 204 for <see cref="Done"/>, else the problem.</summary>
 public sealed class SliceAnswer<T>(Result<T> result) : IResult, IEndpointMetadataProvider, ISliceAnswer
 {
     public Problem? Problem => result.Problem;
+
+    public byte[]? ToUtf8() => !result.Ok || result.Value is Done or IResult ? null
+        : JsonSerializer.SerializeToUtf8Bytes(result.Value, Json.Options);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -75,7 +75,15 @@ public sealed class Lane<TSlice, TRequest, TResponse> : IDisposable where TSlice
                 return PlatformProblems.Busy;
             }
         }
-        return await item.Told.WaitAsync(ct);
+        works.Rush.Enter();
+        try
+        {
+            return await item.Told.WaitAsync(ct);
+        }
+        finally
+        {
+            works.Rush.Leave();
+        }
     }
 
     public void Dispose()

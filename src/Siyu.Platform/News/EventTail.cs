@@ -23,6 +23,25 @@ internal sealed class EventTail(Works works, EventLog eventLog) : IDisposable
             ?? await works.Read(services => eventLog.Read(services.GetRequiredService<SiyuDb>(), names, after, atMost, ct));
     }
 
+    /// <summary>As <see cref="Read"/>, but of what was looked at already: <see cref="Look"/> brings what is new.</summary>
+    public async Task<LogPage> ReadKnown(IReadOnlyList<string> names, long after, int atMost, CancellationToken ct)
+    {
+        if (Known(names, after, atMost) is { } known) return known;
+        return await works.Read(services => eventLog.Read(services.GetRequiredService<SiyuDb>(), names, after, atMost, ct));
+    }
+
+    /// <summary>A page of what is in memory, which ends where that ends; null where some may be older.</summary>
+    public LogPage? Known(IReadOnlyList<string> names, long after, int atMost) =>
+        Volatile.Read(ref window)?.Page(names, after, atMost) is { } page ? page with { Head = page.Through } : null;
+
+    /// <summary>Looks for new events; answers their names, once each, or null where they may be any.</summary>
+    public async Task<Look> Look(CancellationToken ct)
+    {
+        var before = Volatile.Read(ref window);
+        var fresh = await Fresh(ct);
+        return new(fresh.NamesAfter(before), fresh.IsWhole);
+    }
+
     public void Dispose() => reading.Dispose();
 
     /// <summary>The window after a read that began no sooner than this call; callers of the same time share one.</summary>
@@ -56,6 +75,11 @@ internal sealed class EventTail(Works works, EventLog eventLog) : IDisposable
     }
 }
 
+/// <summary>What a look at the log brought (一瞥).</summary>
+/// <param name="Names">Names of the events that are new; null where they may be any.</param>
+/// <param name="Whole">Nothing more was there.</param>
+internal readonly record struct Look(IReadOnlySet<string>? Names, bool Whole);
+
 /// <summary>Events between two positions, as they stand in the log (窗口).</summary>
 internal sealed class TailWindow
 {
@@ -69,6 +93,9 @@ internal sealed class TailWindow
 
     /// <summary>Up to here, included, all is known.</summary>
     public long End => rows.Length == 0 ? from : rows[^1].Position!.Value;
+
+    /// <summary>It reaches to the end of the log, as that was when it was read.</summary>
+    public bool IsWhole => End >= head;
 
     public static TailWindow At(long position) => new(position, [], position);
 
@@ -89,6 +116,13 @@ internal sealed class TailWindow
         for (var i = FirstAfter(after); i < rows.Length && found.Count < atMost; i++)
             if (names.Contains(rows[i].Name)) found.Add(rows[i]);
         return new(found, found.Count == 0 ? Math.Max(after, End) : found[^1].Position!.Value, head);
+    }
+
+    /// <summary>Names of the events that an earlier window did not have; null where there is none that this one follows on.</summary>
+    public IReadOnlySet<string>? NamesAfter(TailWindow? earlier)
+    {
+        if (earlier is null || earlier.End < from) return null;
+        return rows.Skip(FirstAfter(earlier.End)).Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
     }
 
     private int FirstAfter(long position)

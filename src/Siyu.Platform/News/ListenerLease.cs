@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Kernel;
@@ -16,10 +17,14 @@ internal sealed class ListenerLease(Works works, DatabaseOptions database)
     private readonly string node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
     private readonly ConcurrentDictionary<string, (long Position, long Until)> held = new();
 
+    /// <summary>What this node believes of a listener that it holds, without asking for it.</summary>
+    public long? Held(string listener) =>
+        held.TryGetValue(listener, out var mine) && mine.Until - Environment.TickCount64 > 0 ? mine.Position : null;
+
     /// <summary>The listener's position where this node holds it, else nothing.</summary>
     public async Task<long?> Hold(string listener, CancellationToken ct)
     {
-        if (held.TryGetValue(listener, out var mine) && mine.Until - Environment.TickCount64 > 0) return mine.Position;
+        if (Held(listener) is { } mine) return mine;
         var position = await works.Do(async services =>
             Result.Of(await Acquire(services.GetRequiredService<SiyuDb>(), listener, ct)), ct, WorkPriority.Background);
         if (position.Value < 0) return null;
@@ -54,38 +59,54 @@ internal sealed class ListenerLease(Works works, DatabaseOptions database)
     }
 
     /// <summary>
-    /// Moves a cursor over events that are not for its listener. One that stands elsewhere meanwhile, by further events, another node or a
-    /// database that lost its last turn, stays where it is.
+    /// Moves cursors over events that are not for their listeners, in one statement. One that stands elsewhere meanwhile, by further
+    /// events, another node or a database that lost its last turn, stays where it is.
     /// </summary>
-    public async Task Skip(SiyuDb db, string listener, Skip skip, CancellationToken ct)
+    public async Task Skip(SiyuDb db, IReadOnlyCollection<KeyValuePair<string, Skip>> skips, CancellationToken ct)
     {
-        if (!held.TryGetValue(listener, out var mine) || mine.Position != skip.From) return;
-        var moved = await db.All<CursorRow>()
-            .Where(row => row.Listener == listener && row.LeaseOwner == node && row.Position == skip.From)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, skip.To), ct);
-        if (moved == 1) held.TryUpdate(listener, (skip.To, mine.Until), mine);
+        var mine = skips.Where(one => held.TryGetValue(one.Key, out var state) && state.Position == one.Value.From).ToDictionary();
+        if (mine.Count == 0) return;
+        var given = db.IsSqlite
+            ? "(SELECT value->>'who' AS who, value->>'stood' AS stood, value->>'passed' AS passed FROM json_each(@skips))"
+            : "json_to_recordset(CAST(@skips AS json))";
+        await using var move = db.Command($"""
+            UPDATE platform_cursor SET position = skip.passed
+            FROM {given} AS skip{(db.IsSqlite ? "" : "(who text, stood bigint, passed bigint)")}
+            WHERE listener = skip.who AND lease_owner = @node AND position = skip.stood
+            RETURNING listener
+            """);
+        move.Give("@node", node).Give("@skips", JsonSerializer.Serialize(
+            mine.Select(one => new { who = one.Key, stood = one.Value.From, passed = one.Value.To })));
+        await using var moved = await move.ExecuteReaderAsync(ct);
+        while (await moved.ReadAsync(ct))
+        {
+            var (who, skip) = (moved.GetString(0), mine[moved.GetString(0)]);
+            if (held.TryGetValue(who, out var state) && state.Position == skip.From) held.TryUpdate(who, (skip.To, state.Until), state);
+        }
     }
 
     /// <summary>
-    /// Renews all leases of this node in one statement, well before they end. A cursor that the database has further back than we
-    /// believe is asked for anew.
+    /// Renews those leases of this node that no turn has renewed for a while, well before they end: a turn under way is not waited for.
+    /// A cursor that the database has further back than we believe is asked for anew.
     /// </summary>
     public async Task Renew(CancellationToken ct)
     {
         if (database.IsSqlite || held.IsEmpty) return;
         var began = Environment.TickCount64;
-        var until = TimeProvider.System.GetUtcNow() + term;
+        var now = TimeProvider.System.GetUtcNow();
+        var (until, fresh) = (now + term, now + term * 2 / 3);
         var believed = held.ToArray();
         var kept = (await works.Do(async services =>
         {
             var mine = services.GetRequiredService<SiyuDb>().All<CursorRow>().Where(row => row.LeaseOwner == node);
-            await mine.ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct);
-            return Result.Of(await mine.ToDictionaryAsync(row => row.Listener, row => row.Position, ct));
+            await mine.Where(row => row.LeaseUntil == null || row.LeaseUntil < fresh)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct);
+            return Result.Of(await mine.AsNoTracking().ToDictionaryAsync(row => row.Listener, ct));
         }, ct, WorkPriority.Background)).Value;
         foreach (var one in believed)
         {
-            if (kept.TryGetValue(one.Key, out var position) && position >= one.Value.Position)
-                held.TryUpdate(one.Key, (one.Value.Position, began + (long)term.TotalMilliseconds), one.Value);
+            if (kept.TryGetValue(one.Key, out var row) && row.LeaseUntil is { } end && row.Position >= one.Value.Position)
+                held.TryUpdate(one.Key, (one.Value.Position, began + (long)(end - now).TotalMilliseconds), one.Value);
             else held.TryRemove(one);
         }
     }

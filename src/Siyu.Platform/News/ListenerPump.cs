@@ -4,12 +4,26 @@ using Siyu.Kernel;
 
 namespace Siyu.Platform;
 
-/// <summary>Lets every listener hear the log, each from its own cursor (监听者泵).</summary>
+/// <summary>
+/// Lets every listener hear the log, each from its own cursor (监听者泵). One look at the log serves all of them, and wakes those alone
+/// for whom something came.
+/// </summary>
 internal sealed class ListenerPump(
-    ModuleList modules, Signals signals, ListenerTurn turn, ListenerLease lease, ILogger<ListenerPump> log) : BackgroundService
+    ModuleList modules, Signals signals, EventTail tail, ListenerTurn turn, ListenerLease lease, ILogger<ListenerPump> log)
+        : BackgroundService
 {
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
+    /// <summary>How soon events that another node numbered are seen.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How soon a listener whose turn failed tries again, or one takes a lease that came free.</summary>
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SkipEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>The rest of a listener that takes groups: who hears at once costs a transaction an event, so in a rush events
+    /// gather.</summary>
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(200);
+    private readonly Dictionary<string, Signal> bells = modules.Listeners.Select(listener => listener.Name).Distinct()
+        .ToDictionary(name => name, _ => new Signal());
 
     /// <summary>Every listener takes what it can now; answers how many events were taken. Used by tests and by draining before a
     /// stop.</summary>
@@ -30,17 +44,40 @@ internal sealed class ListenerPump(
     {
         foreach (var name in modules.Listeners.GroupBy(listener => listener.Name).Where(group => group.Count() > 1))
             throw new BrokenInvariant($"listener {name.Key} is named once");
-        await Task.WhenAll([.. modules.Listeners.Select(listener => Hear(listener, stoppingToken)), Skip(stoppingToken)]);
+        await Task.WhenAll(
+            [.. modules.Listeners.Select(listener => Hear(listener, stoppingToken)), Look(stoppingToken), Skip(stoppingToken)]);
+    }
+
+    private async Task Look(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var next = signals.Numbered.Next;
+            try
+            {
+                var look = await tail.Look(ct);
+                foreach (var listener in modules.Listeners)
+                    if (look.Names is not { } came || listener.EventNames.Any(came.Contains)) bells[listener.Name].Raise();
+                if (!look.Whole) continue;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                log.LogError(fault, "The event log could not be looked at; it is tried again");
+            }
+            await Signal.Wait(next, LookEvery, ct);
+        }
     }
 
     private async Task Hear(Listener listener, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
-            var next = signals.News.Next;
+            var next = bells[listener.Name].Next;
             try
             {
-                if (await turn.Take(listener, ct) > 0) continue;
+                var taken = await turn.Take(listener, ct, looks: false);
+                if (listener.AtOnce > 1 && taken > 0 && taken < listener.AtOnce) await Task.Delay(GatherFor, ct);
+                if (taken > 0) continue;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -59,6 +96,7 @@ internal sealed class ListenerPump(
             await Task.Delay(SkipEvery, ct);
             try
             {
+                foreach (var listener in modules.Listeners) turn.Pass(listener);
                 await turn.SaveSkips(ct);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

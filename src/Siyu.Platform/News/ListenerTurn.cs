@@ -18,11 +18,14 @@ internal sealed class ListenerTurn(
     private static readonly TimeSpan[] Patience = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
     private readonly ConcurrentDictionary<string, Skip> skips = new();
 
-    public async Task<int> Take(Listener listener, CancellationToken ct)
+    /// <param name="looks">Whether it looks for new events itself; else whoever calls it has done so.</param>
+    public async Task<int> Take(Listener listener, CancellationToken ct, bool looks = true)
     {
         if (await lease.Hold(listener.Name, ct) is not { } kept) return 0;
-        var position = skips.TryGetValue(listener.Name, out var skipped) && skipped.From == kept ? skipped.To : kept;
-        var page = await tail.Read(listener.EventNames, position, Math.Max(Batch, listener.AtOnce), ct);
+        var position = Position(listener, kept);
+        var atMost = Math.Max(Batch, listener.AtOnce);
+        var page = looks ? await tail.Read(listener.EventNames, position, atMost, ct)
+            : await tail.ReadKnown(listener.EventNames, position, atMost, ct);
         var events = page.Events;
         if (events.Count == 0)
         {
@@ -44,6 +47,15 @@ internal sealed class ListenerTurn(
         return events.Count;
     }
 
+    /// <summary>A listener for which nothing came passes what came for others, without a look at the log.</summary>
+    public void Pass(Listener listener)
+    {
+        if (lease.Held(listener.Name) is not { } kept) return;
+        var position = Position(listener, kept);
+        if (tail.Known(listener.EventNames, position, 1) is { Events.Count: 0 } page && page.Through > position)
+            skips[listener.Name] = new(kept, page.Through);
+    }
+
     public async Task SaveSkips(CancellationToken ct)
     {
         await lease.Renew(ct);
@@ -52,10 +64,13 @@ internal sealed class ListenerTurn(
         await works.Do(async services =>
         {
             var db = services.GetRequiredService<SiyuDb>();
-            foreach (var (name, skip) in waiting) await lease.Skip(db, name, skip, ct);
+            await lease.Skip(db, waiting, ct);
         }, ct, WorkPriority.Background);
         foreach (var skip in waiting) skips.TryRemove(skip);
     }
+
+    private long Position(Listener listener, long kept) =>
+        skips.TryGetValue(listener.Name, out var skipped) && skipped.From == kept ? skipped.To : kept;
 
     private async Task<bool> TryAll(Step step, CancellationToken ct)
     {

@@ -33,6 +33,9 @@ public sealed class OlapClient
     private OlapClient(HttpClient http, Func<CancellationToken, Task<OlapAddress>> address, TimeSpan timeout) =>
         (this.http, this.address, this.timeout) = (http, address, timeout);
 
+    /// <summary>Hears which tables rows were sent to.</summary>
+    internal Commits? Commits { get; init; }
+
     /// <summary>The same client, bound to one address: for those who make it ready.</summary>
     internal OlapClient At(OlapAddress fixedAddress) => new(http, _ => Task.FromResult(fixedAddress), timeout);
 
@@ -96,7 +99,15 @@ public sealed class OlapClient
         if (body.Length == 0) return;
         body.Position = 0;
         using var limit = Limited(ct);
-        using var answer = await Send($"INSERT INTO {table} FORMAT JSONEachRow", settings, body, (limit, ct));
+        try
+        {
+            using var answer = await Send($"INSERT INTO {table} FORMAT JSONEachRow", settings, body, (limit, ct));
+        }
+        finally
+        {
+            // Also where the answer was lost: the rows may be there.
+            Commits?.Raise([table]);
+        }
     }
 
     private async Task<HttpResponseMessage> Send(

@@ -15,7 +15,10 @@ public static class OlapServices
         return services
             .AddSingleton(options)
             .AddSingleton<OlapServer>()
-            .AddSingleton(provider => new OlapClient(http, provider.GetRequiredService<OlapServer>(), options))
+            .AddSingleton(provider => new OlapClient(http, provider.GetRequiredService<OlapServer>(), options)
+            {
+                Commits = provider.GetService<Commits>(),
+            })
             .AddSingleton<OlapSchema>();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Kernel;
@@ -16,17 +17,34 @@ public interface ISettings
 }
 
 /// <summary>Sections as they stand sealed in the database, remembered: every order and callback asks for one.</summary>
-internal sealed class KnownSettings(Commits commits) : Known<string, SettingRow>(commits, typeof(SettingRow));
+internal sealed class KnownSettings(Commits commits) : Known<string, SettingRow>(commits, typeof(SettingRow))
+{
+    private readonly ConditionalWeakTable<SettingRow, object> opened = [];
 
-internal sealed class Settings(SiyuDb db, Vault vault, KeyRing ring, TimeProvider clock, KnownSettings known) : ISettings
+    /// <summary>What a section says, opened once for as long as it is known: whoever gets it leaves it as it is.</summary>
+    public T Opened<T>(SettingRow row, Func<SettingRow, T> open) where T : class
+    {
+        if (opened.TryGetValue(row, out var known) && known is T same) return same;
+        var fresh = open(row);
+        opened.AddOrUpdate(row, fresh);
+        return fresh;
+    }
+}
+
+/// <summary>All sections below a prefix, remembered.</summary>
+internal sealed class KnownSections(Commits commits) : Known<string, IReadOnlyList<SettingRow>>(commits, typeof(SettingRow));
+
+internal sealed class Settings(
+    SiyuDb db, Vault vault, KeyRing ring, TimeProvider clock, KnownSettings known, KnownSections sections) : ISettings
 {
     public async Task<T?> Get<T>(string section, CancellationToken ct) where T : class =>
         await known.One(db, section, () => db.All<SettingRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Section == section, ct))
-            is { } row ? Read<T>(row) : null;
+            is { } row ? known.Opened(row, Read<T>) : null;
 
     public async Task<IReadOnlyDictionary<string, T>> Below<T>(string prefix, CancellationToken ct) where T : class =>
-        await db.All<SettingRow>().AsNoTracking().Where(row => row.Section.StartsWith(prefix))
-            .ToDictionaryAsync(row => row.Section, Read<T>, ct);
+        (await sections.One(db, prefix, async () => await db.All<SettingRow>().AsNoTracking()
+            .Where(row => row.Section.StartsWith(prefix)).ToListAsync(ct)) ?? [])
+            .ToDictionary(row => row.Section, row => known.Opened(row, Read<T>));
 
     public async Task Set<T>(string section, T value, CancellationToken ct) where T : class
     {

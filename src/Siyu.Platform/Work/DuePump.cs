@@ -16,7 +16,7 @@ internal sealed class DuePump(
 {
     private const int Batch = 32;
     private const int MostTries = 10;
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
+    internal static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
 
     /// <summary>It was cancelled or moved while it was being done: what it did is undone.</summary>
     private static readonly Problem Overtaken = Problem.Conflict("platform.due_overtaken", "到期任务已变更", "The due work was changed meanwhile");

@@ -3,7 +3,11 @@ namespace Siyu.Platform;
 /// <summary>Wakes the pumps of this process after a commit, so that nobody waits for the next poll.</summary>
 internal sealed class Signals
 {
+    /// <summary>News is committed; on PostgreSQL it has no number yet.</summary>
     public Signal News { get; } = new();
+
+    /// <summary>News has its number, and can be heard.</summary>
+    public Signal Numbered { get; } = new();
     public Signal Due { get; } = new();
     public Signal Outbound { get; } = new();
 }

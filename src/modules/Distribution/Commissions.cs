@@ -14,9 +14,13 @@ namespace Siyu.Distribution;
 /// </summary>
 internal sealed class Commissions(SiyuDb db, ILedger ledger)
 {
-    /// <summary>The order is paid: what is due becomes an expense that waits.</summary>
-    public async Task Accrue(OrderId order, DateTimeOffset at, CancellationToken ct) =>
-        await Post([Accrued(order, await Of(order, ct), at)], ct);
+    /// <summary>Orders are paid: what is due becomes an expense that waits.</summary>
+    public async Task Accrue(IReadOnlyList<(OrderId Order, DateTimeOffset At)> paid, CancellationToken ct)
+    {
+        var orders = paid.Select(one => one.Order).ToList();
+        var rows = (await Locked(row => orders.Contains(row.OrderId), ct)).ToLookup(row => row.OrderId);
+        await Post([.. paid.Select(one => Accrued(one.Order, [.. rows[one.Order]], one.At))], ct);
+    }
 
     /// <summary>The after-sale window is over: what still waits can be paid out. Accounts of both journals are locked together, in their
     /// order.</summary>

@@ -32,7 +32,7 @@ public sealed class DistributionModule : IModule
         .Slice<MakeShare>().Slice<MakeCampaignShare>().Slice<OpenShare>()
         .Slice<PlanList>().Slice<MakePlan>().Slice<EndPlan>().Slice<KeepRules>().Slice<ApproveSecondLevel>().Slice<ReferStaff>()
         .Slice<OrderAttribution>().Slice<MyCommissions>().Slice<MyPerformance>()
-        .Reacts<OrderPaid, OnOrderPaid>()
+        .ReactsInGroups<OnOrderPaid>(new Hearing().Reacts<OrderPaid>())
         .Reacts<OrderSettled, OnOrderSettled>()
         .Reacts<OrderRefunded, OnOrderRefunded>()
         .Reacts<MembersMerged, OnMembersMerged>()

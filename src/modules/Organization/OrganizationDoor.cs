@@ -8,11 +8,10 @@ using Siyu.Platform;
 namespace Siyu.Organization;
 
 /// <summary>What other rooms may ask the organisation (组织之门).</summary>
-internal sealed class OrganizationDoor(
-    SiyuDb db, NameBook called, Vault vault, KnownUnits knownUnits, KnownPlaces places, KnownStaff knownStaff) : IOrganization
+internal sealed class OrganizationDoor(SiyuDb db, NameBook called, Vault vault, KnownOrganization known) : IOrganization
 {
     public async Task<IReadOnlyDictionary<UnitId, UnitCard>> Units(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
-        await knownUnits.Of(db, units, wanted => db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id))
+        await known.Units.Of(db, units, wanted => db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id))
             .ToDictionaryAsync(unit => unit.Id, unit => unit.Card, ct));
 
     public async Task<UnitCard?> UnitByCode(string code, CancellationToken ct) =>
@@ -28,10 +27,10 @@ internal sealed class OrganizationDoor(
 
     public async Task<IReadOnlyList<UnitCard>> PlacesNear(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit,
         CancellationToken ct) =>
-        await places.One(db, $"{path.Value} {string.Join(',', kinds)} {limit}", async () => await Near(path, kinds, limit, ct)) ?? [];
+        await known.Places.One(db, $"{path.Value} {string.Join(',', kinds)} {limit}", async () => await Near(path, kinds, limit, ct)) ?? [];
 
     public async Task<IReadOnlyDictionary<StaffId, StaffCard>> Staff(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
-        await knownStaff.Of(db, staff, wanted => Cards(wanted, ct));
+        await known.Staff.Of(db, staff, wanted => Cards(wanted, ct));
 
     public async Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct)
     {
@@ -40,18 +39,12 @@ internal sealed class OrganizationDoor(
     }
 
     public async Task<IReadOnlyDictionary<BrandId, BrandCard>> Brands(CancellationToken ct) =>
-        await db.All<Brand>().AsNoTracking()
-            .ToDictionaryAsync(brand => brand.Id, brand => new BrandCard(brand.Id, brand.Code, brand.Name), ct);
+        await known.Brands.One(db, "all", async () => await db.All<Brand>().AsNoTracking()
+            .ToDictionaryAsync(brand => brand.Id, brand => new BrandCard(brand.Id, brand.Code, brand.Name), ct))
+            ?? new Dictionary<BrandId, BrandCard>();
 
-    public async Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct)
-    {
-        var wanted = staff.Distinct().ToList();
-        var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
-        var names = new Dictionary<StaffId, string>();
-        foreach (var person in people)
-            if (await vault.Open(db, person.Id.Value, person.NameSealed, ct) is { } name) names[person.Id] = name;
-        return names;
-    }
+    public async Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
+        await known.Names.Of(db, staff, wanted => Names(wanted, ct));
 
     public async Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct)
     {
@@ -64,20 +57,26 @@ internal sealed class OrganizationDoor(
             new StaffFound(person.Id, person.Code, names.GetValueOrDefault(person.Id), person.Home, person.IsActive))]);
     }
 
+    /// <summary>The first of each circle around the path, from the narrowest to all, by one statement.</summary>
     private async Task<IReadOnlyList<UnitCard>> Near(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit, CancellationToken ct)
     {
         var wanted = kinds.ToList();
-        var found = new List<UnitCard>();
-        foreach (var around in Around(path))
-        {
-            var known = found.Select(place => place.Id).ToList();
-            var next = await db.All<Unit>().AsNoTracking()
-                .Where(unit => unit.IsOpen && wanted.Contains(unit.Kind) && unit.OrgPath.StartsWith(around) && !known.Contains(unit.Id))
-                .OrderBy(unit => unit.Code).Take(limit - found.Count).ToListAsync(ct);
-            found.AddRange(next.Select(unit => unit.Card));
-            if (found.Count >= limit) break;
-        }
-        return found;
+        var circles = Around(path).ToList();
+        var firsts = circles.Select(around => db.All<Unit>()
+            .Where(unit => unit.IsOpen && wanted.Contains(unit.Kind) && unit.OrgPath.StartsWith(around))
+            .OrderBy(unit => unit.Code).Take(limit));
+        var found = await firsts.Aggregate((one, wider) => one.Concat(wider)).AsNoTracking().ToListAsync(ct);
+        return [.. found.DistinctBy(unit => unit.Id)
+            .OrderBy(unit => circles.FindIndex(around => unit.OrgPath.StartsWith(around, StringComparison.Ordinal)))
+            .ThenBy(unit => unit.Code, StringComparer.Ordinal).Take(limit).Select(unit => unit.Card)];
+    }
+
+    private async Task<Dictionary<StaffId, string>> Names(IReadOnlyList<StaffId> wanted, CancellationToken ct)
+    {
+        var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
+        var texts = people.Select(person => (person.Id.Value, person.NameSealed)).ToList();
+        var names = await vault.OpenAll(db, texts, ct);
+        return people.Zip(names).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Id, pair => pair.Second!);
     }
 
     private async Task<Dictionary<StaffId, StaffCard>> Cards(IReadOnlyList<StaffId> wanted, CancellationToken ct)

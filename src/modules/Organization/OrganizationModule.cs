@@ -43,6 +43,7 @@ public sealed class OrganizationModule : IModule
             .Slice<ChangePassword>().Slice<ResetPassword>().Slice<OfferTotp>().Slice<ConfirmTotp>().Slice<DropTotp>()
             .Imports<StoreImport>("stores", "organization.import").Imports<StaffImport>("staff", "organization.import")
             .UsesSingleton<SetUpToken>().UsesSingleton<KnownUnits>().UsesSingleton<KnownPlaces>().UsesSingleton<KnownStaff>()
+            .UsesSingleton<KnownBrands>().UsesSingleton<KnownNames>().UsesSingleton<KnownOrganization>()
             .SealsOwn("organization_credential", "totp_sealed")
             .Sweeps(new("organization_attempt", "since < @before", TimeSpan.FromDays(1), "failures count within fifteen minutes"))
             .Verifies<OrganizationChecks>()

@@ -26,7 +26,7 @@ public sealed class WechatModule : IModule
             .Uses<WechatCalls>().Uses<LoginApi>().Uses<MiniProgramApi>().Uses<Apps>()
             .Offers<IWechat, WechatDoor>()
             .Slice<MallLogin>().Slice<WebLogin>().Slice<MallJoin>().Slice<SharePageCode>().Slice<AppSettings>()
-            .Reacts<PaymentSettled, OnPaymentSettled>().Outbound<TellShipping, TellShippingCall>()
+            .ReactsInGroups<OnPaymentSettled>(new Hearing().Reacts<PaymentSettled>()).Outbound<TellShipping, TellShippingCall>()
             .Outbound<NotifyMember, NotifyMemberCall>()
             .Sweeps(new("wechat_message", "ended_at < @before", TimeSpan.FromDays(180),
                 "a message is asked for by one event, heard long ago; its row keeps it from being sent twice"))

@@ -54,6 +54,7 @@ public sealed class Street
     public Queue<OutboundAnswer> Moods { get; } = new();
     public List<OutboundAttempt> Calls { get; } = [];
     public bool Trips { get; set; }
+    public int TitlesRead { get; set; }
 
     /// <summary>The database is restarting.</summary>
     public bool IsAway { get; set; }
@@ -93,6 +94,11 @@ public sealed class EnterPlainly(SiyuDb db, TimeProvider clock) : ISlice
         routes.MapGet("/parlour/keyed", (Actor actor) => Result.Of(Reached(actor.Scope)).ToHttp())
             .Allow(Allow.StaffOrKey("parlour.read"));
         routes.MapPost("/parlour/keyed", (Request request) => Result.Of(request).ToHttp()).Allow(Allow.StaffOrKey("parlour.write"));
+        routes.MapGet("/parlour/titles", async (SiyuDb db, Street street, CancellationToken ct) =>
+        {
+            street.TitlesRead++;
+            return Result.Of(await db.All<Guest>().OrderBy(guest => guest.Title).Select(guest => guest.Title).ToListAsync(ct)).ToHttp();
+        }).Allow(Allow.Anyone).Shared("parlour");
         routes.MapGet("/parlour/members", () => Result.Of("ok").ToHttp()).Allow(Allow.Member);
     }
 

@@ -12,7 +12,8 @@ internal sealed class CategoryTree(ProductRows rows) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/mall/categories", (CategoryTree slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Anyone);
+        routes.MapGet("/mall/categories", (CategoryTree slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Anyone)
+            .Shared("catalog");
         routes.MapGet("/console/categories", (CategoryTree slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
             .Allow(Allow.Staff(Permissions.Read));
     }

@@ -14,7 +14,8 @@ internal sealed class MallBrandList(SiyuDb db, IOrganization organization) : ISl
     internal sealed record Row(BrandId Id, string Name);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/mall/brands", (MallBrandList slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Anyone);
+        routes.MapGet("/mall/brands", (MallBrandList slice, CancellationToken ct) => slice.Handle(ct).ToHttp()).Allow(Allow.Anyone)
+            .Shared("catalog", "organization");
 
     public async Task<Result<IReadOnlyList<Row>>> Handle(CancellationToken ct)
     {

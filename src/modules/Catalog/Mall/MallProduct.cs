@@ -24,7 +24,7 @@ internal sealed class MallProduct(SiyuDb db, ProductRows rows, IOrganization org
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/mall/products/{id}", (SpuId id, MallProduct slice, CancellationToken ct) => slice.Handle(id, ct).ToHttp())
-            .Allow(Allow.Anyone);
+            .Allow(Allow.Anyone).Shared("catalog", "organization");
 
     public async Task<Result<Response>> Handle(SpuId id, CancellationToken ct)
     {

@@ -17,7 +17,7 @@ internal sealed class MallProductList(ProductRows rows) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/mall/products", ([AsParameters] Ask ask, MallProductList slice, CancellationToken ct) =>
-            slice.Handle(ask, ct).ToHttp()).Allow(Allow.Anyone);
+            slice.Handle(ask, ct).ToHttp()).Allow(Allow.Anyone).Shared("catalog");
 
     public async Task<Result<Page<Row>>> Handle(Ask ask, CancellationToken ct)
     {

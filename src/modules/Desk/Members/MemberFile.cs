@@ -58,16 +58,15 @@ internal sealed class MemberFile(MemberSources sources, IDistribution distributi
     /// <param name="clear">Whether the reader may see the whole name: the member's own guide.</param>
     public async Task<MemberFolder> Of(DeskMember row, bool clear, CancellationToken ct)
     {
-        var profile = (await sources.Members.Profiles([row.Id], ct)).GetValueOrDefault(row.Id);
         var dossier = Must.Exist(await sources.Members.Dossier(row.Id, ct), "a member of the desk is one of Members");
         var friends = (await sources.WeCom.FriendsOf([row.Id], ct))[row.Id].ToList();
         var brands = await sources.Orders.BrandsOf(row.Id, ct);
         var brandCards = await organization.Brands(ct);
         var names = await labels.For(
             [row.Unit], [row.Owner, .. friends.Select(one => one.Guide), .. dossier.Bindings.Select(one => (StaffId?)one.Guide)], ct);
-        var line = MemberLines.Line(row, profile, names);
+        var line = MemberLines.Line(row, dossier.Profile, names);
         return new MemberFolder(
-            clear ? line with { Name = profile?.FullName } : line, FiguresOf(row), dossier.Minor,
+            clear ? line with { Name = dossier.Profile.FullName } : line, FiguresOf(row), dossier.Minor,
             [.. friends.Select(one => new FriendLine(one.Guide, names.Of(one.Guide), one.AddedAt, one.EndedAt, one.EndedByContact))],
             [.. dossier.Bindings.Select(one =>
                 new BindingLine(one.Guide, names.Of((StaffId?)one.Guide), one.Reason, one.Since, one.Until, one.Ended))],

@@ -5,14 +5,19 @@ using Siyu.Platform;
 
 namespace Siyu.Distribution.Reactions;
 
-/// <summary>A paid order counts as performance, and its commissions wait for the after-sale window (佣金计提).</summary>
-internal sealed class OnOrderPaid(SiyuDb db, Commissions commissions) : IReaction<OrderPaid>
+/// <summary>
+/// Paid orders count as performance, and their commissions wait for the after-sale window (佣金计提); a group of orders is locked, written and
+/// posted as one order is.
+/// </summary>
+internal sealed class OnOrderPaid(SiyuDb db, Commissions commissions) : IGroupReaction
 {
-    public async Task Handle(OrderPaid news, CancellationToken ct)
+    public async Task Handle(IReadOnlyList<object> news, CancellationToken ct)
     {
-        var decision = await db.Locked<Decision, OrderId>(news.Order, ct);
-        Must.Exist(decision, "a paid order has its attribution decision");
-        decision.Pay(news.Lines.Sum(line => line.Cash), news.At);
-        await commissions.Accrue(news.Order, news.At, ct);
+        var paid = news.Cast<OrderPaid>().ToList();
+        var decisions = (await db.Locked<Decision, OrderId>([.. paid.Select(one => one.Order)], ct)).ToDictionary(row => row.Id);
+        foreach (var one in paid)
+            Must.Exist(decisions.GetValueOrDefault(one.Order), "a paid order has its attribution decision")
+                .Pay(one.Lines.Sum(line => line.Cash), one.At);
+        await commissions.Accrue([.. paid.Select(one => (one.Order, one.At))], ct);
     }
 }

@@ -25,7 +25,8 @@ internal sealed class ChannelBoard(OlapClient olap, IWeCom wecom, GroupZone zone
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/boards/channels", (Actor actor, string from, string to, ChannelBoard slice, CancellationToken ct) =>
-            slice.Handle(actor, from, to, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission));
+            slice.Handle(actor, from, to, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission))
+            .Shared("insight", "wecom");
 
     public async Task<Result<IReadOnlyList<Row>>> Handle(Actor actor, string from, string to, CancellationToken ct)
     {

@@ -46,7 +46,8 @@ internal sealed class FriendBoard(OlapClient olap, GroupZone zone) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/boards/friends", (Actor actor, string from, string to, FriendBoard slice, CancellationToken ct) =>
-            slice.Handle(actor, from, to, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission));
+            slice.Handle(actor, from, to, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission))
+            .Shared("insight");
 
     public async Task<Result<Response>> Handle(Actor actor, string from, string to, CancellationToken ct)
     {

@@ -25,7 +25,8 @@ internal sealed class RepurchaseBoard(OlapClient olap, GroupZone zone) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/boards/repurchase", (Actor actor, string month, RepurchaseBoard slice, CancellationToken ct) =>
-            slice.Handle(actor, month, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission));
+            slice.Handle(actor, month, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission))
+            .Shared("insight");
 
     public async Task<Result<Response>> Handle(Actor actor, string month, CancellationToken ct)
     {

@@ -32,7 +32,8 @@ internal sealed class SalesBoard(OlapClient olap, IOrganization organization, Gr
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/boards/sales", (Actor actor, string from, string to, string? by, SalesBoard slice, CancellationToken ct) =>
-            slice.Handle(actor, (from, to), by, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission));
+            slice.Handle(actor, (from, to), by, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission))
+            .Shared("insight", "organization");
 
     public async Task<Result<IReadOnlyList<Row>>> Handle(Actor actor, (string From, string To) span, string? by, CancellationToken ct)
     {

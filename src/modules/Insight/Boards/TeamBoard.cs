@@ -16,7 +16,8 @@ internal sealed class TeamBoard(OlapClient olap, GroupZone zone) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/boards/teams", (Actor actor, string from, string to, TeamBoard slice, CancellationToken ct) =>
-            slice.Handle(actor, from, to, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission));
+            slice.Handle(actor, from, to, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission))
+            .Shared("insight");
 
     public async Task<Result<IReadOnlyList<Row>>> Handle(Actor actor, string from, string to, CancellationToken ct)
     {

@@ -12,7 +12,8 @@ internal sealed class TrafficBoard(ITracking tracking, GroupZone zone) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/boards/traffic", (Actor actor, string from, string to, TrafficBoard slice, CancellationToken ct) =>
-            slice.Handle(actor, from, to, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission));
+            slice.Handle(actor, from, to, ct).ToHttp()).Allow(Allow.Staff(BoardAsk.Permission))
+            .Shared("tracking");
 
     public async Task<Result<IReadOnlyList<VisitDay>>> Handle(Actor actor, string from, string to, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ internal sealed class HomeBoard(HomeFacts facts, TimeProvider clock) : ISlice
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/desk/home", (Actor actor, HomeBoard slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
-            .Allow(Allow.Staff(BoardAsk.Permission));
+            .Allow(Allow.Staff(BoardAsk.Permission)).Shared("insight");
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)
     {

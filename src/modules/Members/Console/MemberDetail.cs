@@ -8,7 +8,7 @@ using Siyu.Platform;
 namespace Siyu.Members.Console;
 
 /// <summary>One member (会员详情): identities by kind, bindings, merges and consents, personal data masked.</summary>
-internal sealed class MemberDetail(Person person, Dossiers dossiers, Reach reach) : ISlice
+internal sealed class MemberDetail(Dossiers dossiers, Reach reach) : ISlice
 {
     internal sealed record Response(
         MemberId Id, long Number, MemberState State, string? Name, string? Phone, UnitId? Unit, JoinSource Source, DateTimeOffset JoinedAt,
@@ -26,11 +26,9 @@ internal sealed class MemberDetail(Person person, Dossiers dossiers, Reach reach
         if (!found.Ok) return found.Problem!;
         var member = found.Value;
         var dossier = await dossiers.Of(member, ct);
-        var phones = await person.Phones([id], ct);
         return new Response(
-            member.Id, member.Number, member.State, Person.Masked(await person.Name(member, ct)), phones.TryGetValue(id, out var phone)
-                ? phone.Masked : null,
-            member.Unit, member.Source, member.JoinedAt, member.IsMinor, member.MergedInto,
+            member.Id, member.Number, member.State, dossier.Profile.MaskedName, dossier.Profile.MaskedPhone, member.Unit,
+            member.Source, member.JoinedAt, member.IsMinor, member.MergedInto,
             dossier.Identities, dossier.Bindings, dossier.Merges, dossier.Consents, dossier.OptOuts);
     }
 }

@@ -27,7 +27,20 @@ internal sealed class Dossiers(SiyuDb db, Vault vault, Person person)
             [.. merges.Select(row => new MergeCard(row.Id, row.Gone, row.Evidence, row.By, row.At, row.UndoneAt))],
             [.. consents.Select(row => new ConsentCard(row.Purpose, row.Version, row.Given, row.Channel, row.At))], optOuts)
         {
+            Profile = await Profile(member, identities, bindings.Find(row => row.Member == member.Id && row.Until is null), ct),
             MergedInto = member.MergedInto, Minor = member.IsMinor,
+        };
+    }
+
+    private async Task<MemberProfile> Profile(Member member, List<Identity> identities, Binding? bound, CancellationToken ct)
+    {
+        var newest = identities.Where(row => row.Kind == IdentityKind.Phone && row.ValueSealed is not null)
+            .OrderBy(row => row.LinkedAt).LastOrDefault();
+        var digits = newest is null ? null : await vault.Open(db, newest.SealedBy, newest.ValueSealed!, ct);
+        return new MemberProfile(member.Card, member.Source, new(member.OrgPath), member.Owner, bound?.Since)
+        {
+            FullName = await person.Name(member, ct), Born = await person.Born(member, ct),
+            Phone = Phone.TryParse(digits, out var phone) ? phone : null,
         };
     }
 

@@ -80,11 +80,12 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
     {
         var order = await db.Rows<Order>(actor).AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, ct);
         if (order is null) return OrdersProblems.Unknown;
-        var lines = await db.All<OrderLine>().AsNoTracking().Where(line => line.OrderId == id).OrderBy(line => line.Ordinal)
-            .ToListAsync(ct);
-        var lineIds = lines.Select(line => line.Id).ToList();
-        var shares = (await db.All<Share>().AsNoTracking().Where(share => lineIds.Contains(share.Line)).OrderBy(share => share.Ordinal)
-            .ToListAsync(ct)).ToLookup(share => share.Line);
+        var shared = await db.All<OrderLine>().AsNoTracking().Where(line => line.OrderId == id).OrderBy(line => line.Ordinal)
+            .Select(line => new
+            {
+                Line = line, Shares = db.All<Share>().Where(share => share.Line == line.Id).OrderBy(share => share.Ordinal).ToList(),
+            }).ToListAsync(ct);
+        var lines = shared.Select(one => one.Line).ToList();
         var afterSales = await db.All<AfterSale>().AsNoTracking().Where(one => one.OrderId == id).OrderBy(one => one.AppliedAt)
             .ToListAsync(ct);
         var skus = await catalog.Skus([.. lines.Select(line => line.Sku).Distinct()], ct);
@@ -96,7 +97,7 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
         return new Card(
             order.Id, order.Number, order.State, order.Delivery, receiver, order.List, order.Freight, order.Payable, order.Refunded,
                 order.PipelineVersion,
-            [.. lines.Select(line => Shown(line, shares[line.Id], skus.GetValueOrDefault(line.Sku)))],
+            [.. shared.Select(one => Shown(one.Line, one.Shares, skus.GetValueOrDefault(one.Line.Sku)))],
                 [.. why.Select(one => new WhyCard(one.Rule, one.Applied, one.Reason.Text()))],
             [.. afterSales.Select(one => Shown(one, given[one.Id], names))],
             new(order.PlacedAt, order.ExpiresAt, order.PaidAt, order.ClosedAt, order.CompletedAt, order.SettlesAt, order.SettledAt))
@@ -108,6 +109,7 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
 
     private async Task<ILookup<AfterSaleId, AfterSaleLine>> Given(List<AfterSale> afterSales, CancellationToken ct)
     {
+        if (afterSales.Count == 0) return Enumerable.Empty<AfterSaleLine>().ToLookup(line => line.AfterSale);
         var ids = afterSales.Select(one => one.Id).ToList();
         return (await db.All<AfterSaleLine>().AsNoTracking().Where(line => ids.Contains(line.AfterSale)).ToListAsync(ct))
             .ToLookup(line => line.AfterSale);

@@ -11,10 +11,15 @@ internal sealed class StaffIdentity(SiyuDb db, RoleBook roles) : IIdentitySource
 {
     public async Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct)
     {
-        var active = await db.All<Staff>().AnyAsync(row => row.Id == staff && row.State == StaffState.Active, ct);
-        if (!active) return null;
-        if (await db.All<Credential>().AnyAsync(row => row.Id == staff && row.MustChange, ct)) return new([]);
-        var posts = await db.All<Post>().AsNoTracking().Where(row => row.Staff == staff && row.Until == null).ToListAsync(ct);
+        var active = await db.All<Staff>().AsNoTracking().Where(row => row.Id == staff && row.State == StaffState.Active)
+            .Select(row => new
+            {
+                MustChange = db.All<Credential>().Any(credential => credential.Id == row.Id && credential.MustChange),
+                Posts = db.All<Post>().Where(post => post.Staff == row.Id && post.Until == null).ToList(),
+            }).SingleOrDefaultAsync(ct);
+        if (active is null) return null;
+        if (active.MustChange) return new([]);
+        var posts = active.Posts;
         if (posts.Find(row => row.Id == post) is { } chosen) posts = [chosen];
         var held = new List<(Role, OrgPath)>();
         foreach (var group in posts.GroupBy(row => row.Role))

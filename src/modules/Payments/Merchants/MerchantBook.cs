@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Siyu.Payments.Api;
 using Siyu.Platform;
@@ -28,7 +29,13 @@ internal sealed class OpenMerchants
 {
     private readonly ConcurrentDictionary<string, (string Settings, Merchant Merchant)> merchants = new();
 
-    public Merchant Of(MerchantAccount account)
+    /// <summary>The same settings as a moment ago are the same object, and need not be compared.</summary>
+    private readonly ConditionalWeakTable<MerchantAccount, Merchant> known = [];
+
+    public Merchant Of(MerchantAccount account) => known.TryGetValue(account, out var merchant) ? merchant
+        : known.GetValue(account, Compared);
+
+    private Merchant Compared(MerchantAccount account)
     {
         var text = JsonSerializer.Serialize(account);
         var entry = merchants.AddOrUpdate(

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml;
-using System.Xml.Linq;
 using Siyu.Kernel;
 
 namespace Siyu.WeCom.Callbacks;
@@ -19,9 +18,7 @@ internal static class CallbackEnvelope
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(body),
-                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return XElement.Load(reader).Element("Encrypt")?.Value;
+            return FlatXml.Read(body, 1, name => name == "Encrypt").GetValueOrDefault("Encrypt");
         }
         catch (XmlException)
         {

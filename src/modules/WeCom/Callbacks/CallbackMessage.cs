@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
-using System.Xml.Linq;
 using Siyu.Kernel;
 
 namespace Siyu.WeCom.Callbacks;
@@ -48,10 +47,7 @@ internal sealed class CallbackMessage
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text),
-                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            var root = XElement.Load(reader);
-            return root.Elements().Take(MaxFields).GroupBy(e => e.Name.LocalName).ToDictionary(g => g.Key, g => g.First().Value);
+            return FlatXml.Read(text, MaxFields);
         }
         catch (XmlException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -56,9 +57,10 @@ internal sealed class ReceiveCallback(SiyuDb db, Vault vault, TimeProvider clock
         var corps = items.Select(i => i.Request.CorpId).Distinct().ToList();
         var stamps = items.Select(i => i.Request.Stamp).Distinct().ToList();
         var keys = items.Select(i => i.Request.Dedupe).ToList();
-        var known = await db.All<InboxMessage>().AsNoTracking()
-            .Where(m => corps.Contains(m.CorpId) && (stamps.Contains(m.Stamp) || keys.Contains(m.Dedupe)))
-            .Select(m => new { m.CorpId, m.Stamp, m.Dedupe }).ToListAsync(ct);
+        // Two questions in one statement: each goes by its own index.
+        var ofCorps = db.All<InboxMessage>().AsNoTracking().Where(m => corps.Contains(m.CorpId));
+        var known = await ofCorps.Where(m => stamps.Contains(m.Stamp)).Select(m => new { m.CorpId, m.Stamp, m.Dedupe })
+            .Concat(ofCorps.Where(m => keys.Contains(m.Dedupe)).Select(m => new { m.CorpId, m.Stamp, m.Dedupe })).ToListAsync(ct);
         return ([.. known.Select(m => (m.CorpId, m.Stamp))], [.. known.Select(m => Convert.ToHexString(m.Dedupe))]);
     }
 
@@ -101,9 +103,16 @@ internal sealed class ReceiveCallback(SiyuDb db, Vault vault, TimeProvider clock
     private static async Task<Result<string>> ReadSealed(HttpRequest request, CancellationToken ct)
     {
         if (request.ContentLength > BodyAtMost) return PlatformProblems.TooLarge;
-        var buffer = new byte[BodyAtMost + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        return length > BodyAtMost ? PlatformProblems.TooLarge : CallbackEnvelope.Sealed(Encoding.UTF8.GetString(buffer, 0, length));
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? BodyAtMost) + 1);
+        try
+        {
+            var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+            return length > BodyAtMost ? PlatformProblems.TooLarge : CallbackEnvelope.Sealed(Encoding.UTF8.GetString(buffer, 0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }
 

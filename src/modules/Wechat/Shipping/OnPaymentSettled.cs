@@ -5,8 +5,9 @@ using Siyu.Wechat.Domain;
 namespace Siyu.Wechat.Shipping;
 
 /// <summary>Money arrived (支付成功): which merchant took it is remembered for the shipping notice.</summary>
-internal sealed class OnPaymentSettled(SiyuDb db) : IReaction<PaymentSettled>
+internal sealed class OnPaymentSettled(SiyuDb db) : IGroupReaction
 {
-    public Task Handle(PaymentSettled news, CancellationToken ct) =>
-        db.InsertNew([new SettledPayment { Id = news.Payment, MerchantId = news.MerchantId, SettledAt = news.At }], "id", ct);
+    public Task Handle(IReadOnlyList<object> news, CancellationToken ct) => db.InsertNew(
+        [.. news.Cast<PaymentSettled>().OrderBy(one => one.Payment.Value)
+            .Select(one => new SettledPayment { Id = one.Payment, MerchantId = one.MerchantId, SettledAt = one.At })], "id", ct);
 }

@@ -26,6 +26,7 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
     public Task<IReadOnlyList<BrandPurchases>> BrandsOf(MemberId member, CancellationToken ct) => throw new NotSupportedException();
     public Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct) =>
         throw new NotSupportedException();
+    public Task<IReadOnlyList<OwedLine>> Owed(IReadOnlyCollection<OrderId> orders, CancellationToken ct) => throw new NotSupportedException();
     public Task<IReadOnlyList<OrderId>> Walk(OrderId? after, int atMost, CancellationToken ct) => throw new NotSupportedException();
     public Neighbours()
     {

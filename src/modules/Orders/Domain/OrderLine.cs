@@ -47,7 +47,10 @@ internal sealed class OrderLine
     public Money Left(Money component, int refunded) => component - component.Portion(refunded, Quantity);
 
     public Money CashLeft => Left(Cash, RefundedQuantity);
-    public Money BaseLeft => CashLeft + Left(Subsidy, RefundedQuantity);
+    public Money BaseLeft => BaseAt(RefundedQuantity);
+
+    /// <summary>What a counter or dealer is settled on once so many units are refunded: a sum of components, never floored by itself.</summary>
+    public Money BaseAt(int refunded) => Left(Cash, refunded) + Left(Subsidy, refunded);
 
     /// <summary>Gives back units: the difference of the cumulative function before and after.</summary>
     public LineRefund GiveBack(int units)

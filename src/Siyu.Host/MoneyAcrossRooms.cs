@@ -63,7 +63,7 @@ internal sealed class MoneyAcrossRooms : IVerify
 
     /// <summary>
     /// What is owed to counters, dealers and guides is what their statements say (结算与账本一致): of each settled order, and of each
-    /// counterparty, whose balance is made of statements that are not paid, of what waits for the next, and of orders still in their window.
+    /// counterparty, whose balance is made of statements that are not paid, of what waits for the next, and of orders in their window.
     /// </summary>
     private static async IAsyncEnumerable<Finding> Statements(
         SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)

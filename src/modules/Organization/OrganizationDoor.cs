@@ -3,13 +3,14 @@ using Siyu.Contracts.Organization;
 using Siyu.Kernel;
 using Siyu.Organization.Domain;
 using Siyu.Organization.People;
+using Siyu.Organization.Units;
 using Siyu.Platform;
 
 namespace Siyu.Organization;
 
 /// <summary>What other rooms may ask the organisation (组织之门).</summary>
 internal sealed class OrganizationDoor(
-    SiyuDb db, NameBook called, Vault vault, KnownUnits knownUnits, KnownPlaces places, KnownStaff knownStaff) : IOrganization
+    SiyuDb db, NameBook called, TermBook terms, KnownUnits knownUnits, KnownPlaces places, KnownStaff knownStaff) : IOrganization
 {
     public async Task<IReadOnlyDictionary<UnitId, UnitCard>> Units(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
         await knownUnits.Of(db, units, wanted => db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id))
@@ -43,15 +44,11 @@ internal sealed class OrganizationDoor(
         await db.All<Brand>().AsNoTracking()
             .ToDictionaryAsync(brand => brand.Id, brand => new BrandCard(brand.Id, brand.Code, brand.Name), ct);
 
-    public async Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct)
-    {
-        var wanted = staff.Distinct().ToList();
-        var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
-        var names = new Dictionary<StaffId, string>();
-        foreach (var person in people)
-            if (await vault.Open(db, person.Id.Value, person.NameSealed, ct) is { } name) names[person.Id] = name;
-        return names;
-    }
+    public Task<IReadOnlyDictionary<UnitId, UnitTerms>> Terms(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
+        terms.Of(units, ct);
+
+    public Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
+        called.NamesOf(staff, ct);
 
     public async Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct)
     {

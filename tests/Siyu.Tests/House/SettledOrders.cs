@@ -13,8 +13,8 @@ using Siyu.Platform;
 namespace Siyu.Tests;
 
 /// <summary>
-/// A group with a counter and a dealer's store, and paid orders of theirs which complete, settle and are given back by the orders room's own
-/// domain and journals; only paying and delivering are left out.
+/// A group with a counter and a dealer's store, and paid orders of theirs which complete, settle and are given back by the orders room's
+/// own domain and journals; only paying and delivering are left out.
 /// </summary>
 internal sealed record SettledOrders(TestShop Shop, UnitId Group, UnitId Counter, UnitId Dealer)
 {
@@ -31,7 +31,8 @@ internal sealed record SettledOrders(TestShop Shop, UnitId Group, UnitId Counter
             new(Token, "g", "思域集团", "A001", "老板", "boss", "first-Light-2026"), default)).Value.Group;
         var mall = await Open(shop, group, UnitKind.DepartmentStore, "gz001", 0);
         return new(
-            shop, group, await Open(shop, mall, UnitKind.Counter, "gz001c1", 0), await Open(shop, group, UnitKind.DealerStore, "nb001", FeeBps));
+            shop, group, await Open(shop, mall, UnitKind.Counter, "gz001c1", 0),
+            await Open(shop, group, UnitKind.DealerStore, "nb001", FeeBps));
     }
 
     /// <summary>A paid order over one line; coupon is what the group gave, own what the seller gave itself.</summary>

@@ -274,7 +274,8 @@ public sealed class StatementTests
             [("2026-12", StatementState.Issued, new Money(2_000), new Money(700)),
                 ("2026-11", StatementState.Issued, Money.Zero, new Money(2_000))],
             mine.Select(row => (row.Period, row.State, row.Opening, row.Total)));
-        var lines = (await shop.With<MyStatements, Page<FactReader.Line>>(s => s.Lines(xiaoli, mine[1].Id, new(null, null), default))).Value;
+        var lines = (await shop.With<MyStatements, Page<FactReader.Line>>(s =>
+            s.Lines(xiaoli, mine[1].Id, new(null, null), default))).Value;
         Assert.Equal([FactCause.Commission, FactCause.Payout], lines.Rows.Select(line => line.Cause));
 
         Task<Result<Done>> Answer(Actor by, StatementId id, string? objection = null) => shop.With<AnswerMyStatement, Done>(s =>

@@ -55,7 +55,8 @@ internal sealed class AccountStatement(SiyuDb db)
                 (journal, entry) => new { journal.Key, Journal = journal.Kind, journal.Subject, journal.PostedAt, entry })
             .OrderBy(row => row.PostedAt).ThenBy(row => row.Key).ThenBy(row => row.entry.Line).ToListAsync(ct);
         return [.. rows.Select(row => new EntryCard(
-            row.Key, row.Journal, row.Subject, new(row.entry.Kind, row.entry.Sub), row.entry.Kind.Natural(row.entry.Amount), row.entry.At))];
+            row.Key, row.Journal, row.Subject, new(row.entry.Kind, row.entry.Sub), row.entry.Kind.Natural(row.entry.Amount),
+            row.entry.At))];
     }
 
     /// <summary>The parameter @accounts as rows.</summary>

@@ -49,7 +49,8 @@ internal sealed class OrderLine
     public Money CashLeft => Left(Cash, RefundedQuantity);
     public Money BaseLeft => BaseAt(RefundedQuantity);
 
-    /// <summary>What a counter or dealer is settled on once so many units are refunded: a sum of components, never floored by itself.</summary>
+    /// <summary>What a counter or dealer is settled on once so many units are refunded: a sum of components, never floored by
+    /// itself.</summary>
     public Money BaseAt(int refunded) => Left(Cash, refunded) + Left(Subsidy, refunded);
 
     /// <summary>Gives back units: the difference of the cumulative function before and after.</summary>

@@ -31,7 +31,7 @@ internal static class BuiltInRoles
             "members.bind", "members.edit", "members.import", "organization.units", "settlement.issue",
         ]),
         new("finance", "财务", "Finance", false,
-            ["*.read", "ledger.*", "settlement.*", "payments.*", "orders.refund", "distribution.plan", "insight.*"]),
+            ["*.read", "ledger.*", "settlement.*", "payments.*", "orders.refund", "distribution.plan", "insight.*", "organization.terms"]),
         new("region_manager", "区域经理", "Region manager", false,
         [
             "organization.read", "members.read", "members.bind", "orders.read", "inventory.read", "fulfilment.*", "catalog.read",

@@ -117,13 +117,15 @@ internal sealed class FactReader(SiyuDb db, Contracts.Orders.IOrders orders)
     {
         var rows = db.All<Fact>().AsNoTracking().Where(f => f.Statement == id);
         if (cause is not null) rows = rows.Where(f => f.Cause == cause);
-        if (long.TryParse(ask.After, NumberStyles.None, CultureInfo.InvariantCulture, out var after)) rows = rows.Where(f => f.Number > after);
+        if (long.TryParse(ask.After, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+            rows = rows.Where(f => f.Number > after);
         var found = await rows.OrderBy(f => f.Number).Take(ask.Take + 1).ToListAsync(ct);
         var shown = found.Take(ask.Take).ToList();
         // A guide's lines name no order by themselves.
         var unnamed = shown.Where(f => f.Title.Length == 0).Select(f => f.OrderId).OfType<OrderId>().Distinct().ToList();
         var cards = unnamed.Count == 0 ? null : await orders.Cards(unnamed, ct);
-        string Title(Fact f) => f.Title.Length == 0 && f.OrderId is { } order && cards!.TryGetValue(order, out var card) ? card.Number : f.Title;
+        string Title(Fact f) =>
+            f.Title.Length == 0 && f.OrderId is { } order && cards!.TryGetValue(order, out var card) ? card.Number : f.Title;
         return new([.. shown.Select(f => Of(f, Title(f)))],
             found.Count > shown.Count ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }

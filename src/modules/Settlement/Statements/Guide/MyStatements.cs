@@ -74,5 +74,6 @@ internal sealed class AnswerMyStatement(SiyuDb db, StatementDesk desk) : ISlice
     private async Task<Result<Done>> Act(
         Actor actor, StatementId id, StatementWish wish, Func<Statement, DateTimeOffset, Result<Done>> decide, CancellationToken ct) =>
         await MyStatements.Mine(db, actor.Staff).AnyAsync(s => s.Id == id, ct)
-            ? await desk.Act(actor with { Scope = DataScope.Own(OrgPath.Root) }, id, wish, decide, ct) : SettlementProblems.UnknownStatement;
+            ? await desk.Act(actor with { Scope = DataScope.Own(OrgPath.Root) }, id, wish, decide, ct)
+            : SettlementProblems.UnknownStatement;
 }

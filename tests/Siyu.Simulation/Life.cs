@@ -121,6 +121,7 @@ internal sealed class Life : IAsyncDisposable
         var buyers = new BuyerActs(house, town, dice, books);
         var staff = new StaffActs(house, town, dice);
         var campaigns = new CampaignActs(house, town, dice);
+        var finance = new FinanceActs(house, dice);
         acts =
         [
             (15, buyers.Join), (110, buyers.Place), (90, buyers.AskToPay), (90, buyers.PayOnPhone), (25, buyers.Cancel), (30,
@@ -130,7 +131,7 @@ internal sealed class Life : IAsyncDisposable
             (35, staff.Decide), (25, staff.Count), (15, staff.PayOut), (3, staff.Merge), (2, staff.Unmerge), (6, staff.RetryRefund),
             (90, tencent.Deliver), (40, tencent.Progress), (25, tencent.Push),
             (200, pumps!.Listen), (50, pumps.Due), (60, pumps.CallOut), (15, pumps.Feed), (3, pumps.Recur),
-            (6, campaigns.Act), (60, Jump), (2, Restart), (3, () => Offer(town)),
+            (6, campaigns.Act), (3, finance.Close), (25, finance.Work), (60, Jump), (2, Restart), (3, () => Offer(town)),
         ];
     }
 

@@ -11,7 +11,8 @@ internal static class Playbill
     [
         new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
         new FillShelves(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(), new SellAndPay(),
-        new ShareLinks(), new GiveBack(), new SellAtTheCounter(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new PassTheWindows(),
+        new ShareLinks(), new GiveBack(), new SellAtTheCounter(), new PayTooLate(), new DieAndRise(), new DeliverOrders(),
+        new PassTheWindows(),
         new PayOutCommission(), new CloseTheMonth(), new ReconcileTheMonth(), new ForgetMe(),
     ];
 
@@ -20,8 +21,8 @@ internal static class Playbill
 
     internal static readonly IReadOnlyList<ICheckGroup> Checks =
     [
-        new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new ShareChecks(), new SettlementChecks(), new StatementChecks(),
-        new CrashChecks(),
+        new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new ShareChecks(), new SettlementChecks(),
+        new StatementChecks(), new CrashChecks(),
         new BoardChecks(), new LedgerChecks(), new PrivacyChecks(), new InvariantChecks(), new PromisedChecks(),
     ];
 

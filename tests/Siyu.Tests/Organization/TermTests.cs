@@ -30,9 +30,9 @@ public sealed class TermTests
         var scarf = await Product(house, counter, "P2", other);
         Assert.Equal((1_500, 1_500), await Rates(shop, sweater, scarf));
 
-        Assert.True((await Keep(shop, counter, null, 2_000, Today)).Ok);
-        Assert.True((await Keep(shop, counter, other, 2_500, Today)).Ok);
-        Assert.True((await Keep(shop, counter, null, 1_800, Day("2026-12-01"))).Ok);
+        Assert.True((await Keep(shop, counter, new(null, 2_000, Today))).Ok);
+        Assert.True((await Keep(shop, counter, new(other, 2_500, Today))).Ok);
+        Assert.True((await Keep(shop, counter, new(null, 1_800, Day("2026-12-01")))).Ok);
         Assert.Equal((2_000, 2_500), await Rates(shop, sweater, scarf));
 
         await shop.Pass(TimeSpan.FromDays(29));
@@ -48,11 +48,11 @@ public sealed class TermTests
         await using var house = await GoodsHouse.Open(database);
         var shop = house.Shop;
         var later = Day("2026-12-01");
-        Assert.True((await Keep(shop, house.Dealer, null, 700, Today)).Ok);
-        Assert.Equal(Done.Already, (await Keep(shop, house.Dealer, null, 700, Today)).Value);
-        Assert.Equal("organization.term_in_force", (await Keep(shop, house.Dealer, null, 900, Today)).Problem!.Code);
-        Assert.True((await Keep(shop, house.Dealer, null, 900, later)).Ok);
-        Assert.True((await Keep(shop, house.Dealer, null, 600, later)).Ok);
+        Assert.True((await Keep(shop, house.Dealer, new(null, 700, Today))).Ok);
+        Assert.Equal(Done.Already, (await Keep(shop, house.Dealer, new(null, 700, Today))).Value);
+        Assert.Equal("organization.term_in_force", (await Keep(shop, house.Dealer, new(null, 900, Today))).Problem!.Code);
+        Assert.True((await Keep(shop, house.Dealer, new(null, 900, later))).Ok);
+        Assert.True((await Keep(shop, house.Dealer, new(null, 600, later))).Ok);
         var terms = (await shop.With<IOrganization, UnitTerms>(async door =>
             Result.Of((await door.Terms([house.Dealer, house.Store], default)).Single().Value))).Value;
         Assert.Equal((null, 700, 600), (terms.RateOn(Today.Plus(-1)), terms.RateOn(Today), terms.RateOn(later)));
@@ -63,12 +63,12 @@ public sealed class TermTests
     {
         await using var house = await GoodsHouse.Open(Database.Sqlite);
         var shop = house.Shop;
-        Assert.Equal("organization.no_terms", (await Keep(shop, house.Store, null, 700, Today)).Problem!.Code);
-        Assert.Equal("organization.bad_term", (await Keep(shop, house.Dealer, null, 10_001, Today)).Problem!.Code);
-        Assert.Equal("organization.bad_term", (await Keep(shop, house.Dealer, house.Category, 700, Today)).Problem!.Code);
-        Assert.Equal("organization.term_too_early", (await Keep(shop, house.Dealer, null, 700, Today.Plus(-1))).Problem!.Code);
+        Assert.Equal("organization.no_terms", (await Keep(shop, house.Store, new(null, 700, Today))).Problem!.Code);
+        Assert.Equal("organization.bad_term", (await Keep(shop, house.Dealer, new(null, 10_001, Today))).Problem!.Code);
+        Assert.Equal("organization.bad_term", (await Keep(shop, house.Dealer, new(house.Category, 700, Today))).Problem!.Code);
+        Assert.Equal("organization.term_too_early", (await Keep(shop, house.Dealer, new(null, 700, Today.Plus(-1)))).Problem!.Code);
         var outside = new Actor(ActorKind.Staff, Guid.CreateVersion7(), new HashSet<string>(), DataScope.Below(new OrgPath("/g/s1/")));
-        Assert.Equal("organization.unknown_unit", (await Keep(shop, house.Dealer, null, 700, Today, outside)).Problem!.Code);
+        Assert.Equal("organization.unknown_unit", (await Keep(shop, house.Dealer, new(null, 700, Today), outside)).Problem!.Code);
         Assert.Equal("organization.unknown_unit",
             (await shop.With<KeepTerms, IReadOnlyList<KeepTerms.Row>>(s => s.Look(outside, house.Dealer, default))).Problem!.Code);
     }
@@ -86,8 +86,8 @@ public sealed class TermTests
         return (cards[one].DeductBps, cards[other].DeductBps);
     }
 
-    private static Task<Result<Done>> Keep(TestShop shop, UnitId unit, CategoryId? category, int bps, Day from, Actor? by = null) =>
-        shop.With<KeepTerms, Done>(s => s.Handle(by ?? Actor.System, unit, new(category, bps, from), default));
+    private static Task<Result<Done>> Keep(TestShop shop, UnitId unit, TermCard agreed, Actor? by = null) =>
+        shop.With<KeepTerms, Done>(s => s.Handle(by ?? Actor.System, unit, agreed, default));
 
     private static Day Day(string text) => new(DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -20,6 +20,7 @@ namespace Siyu.Tests.Settlement;
 /// <summary>Statements of counters, dealers and guides, on a clock that begins on 2 November 2026.</summary>
 public sealed class StatementTests
 {
+    private const string FirstInvoice = "26442000000000000001";
     private static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.7 an invoice");
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -242,13 +243,13 @@ public sealed class StatementTests
         foreach (var row in both) await Confirm(shop, supplier, row.Id);
 
         Assert.Equal("settlement.bad_invoice_file",
-            (await Invoice(shop, supplier, both[0].Id, 8_000, bytes: "<html>"u8.ToArray())).Problem!.Code);
-        Assert.Equal("settlement.bad_invoice", (await Invoice(shop, supplier, both[0].Id, 8_000, number: "12")).Problem!.Code);
+            (await Invoice(shop, supplier, both[0].Id, 8_000, new(Bytes: "<html>"u8.ToArray()))).Problem!.Code);
+        Assert.Equal("settlement.bad_invoice", (await Invoice(shop, supplier, both[0].Id, 8_000, new("12"))).Problem!.Code);
         Assert.Equal(SettlementProblems.NoInvoiceYet, (await shop.With<UploadInvoice, Microsoft.AspNetCore.Http.IResult>(s =>
             s.Show(supplier, both[0].Id, default))).Problem);
         Assert.True((await Invoice(shop, supplier, both[0].Id, 8_000)).Ok);
         Assert.Equal("settlement.invoice_taken", (await Invoice(shop, supplier, both[1].Id, 8_000)).Problem!.Code);
-        Assert.True((await Invoice(shop, supplier, both[0].Id, 8_000, number: "26442000000000000002")).Ok);
+        Assert.True((await Invoice(shop, supplier, both[0].Id, 8_000, new("26442000000000000002"))).Ok);
         Assert.True((await Invoice(shop, supplier, both[1].Id, 8_000)).Ok);
         Assert.Equal("26442000000000000002", Assert.Single(await shop.All<StatementInvoice>(), i => i.Id == both[0].Id).Number);
         Assert.Empty(await shop.Broken());
@@ -349,9 +350,12 @@ public sealed class StatementTests
     private static Task<Result<Done>> Pay(TestShop shop, StatementId id, string reference = "BANK-0001") =>
         shop.With<PayStatement, Done>(s => s.Handle(Actor.System, id, new(reference), default));
 
-    private static Task<Result<Done>> Invoice(
-        TestShop shop, Actor by, StatementId id, long fen, string number = "26442000000000000001", byte[]? bytes = null) =>
-        shop.With<UploadInvoice, Done>(s => s.Handle(by, id, new(number, new(fen)), ("发票.pdf", bytes ?? Pdf), default));
+    private static Task<Result<Done>> Invoice(TestShop shop, Actor by, StatementId id, long fen, Sent? sent = null) =>
+        shop.With<UploadInvoice, Done>(s => s.Handle(
+            by, id, new(sent?.Number ?? FirstInvoice, new(fen)), ("发票.pdf", sent?.Bytes ?? Pdf), default));
+
+    /// <summary>An invoice that is not the usual one.</summary>
+    private sealed record Sent(string Number = FirstInvoice, byte[]? Bytes = null);
 
     private static async Task<Result<Done>> ConfirmThenInvoice(TestShop shop, Actor by, StatementId id)
     {

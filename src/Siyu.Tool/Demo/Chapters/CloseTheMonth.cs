@@ -32,8 +32,8 @@ internal sealed class CloseTheMonth : IChapter
         var drafts = await Statements(story.Console, "state=Draft", ct);
         await RefundLate(story, ct);
         await story.Console.Post("/api/console/statements/issue", new { statements = drafts.Select(Id) }, ct);
-        var supplier = await Hire(story, "muxi001", "苏供应", SellAtTheCounter.Counter, "supplier", ct);
-        var dealer = await Hire(story, "nb001d", "沈经销", Dealer, "dealer", ct);
+        var supplier = await Hire(story, new("muxi001", "苏供应", SellAtTheCounter.Counter), "supplier", ct);
+        var dealer = await Hire(story, new("nb001d", "沈经销", Dealer), "dealer", ct);
         foreach (var statement in await Statements(supplier, "kind=Supplier&state=Issued", ct))
         {
             await Supplier(story, supplier, statement, ct);
@@ -126,9 +126,10 @@ internal sealed class CloseTheMonth : IChapter
     private static string Id(JsonNode statement) => statement["id"]!.GetValue<string>();
 
     /// <summary>Somebody outside headquarters with a console login of their own; the first password opens nothing but its change.</summary>
-    private static async Task<Wire> Hire(Story story, string code, string name, string home, string role, CancellationToken ct)
+    private static async Task<Wire> Hire(Story story, Cast.Person person, string role, CancellationToken ct)
     {
-        var hired = await story.Console.Post("/api/console/staff", new { code, name, home = story.Cast.UnitIds[home], role }, ct);
+        var (code, home) = (person.Code, story.Cast.UnitIds[person.Home]);
+        var hired = await story.Console.Post("/api/console/staff", new { code, name = person.Name, home, role }, ct);
         await story.Console.Post($"/api/console/staff/{hired["staff"]!.GetValue<string>()}/password",
             new { login = code, password = FirstPassword }, ct);
         var wire = Wire.To(story.Host.Address);

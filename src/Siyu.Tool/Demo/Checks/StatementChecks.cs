@@ -3,8 +3,8 @@ using Siyu.Tool.Demo.Chapters;
 namespace Siyu.Tool.Demo.Checks;
 
 /// <summary>
-/// The month is closed and every amount is what the orders say (月结), computed here anew from order lines, without a look at the ledger or at
-/// the lines of statements.
+/// The month is closed and every amount is what the orders say (月结), computed here anew from order lines, without a look at the ledger or
+/// at the lines of statements.
 /// </summary>
 internal sealed class StatementChecks : ICheckGroup
 {

@@ -30,7 +30,13 @@ internal sealed class MakeStatements(Works works, TimeProvider clock, GroupZone 
     {
         if (!actor.Scope.All) return PlatformProblems.NotAllowed;
         var period = Period.EndedBefore(zone.Day(clock.GetUtcNow()));
-        return new Response(period.ToString(), await Make(period, ct));
+        var made = await Make(period, ct);
+        await works.Do(services =>
+        {
+            services.GetRequiredService<SiyuDb>().Audit(actor, "settlement.make_statements", $"period/{period}", after: made);
+            return Task.CompletedTask;
+        }, ct);
+        return new Response(period.ToString(), made);
     }
 
     public async Task<int> Make(Period period, CancellationToken ct)

@@ -41,8 +41,7 @@ export const invoiceMegabytes = 5
 
 /** A signed amount as people type it, "-12.5" or "12.50"; undefined where it is none. */
 export function signedFen(text: string): number | undefined {
-  const trimmed = text.trim()
-  const less = /^[-−]/.test(trimmed)
-  const fen = fenOf(trimmed.replace(/^[-−+]/, ''))
-  return fen === undefined ? undefined : less ? -fen : fen
+  const [, sign, amount] = /^([-−+]?)([^-−+].*)$/.exec(text.trim()) ?? []
+  const fen = amount === undefined ? undefined : fenOf(amount)
+  return fen === undefined ? undefined : sign && sign !== '+' ? -fen : fen
 }

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using Siyu.Contracts.Distribution;
+using Siyu.Contracts.Orders;
 using Siyu.Contracts.Payments;
+using Siyu.Contracts.Settlement;
 using Siyu.Platform;
 
 namespace Siyu.Host;
@@ -11,6 +14,8 @@ namespace Siyu.Host;
 internal sealed class MoneyAcrossRooms : IVerify
 {
     private const string Listener = "orders.OnPaymentSettled";
+    private const string Owed = "settlement.NoteOwed";
+    private const string Earned = "settlement.NoteEarned";
 
     /// <summary>Which journal books which payment: as the order's own, or as money that came too late.</summary>
     private const string Booked = """
@@ -67,5 +72,56 @@ internal sealed class MoneyAcrossRooms : IVerify
             SELECT s.order_id FROM loyalty_spend s
             WHERE NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = s.order_id AND o.points_program IS NOT NULL)
             """, ct);
+        await foreach (var finding in Statements(db, heard, ct)) yield return finding;
     }
+
+    /// <summary>
+    /// What is owed to counters, dealers and guides is what their statements say (结算与账本一致): of each settled order, and of each
+    /// counterparty, whose balance is made of statements that are not paid, of what waits for the next, and of orders in their window.
+    /// </summary>
+    private static async IAsyncEnumerable<Finding> Statements(
+        SiyuDb db, Heard heard, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var unheard = $"""
+            SELECT key FROM {heard.NotYet<OrderSettled>(Owed)} AS settled UNION SELECT key FROM {heard.NotYet<OrderRefunded>(Owed)} AS gone
+            """;
+        yield return await db.Offenders("money.a_settled_order_is_stated_as_it_was_booked", $"""
+            SELECT o.number FROM orders_order o
+            LEFT JOIN (SELECT j.subject, -sum(e.amount) AS amount FROM ledger_journal j JOIN ledger_entry e ON e.journal = j.id
+                WHERE e.kind IN ('SupplierPayable', 'StorePayable') AND j.subject LIKE 'order/%' GROUP BY j.subject) b
+                ON b.subject = 'order/' || CAST(o.id AS text)
+            LEFT JOIN (SELECT order_id, sum(amount) AS amount FROM settlement_fact WHERE kind <> 'Guide' GROUP BY order_id) f
+                ON f.order_id = o.id
+            WHERE CAST(o.id AS text) NOT IN ({unheard})
+                AND coalesce(f.amount, 0) <> CASE WHEN o.state = 'Settled' THEN coalesce(b.amount, 0) ELSE 0 END
+            """, ct);
+        yield return await db.Offenders("money.a_payable_is_unpaid_statements_and_what_waits", $"""
+            WITH unheard AS ({unheard}), moved AS (
+                SELECT e.kind, e.sub, -e.amount AS amount FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal
+                WHERE e.kind IN ('SupplierPayable', 'StorePayable') AND NOT EXISTS (SELECT 1 FROM orders_order o
+                    WHERE j.subject = 'order/' || CAST(o.id AS text)
+                      AND (o.state <> 'Settled' OR CAST(o.id AS text) IN (SELECT key FROM unheard)))
+                UNION ALL
+                SELECT {PayableOf("f.kind")}, CAST(f.counterparty AS text), -f.amount
+                FROM settlement_fact f LEFT JOIN settlement_statement s ON s.id = f.statement
+                WHERE f.kind <> 'Guide' AND (s.id IS NULL OR s.state <> 'Paid')
+                  AND (f.order_id IS NULL OR CAST(f.order_id AS text) NOT IN (SELECT key FROM unheard)))
+            SELECT kind || '/' || sub FROM moved GROUP BY kind, sub HAVING sum(amount) <> 0
+            """, ct);
+        var (payable, reversed) = (heard.NotYet<CommissionPayable>(Earned), heard.NotYet<CommissionReversed>(Earned));
+        var (started, ended) = (heard.NotYet<PayoutStarted>(Earned), heard.NotYet<PayoutEnded>(Earned));
+        yield return await db.Offenders("money.a_guides_balance_is_what_their_statements_say", $"""
+            WITH orders AS (SELECT key FROM {payable} AS p UNION SELECT key FROM {reversed} AS r),
+            earners AS (SELECT key FROM {started} AS s UNION SELECT key FROM {ended} AS e),
+            moved AS (
+                SELECT e.sub, -e.amount AS amount FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal
+                WHERE e.kind IN ('CommissionPayable', 'PromoterReceivable') AND substr(j.subject, 7) NOT IN (SELECT key FROM orders)
+                UNION ALL
+                SELECT CAST(f.counterparty AS text), -f.amount FROM settlement_fact f
+                WHERE f.kind = 'Guide' AND (f.order_id IS NULL OR CAST(f.order_id AS text) NOT IN (SELECT key FROM orders)))
+            SELECT sub FROM moved WHERE sub NOT IN (SELECT key FROM earners) GROUP BY sub HAVING sum(amount) <> 0
+            """, ct);
+    }
+
+    private static string PayableOf(string kind) => $"CASE WHEN {kind} = 'Supplier' THEN 'SupplierPayable' ELSE 'StorePayable' END";
 }

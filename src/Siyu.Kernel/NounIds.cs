@@ -212,7 +212,7 @@ public readonly record struct OrderLineId(Guid Value) : IId<OrderLineId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>Id of one Checkout (结算单标识).</summary>
+/// <summary>Id of one Checkout (合单标识).</summary>
 [JsonConverter(typeof(IdJson<CheckoutId>))]
 public readonly record struct CheckoutId(Guid Value) : IId<CheckoutId>
 {
@@ -332,7 +332,7 @@ public readonly record struct ApiKeyId(Guid Value) : IId<ApiKeyId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>Id of one Statement (对账单标识).</summary>
+/// <summary>Id of one Statement (结算单标识).</summary>
 [JsonConverter(typeof(IdJson<StatementId>))]
 public readonly record struct StatementId(Guid Value) : IId<StatementId>
 {

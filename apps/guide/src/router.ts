@@ -28,6 +28,8 @@ const pages: RouteRecordRaw[] = [
   { path: '/performance', name: 'performance', component: () => import('./pages/PerformancePage.vue'), meta: { title: '我的业绩' } },
   { path: '/commission', name: 'commission', component: () => import('./pages/CommissionPage.vue'), meta: { title: '我的佣金' } },
   { path: '/payouts', name: 'payouts', component: () => import('./pages/PayoutsPage.vue'), meta: { title: '提现' } },
+  { path: '/statements', name: 'statements', component: () => import('./pages/StatementsPage.vue'), meta: { title: '我的结算单' } },
+  { path: '/statements/:id', name: 'statement', component: () => import('./pages/StatementPage.vue'), props: true, meta: { title: '结算单' } },
   { path: '/side', name: 'side', component: () => import('./pages/SidePage.vue'), meta: { title: '客户侧边栏' } },
   { path: '/:nowhere(.*)*', redirect: '/' },
 ]

@@ -89,6 +89,40 @@ export function payoutSaid(state: Schema<'PayoutState'>): Said {
   return payouts[state]
 }
 
+const statements: Record<Schema<'StatementState'>, Said> = {
+  Draft: { text: '核对中', tone: 'info' },
+  Issued: { text: '待您核对', tone: 'warn' },
+  Disputed: { text: '等总部答复', tone: 'bad' },
+  Confirmed: { text: '已核对', tone: 'good' },
+  Invoiced: { text: '已开票', tone: 'info' },
+  Paid: { text: '已付款', tone: 'good' },
+  Closed: { text: '已结清', tone: 'good' },
+}
+
+export function statementSaid(state: Schema<'StatementState'>): Said {
+  return statements[state]
+}
+
+const causes: Record<Schema<'FactCause'>, string> = {
+  Sale: '销售', Refund: '退款', Commission: '佣金转可提现', Reversal: '退款冲回', Payout: '提现', PayoutReturned: '提现退回', Adjustment: '其他', CarriedOut: '结转下期', CarriedIn: '上期结转',
+}
+
+export function causeSaid(cause: Schema<'FactCause'>): string {
+  return causes[cause]
+}
+
+const acts: Partial<Record<Schema<'StatementAct'>, string>> = { Disputed: '我的疑问', Answered: '总部答复', Confirmed: '我已确认' }
+
+export function actSaid(act: Schema<'StatementAct'>): string {
+  return acts[act] ?? '总部'
+}
+
+/** "2026-10" → "2026 年 10 月". */
+export function monthSaid(period: string): string {
+  const [year, month] = period.split('-')
+  return `${year} 年 ${Number(month)} 月`
+}
+
 /** "满 ¥200.00 减 ¥30.00", "8.5 折，最多减 ¥50.00". */
 export function worthSaid(worth: Worth): string {
   const from = worth.threshold > 0 ? `满 ${short(worth.threshold)} ` : ''

@@ -20,6 +20,11 @@ public interface ILedger
 
     /// <summary>Entries of a few accounts (科目明细), newest first, for the statement of a person.</summary>
     Task<Page<EntryCard>> Entries(IReadOnlyCollection<Account> accounts, PageAsk ask, CancellationToken ct);
+
+    /// <summary>All entries on accounts of these kinds that journals about these nouns posted (单据分录), <c>order/0199…</c>; at most 1,000
+    /// nouns at once.</summary>
+    Task<IReadOnlyList<EntryCard>> About(
+        IReadOnlyCollection<string> subjects, IReadOnlyCollection<AccountKind> kinds, CancellationToken ct);
 }
 
 /// <summary>An entry as a statement shows it (明细行).</summary>

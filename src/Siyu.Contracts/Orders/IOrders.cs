@@ -28,6 +28,10 @@ public interface IOrders
     /// <summary>A member's after-sales (售后记录), newest first.</summary>
     Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct);
 
+    /// <summary>What these orders owe to counters and dealers once their after-sale window is over (应结明细), each sale and each refund
+    /// after it; orders that are not settled, and the group's own sales, owe nothing. At most 500 orders at once.</summary>
+    Task<IReadOnlyList<OwedLine>> Owed(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
+
     /// <summary>Ids of orders after one of them, to walk through all.</summary>
     Task<IReadOnlyList<OrderId>> Walk(OrderId? after, int atMost, CancellationToken ct);
 
@@ -90,6 +94,46 @@ public sealed record AfterSaleEntry(
 /// <summary>A line as listeners need it (订单行): everything frozen.</summary>
 public sealed record SoldLine(OrderLineId Line, SkuId Sku, SpuId Spu, BrandId Brand, int Quantity, Money List, Money Discount, Money Cash,
     Ownership Ownership, int DeductBps);
+
+/// <summary>
+/// What a line brought the counter or the dealer whose it is, or what a refund took back of it (应结行): all from what was frozen, in
+/// components; of a refund negative. Base is cash, coupon and points together: the price less what the seller itself gave away.
+/// </summary>
+/// <param name="AfterSale">The refund, or null for the sale itself.</param>
+/// <param name="Journal">Key of the journal that booked it.</param>
+/// <param name="At">When it could be settled: the window's end, or the refund after it.</param>
+public sealed record OwedLine(OrderId Order, OrderLineId Line, AfterSaleId? AfterSale, string Journal, OwedTo To, UnitId Unit,
+    DateTimeOffset At)
+{
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public int Quantity { get; init; }
+    public Money List { get; init; }
+
+    /// <summary>What the customer paid.</summary>
+    public Money Cash { get; init; }
+
+    /// <summary>The group's part of discounts on another's goods, paid all the same (平台承担优惠).</summary>
+    public Money Coupon { get; init; }
+
+    /// <summary>What was paid in points (积分抵扣).</summary>
+    public Money Points { get; init; }
+
+    /// <summary>The deduction or the service fee, in basis points of the base.</summary>
+    public int RateBps { get; init; }
+    public Money Fee { get; init; }
+
+    public Money Base => Cash + Coupon + Points;
+
+    /// <summary>Discounts that the seller bore itself (商家承担优惠).</summary>
+    public Money Discount => List - Base;
+
+    /// <summary>What is owed of it.</summary>
+    public Money Amount => Base - Fee;
+}
+
+/// <summary>To whom a line's money belongs (应结对象): a counter (联营扣点) or a dealer's store (订单服务费).</summary>
+public enum OwedTo { Counter, Dealer }
 
 /// <summary>A line of an imported POS ticket (小票行).</summary>
 public sealed record TicketLineCard(

@@ -25,6 +25,9 @@ public interface IOrganization
     /// <summary>Units and staff that an actor may see, by code or name (组织搜索), at most so many of each.</summary>
     Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct);
 
+    /// <summary>Rates agreed with counters and dealers (结算条款); who has none is missing.</summary>
+    Task<IReadOnlyDictionary<UnitId, UnitTerms>> Terms(IReadOnlyCollection<UnitId> units, CancellationToken ct);
+
     /// <summary>Opens a member of staff's name, for people who may see it; missing where unknown.</summary>
     Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct);
 }
@@ -32,6 +35,20 @@ public interface IOrganization
 /// <summary>A unit (组织单元) as other rooms see it.</summary>
 /// <param name="ServiceFeeBps">What a dealer pays HQ for an online order it fulfils (订单服务费), in basis points of cash; 0 for others.</param>
 public sealed record UnitCard(UnitId Id, UnitKind Kind, string Code, string Name, OrgPath Path, bool Open, int ServiceFeeBps);
+
+/// <summary>A rate in force from a day on (结算条款), of everything or of one category, in basis points.</summary>
+public sealed record TermCard(CategoryId? Category, int RateBps, Day From);
+
+/// <summary>All rates agreed with a unit (单元结算条款), past and to come.</summary>
+public sealed record UnitTerms(IReadOnlyList<TermCard> Agreed)
+{
+    /// <summary>The rate in force on a day: the category's, else that of everything; null where none is agreed.</summary>
+    public int? RateOn(Day day, CategoryId? category = null) =>
+        (category is null ? null : Latest(day, category))?.RateBps ?? Latest(day, null)?.RateBps;
+
+    private TermCard? Latest(Day day, CategoryId? category) =>
+        Agreed.Where(term => term.Category == category && term.From <= day).MaxBy(term => term.From);
+}
 
 /// <summary>What a search in the organisation found (组织搜索结果).</summary>
 public sealed record OrganizationFound(IReadOnlyList<UnitCard> Units, IReadOnlyList<StaffFound> Staff);
@@ -84,6 +101,15 @@ public static class OrganizationProblems
         Problem.Invalid("organization.bad_name", "名称不能为空且不能过长", "The name must not be empty nor too long");
     public static readonly Problem BadFee =
         Problem.Invalid("organization.bad_fee", "仅经销门店可设订单服务费，范围 0–10000 基点", "Only dealer stores pay a service fee, 0–10000 basis points");
+    public static readonly Problem NoTerms = Problem.Invalid(
+        "organization.no_terms", "只有专柜和经销门店有结算条款", "Only counters and dealers' stores have terms");
+    public static readonly Problem BadTerm = Problem.Invalid(
+        "organization.bad_term", "费率须在 0–10000 基点之间，类目扣点只适用于专柜",
+        "A rate lies within 0–10000 basis points; only counters have rates by category");
+    public static readonly Problem TermTooEarly =
+        Problem.Invalid("organization.term_too_early", "生效日期不能早于今天", "Terms are in force from today or later");
+    public static readonly Problem TermInForce = Problem.Conflict(
+        "organization.term_in_force", "{0} 起的条款已生效，不能修改；请另定新的生效日期", "The terms from {0} are in force; agree on a later day instead");
     public static readonly Problem WrongPlace =
         Problem.Invalid("organization.wrong_place", "{0} 不能设在 {1} 之下", "A {0} cannot stand below a {1}");
     public static readonly Problem UnitClosed = Problem.Conflict("organization.unit_closed", "组织单元已关闭：{0}", "The unit is closed: {0}");

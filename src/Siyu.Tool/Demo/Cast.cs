@@ -32,6 +32,7 @@ internal sealed class Cast
     internal static readonly Person[] Keepers =
     [
         new("sh001m", "高店长", "sh001"), new("hz001m", "许店长", "hz001"), new("nb001m", "沈老板", "nb001"), new("wh001m", "钱仓管", "wh001"),
+        new("gz001c1m", "罗柜长", "gz001c1"),
     ];
 
     /// <summary>Ids that the house gave, by code.</summary>

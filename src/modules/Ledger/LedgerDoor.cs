@@ -25,4 +25,8 @@ internal sealed class LedgerDoor(LedgerRows rows, AccountStatement statement, Ti
 
     public Task<Page<EntryCard>> Entries(IReadOnlyCollection<Account> accounts, PageAsk ask, CancellationToken ct) =>
         statement.Read(accounts, ask, ct);
+
+    public Task<IReadOnlyList<EntryCard>> About(
+        IReadOnlyCollection<string> subjects, IReadOnlyCollection<AccountKind> kinds, CancellationToken ct) =>
+        statement.About(subjects, kinds, ct);
 }

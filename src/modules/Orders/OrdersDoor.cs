@@ -9,7 +9,7 @@ using Siyu.Platform;
 namespace Siyu.Orders;
 
 /// <summary>What other rooms may ask about orders and tickets (订单之门).</summary>
-internal sealed class OrdersDoor(SiyuDb db, Purchases purchases, OrderGoods goods) : IOrders
+internal sealed class OrdersDoor(SiyuDb db, Purchases purchases, OrderGoods goods, OwedLines owed) : IOrders
 {
     private const int TicketLinesAtMost = 50_000;
     private const int OrdersAtMost = 2_000;
@@ -54,6 +54,8 @@ internal sealed class OrdersDoor(SiyuDb db, Purchases purchases, OrderGoods good
             .Select(row => new AfterSaleEntry(
                 row.one.Id, row.one.OrderId, row.Number, row.one.State, row.one.Reason, row.one.Cash, row.one.AppliedAt, row.one.EndedAt))
             .ToListAsync(ct);
+
+    public Task<IReadOnlyList<OwedLine>> Owed(IReadOnlyCollection<OrderId> orders, CancellationToken ct) => owed.Of(orders, ct);
 
     public async Task<IReadOnlyList<OrderId>> Walk(OrderId? after, int atMost, CancellationToken ct)
     {

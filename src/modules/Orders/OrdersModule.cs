@@ -30,6 +30,7 @@ public sealed class OrdersModule : IModule
         .Offers<IOrders, OrdersDoor>()
         .Uses<Purchases>()
         .Uses<OrderGoods>()
+        .Uses<OwedLines>()
         .Uses<OrderSettings>()
         .Uses<PlacingRoom>()
         .Uses<Closing>()

@@ -22,3 +22,6 @@ internal sealed class KnownNames(Commits commits) : Known<StaffId, string>(commi
 
 /// <summary>Staff, remembered by id (熟记员工).</summary>
 internal sealed class KnownStaff(Commits commits) : Known<StaffId, StaffCard>(commits, typeof(Staff), typeof(Seat), typeof(Post));
+
+/// <summary>Rates agreed with units, remembered by unit (熟记条款).</summary>
+internal sealed class KnownTerms(Commits commits) : Known<UnitId, UnitTerms>(commits, typeof(Term));

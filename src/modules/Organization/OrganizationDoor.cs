@@ -3,12 +3,14 @@ using Siyu.Contracts.Organization;
 using Siyu.Kernel;
 using Siyu.Organization.Domain;
 using Siyu.Organization.People;
+using Siyu.Organization.Units;
 using Siyu.Platform;
 
 namespace Siyu.Organization;
 
 /// <summary>What other rooms may ask the organisation (组织之门).</summary>
-internal sealed class OrganizationDoor(SiyuDb db, NameBook called, Vault vault, KnownOrganization known) : IOrganization
+internal sealed class OrganizationDoor(SiyuDb db, NameBook called, TermBook terms, Vault vault, KnownOrganization known)
+    : IOrganization
 {
     public async Task<IReadOnlyDictionary<UnitId, UnitCard>> Units(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
         await known.Units.Of(db, units, wanted => db.All<Unit>().AsNoTracking().Where(unit => wanted.Contains(unit.Id))
@@ -42,6 +44,9 @@ internal sealed class OrganizationDoor(SiyuDb db, NameBook called, Vault vault, 
         await known.Brands.One(db, "all", async () => await db.All<Brand>().AsNoTracking()
             .ToDictionaryAsync(brand => brand.Id, brand => new BrandCard(brand.Id, brand.Code, brand.Name), ct))
             ?? new Dictionary<BrandId, BrandCard>();
+
+    public Task<IReadOnlyDictionary<UnitId, UnitTerms>> Terms(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
+        terms.Of(units, ct);
 
     public async Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
         await known.Names.Of(db, staff, wanted => Names(wanted, ct));

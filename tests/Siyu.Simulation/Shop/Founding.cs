@@ -1,6 +1,7 @@
 using Siyu.Catalog.Categories;
 using Siyu.Catalog.Domain;
 using Siyu.Catalog.Products;
+using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Organization;
 using Siyu.Contracts.Promotions;
 using Siyu.Distribution.Console;
@@ -27,16 +28,19 @@ internal sealed class Founding(SimulatedHouse house, Dice dice)
     public const string CorpId = "ww-simulated";
     private const int Guides = 6;
     private const int Goods = 12;
+    private const int CounterGoods = 3;
 
     public async Task<Town> Found(MerchantAccount account)
     {
         await house.Get<SchemaFiles>().Apply(CancellationToken.None);
         var group = (await house.Alone<SetUp, Result<SetUp.Response>>(slice =>
             slice.Handle(new(SimulatedHouse.SetUpToken, "g", "思域集团", "A001", "老板", "boss", "first-Light-2026"), default))).Value.Group;
+        var mall = await Unit(group, UnitKind.DepartmentStore, "M1", 0);
         UnitId[] places =
         [
             await Unit(group, UnitKind.Warehouse, "W1", 0), await Unit(group, UnitKind.DirectStore, "S1", 0),
             await Unit(group, UnitKind.DirectStore, "S2", 0), await Unit(group, UnitKind.DealerStore, "D1", 500),
+            await Unit(mall, UnitKind.Counter, "M1C1", 0),
         ];
         var brand = Good(await house.With<KeepBrand, KeepBrand.Response>(slice => slice.Handle(Actor.System, "B1", new("青禾"),
             default))).Brand;
@@ -79,6 +83,9 @@ internal sealed class Founding(SimulatedHouse house, Dice dice)
             var draft = new ProductDraft(code, "羊毛衫 " + code, brand, category)
             {
                 Skus = [new(code, [], new(dice.Between(100, 30_000)))],
+                // The last ones are the counter's own.
+                Ownership = i < Goods - CounterGoods ? Ownership.Own : Ownership.Counter,
+                DeductBps = i < Goods - CounterGoods ? 0 : 1_750, Seller = i < Goods - CounterGoods ? null : places[^1],
             };
             var made = Good(await house.With<CreateProduct, CreateProduct.Response>(slice => slice.Handle(Actor.System, draft, default)));
             Good(await house.With<PutOnSale, Done>(slice => slice.Handle(Actor.System, made.Id, default)));

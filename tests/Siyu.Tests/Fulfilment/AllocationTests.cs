@@ -5,6 +5,8 @@ using Siyu.Fulfilment.Allocating;
 using Siyu.Fulfilment.Domain;
 using Siyu.Fulfilment.Reading;
 using Siyu.Kernel;
+using Siyu.Platform;
+using Siyu.Organization.Units;
 
 namespace Siyu.Tests.Fulfilment;
 
@@ -77,6 +79,22 @@ public sealed class AllocationTests
 
         var accepted = Assert.Single(await house.Shop.News<OrderAccepted>());
         Assert.Equal((house.Goods.Dealer, true, 500), (accepted.Place, accepted.ByDealer, accepted.ServiceFeeBps));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_dealers_fee_is_the_one_agreed_for_the_day(Database database)
+    {
+        await using var house = await FulfilmentHouse.Open(database);
+        var sku = await house.Goods.Sku(5);
+        await house.Goods.Stock(sku, 5, house.Goods.Dealer);
+        Assert.True((await house.Shop.With<KeepTerms, Done>(slice => slice.Handle(
+            Actor.System, house.Goods.Dealer, new(null, 650, GroupZone.China.Day(house.Shop.Now)), default))).Ok);
+        var paid = await house.PaidAndAsked(sku, guideStore: house.Goods.Dealer);
+        await Refuse(house, house.Xiaoli, paid.Order, "忙");
+
+        await Accept(house, house.Laoli, paid.Order);
+
+        Assert.Equal(650, Assert.Single(await house.Shop.News<OrderAccepted>()).ServiceFeeBps);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

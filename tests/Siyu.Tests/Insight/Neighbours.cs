@@ -14,6 +14,8 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
         throw new NotSupportedException();
     public Task<ContactCard?> ContactByExternal(string corpId, string externalUserId, CancellationToken ct) =>
         throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<UnitId, UnitTerms>> Terms(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct) => throw new NotSupportedException();
     public Task<IReadOnlyDictionary<OrderId, OrderSheet>> Sheets(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         throw new NotSupportedException();
@@ -25,6 +27,8 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
         throw new NotSupportedException();
     public Task<IReadOnlyList<BrandPurchases>> BrandsOf(MemberId member, CancellationToken ct) => throw new NotSupportedException();
     public Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<IReadOnlyList<OwedLine>> Owed(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         throw new NotSupportedException();
     public Task<IReadOnlyList<OrderId>> Walk(OrderId? after, int atMost, CancellationToken ct) => throw new NotSupportedException();
     public Neighbours()

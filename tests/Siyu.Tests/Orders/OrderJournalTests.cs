@@ -61,6 +61,46 @@ public sealed class OrderJournalTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void What_is_owed_to_others_is_told_line_by_line_as_the_journals_posted_it() =>
+        Prop.ForAll(Stories, story =>
+        {
+            var (order, lines) = Paid(story);
+            var (posted, steps) = (new List<Journal>(), new List<RefundStep>());
+            var left = Enumerable.Range(0, lines.Count).SelectMany(i => Enumerable.Repeat(i, lines[i].Quantity)).ToList();
+            Shuffle(left, story.Seed);
+            // Not all is given back, and the rest is what a statement pays.
+            var given = left.Take(left.Count * 2 / 3).ToList();
+            var at = At;
+            for (var step = 0; step <= given.Count; step++)
+            {
+                if (step == Math.Min(story.CompletedAfter, given.Count))
+                {
+                    if (story.Dealer) order.TakenBy(order.Place, new("/g/d/"), true, 500);
+                    posted.Add(OrderJournals.Completed(order, lines, at));
+                    Assert.True(order.Complete(at, TimeSpan.FromDays(7)).Ok);
+                }
+                if (step == given.Count) break;
+                var refund = lines[given[step]].GiveBack(1);
+                var afterSale = AfterSale.Apply(order, "尺码不合适", at);
+                Assert.True(afterSale.Approve(Actor.System, refund.Cash, Money.Zero, true, at).Ok);
+                steps.Add(new(afterSale.Id, refund.Line.Id, 1, at, order.IsRecognised));
+                if (order.IsRecognised)
+                    posted.Add(OrderJournals.Refunded(order, afterSale, RefundId.From(order.Id.Value), [refund], at));
+                order.GiveBack(refund.Cash, Money.Zero);
+                at += TimeSpan.FromMinutes(1);
+            }
+            Assert.True(order.Settle(at).Ok);
+            var owed = OwedStory.Of(order, lines, steps).ToList();
+            Assert.All(owed, part => Assert.Equal(part.Base - part.Fee, part.Amount));
+            foreach (var journal in posted)
+                Assert.Equal(
+                    -journal.Entries.Where(entry => entry.Account.Kind is AccountKind.SupplierPayable or AccountKind.StorePayable)
+                        .Sum(entry => entry.Amount),
+                    owed.Where(part => part.Journal == journal.Key).Sum(part => part.Amount));
+            Assert.Subset(posted.Select(journal => journal.Key).ToHashSet(), owed.Select(part => part.Journal).ToHashSet());
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_counters_sale_is_split_by_its_deduction_and_the_groups_own_coupon_is_paid_to_it_all_the_same()
     {
         var (order, lines) = Paid(new([(1, 10_000, 0, 1_000, true, true)], 0, 0, false, 1));

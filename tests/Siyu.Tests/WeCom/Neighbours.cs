@@ -7,6 +7,8 @@ namespace Siyu.Tests.WeCom;
 /// <summary>The organisation next door: a store, and staff with WeCom accounts.</summary>
 internal sealed class PlayedOrganization : IOrganization
 {
+    public Task<IReadOnlyDictionary<UnitId, UnitTerms>> Terms(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task<OrganizationFound> Search(Actor actor, string text, int atMost, CancellationToken ct) => throw new NotSupportedException();
     public static readonly UnitCard Store =
         new(UnitId.New(DateTimeOffset.UnixEpoch), UnitKind.DirectStore, "S001", "人民路店", new OrgPath("/g/east/S001/"), true, 0);

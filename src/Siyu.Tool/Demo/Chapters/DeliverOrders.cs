@@ -8,6 +8,7 @@ namespace Siyu.Tool.Demo.Chapters;
 internal sealed class DeliverOrders : IChapter
 {
     private const int Refusals = 3;
+    private const int ForTheDealer = 4;
     private static readonly TimeSpan OfferLimit = TimeSpan.FromSeconds(60);
 
     public string Title => "门店接单、拒单改派、发货 stores accept, one refuses, parcels leave";
@@ -15,8 +16,22 @@ internal sealed class DeliverOrders : IChapter
     public async Task Play(Story story, CancellationToken ct)
     {
         await SignInKeepers(story, ct);
+        await HandToTheDealer(story, ct);
         var (accepted, refused) = await TakeOn(story, Refusals, ct);
         Story.Say($"{accepted} 次接单，{refused} 次拒单；发出 {await Ship(story, "SF1", ct)} 个包裹");
+    }
+
+    /// <summary>Headquarters gives some orders to the dealer's store (手工派单), which pays its fee for them.</summary>
+    private static async Task HandToTheDealer(Story story, CancellationToken ct)
+    {
+        var dealer = story.Cast.UnitIds["nb001"];
+        var offered = await story.Data.Rows(
+            "SELECT d.id FROM fulfilment_delivery d WHERE d.state = 'Offered' AND NOT EXISTS (SELECT 1 FROM orders_line l "
+            + $"WHERE l.order_id = d.id AND l.seller IS NOT NULL) ORDER BY d.id LIMIT {ForTheDealer}", ct);
+        foreach (var row in offered)
+        {
+            await story.Console.Post($"/api/console/fulfilments/{row[0]}/allocate", new { place = dealer }, ct);
+        }
     }
 
     internal static async Task SignInKeepers(Story story, CancellationToken ct)

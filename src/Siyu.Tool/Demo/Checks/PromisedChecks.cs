@@ -17,6 +17,8 @@ internal sealed class PromisedChecks : ICheckGroup
         "shares.strangers_credited_to_the_sharer", "shares.bound_guide_keeps_the_performance", "shares.evidence_names_the_share",
         "shares.commission_of_the_sharer_alone", "windows.7_and_30_days_passed", "crashes.three_fail_points_survived",
         "crashes.payment_notices_exactly_once", "crashes.wecom_callbacks_exactly_once", "payments.disputed_notices_kept",
+        "statements.every_line_is_what_the_orders_owe", "statements.month_closed_and_paid", "statements.paid_by_bank_to_the_fen",
+        "statements.late_refund_waits_for_the_next_month", "statements.guides_end_at_their_balance",
         "ledger.trial_balance_zero", "bills.every_day_of_money_agrees", "bills.each_bent_row_is_found_as_what_it_is",
         "privacy.nothing_opens_in_the_database", "privacy.orders_stay_about_nobody", "privacy.nothing_in_clickhouse",
         "privacy.nothing_in_the_logs",

@@ -10,7 +10,8 @@ using Siyu.Platform;
 namespace Siyu.Fulfilment.Allocating;
 
 /// <summary>A store takes an order on (接单); a dealer's service fee is frozen now.</summary>
-internal sealed class AcceptOrder(SiyuDb db, Deliveries deliveries, IOrganization organization, TimeProvider clock) : ISlice
+internal sealed class AcceptOrder(
+    SiyuDb db, Deliveries deliveries, IOrganization organization, TimeProvider clock, GroupZone zone) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/guide/fulfilments/{id}/accept", (Actor actor, OrderId id, AcceptOrder slice, CancellationToken ct) =>
@@ -22,7 +23,8 @@ internal sealed class AcceptOrder(SiyuDb db, Deliveries deliveries, IOrganizatio
         if (!found.Ok) return found.Problem!;
         var (delivery, at) = (found.Value, clock.GetUtcNow());
         var place = (await organization.Units([delivery.Place], ct))[delivery.Place];
-        var accepted = delivery.Accept(place, at);
+        var agreed = (await organization.Terms([place.Id], ct)).GetValueOrDefault(place.Id)?.RateOn(zone.Day(at));
+        var accepted = delivery.Accept(place, agreed, at);
         if (!accepted.Ok || accepted.Value.Before) return accepted;
         var offer = await db.All<Offer>().SingleAsync(row => row.Delivery == id && row.Answer == OfferAnswer.Waiting, ct);
         offer.Close(OfferAnswer.Accepted, null, actor.AsStaff, at);

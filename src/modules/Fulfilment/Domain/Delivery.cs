@@ -74,12 +74,13 @@ internal sealed class Delivery : IScopedRow, IMemberRow
     }
 
     /// <summary>The place that it is offered to takes it on (接单); a dealer's service fee is frozen.</summary>
-    public Result<Done> Accept(UnitCard place, DateTimeOffset at)
+    /// <param name="agreedBps">The fee agreed with the dealer for today, where one is; else what stands on the unit.</param>
+    public Result<Done> Accept(UnitCard place, int? agreedBps, DateTimeOffset at)
     {
         if (State == DeliveryState.Accepted && Place == place.Id) return Done.Already;
         if (State != DeliveryState.Offered || Place != place.Id || at >= AcceptBy) return FulfilmentProblems.NotOffered;
         ByDealer = place.Kind == UnitKind.DealerStore;
-        ServiceFeeBps = ByDealer ? place.ServiceFeeBps : 0;
+        ServiceFeeBps = ByDealer ? agreedBps ?? place.ServiceFeeBps : 0;
         Turn(DeliveryState.Accepted, at);
         return Done.It;
     }

@@ -12,6 +12,7 @@ namespace Siyu.Ledger;
 internal sealed class AccountStatement(SiyuDb db)
 {
     private const int MostAccounts = 20;
+    private const int MostSubjects = 1_000;
 
     public async Task<Page<EntryCard>> Read(IReadOnlyCollection<Account> accounts, PageAsk ask, CancellationToken ct)
     {
@@ -40,6 +41,22 @@ internal sealed class AccountStatement(SiyuDb db)
         }
         var rows = found.Take(ask.Take).ToList();
         return new([.. rows.Select(r => r.Card)], found.Count > rows.Count ? rows[^1].Cursor.ToString() : null);
+    }
+
+    /// <summary>By the journals' subjects, in the order in which they were posted.</summary>
+    public async Task<IReadOnlyList<EntryCard>> About(
+        IReadOnlyCollection<string> subjects, IReadOnlyCollection<AccountKind> kinds, CancellationToken ct)
+    {
+        Must.Hold(subjects.Count <= MostSubjects, "entries are asked for about a bounded number of nouns");
+        if (subjects.Count == 0) return [];
+        var (wanted, of) = (subjects.ToList(), kinds.ToList());
+        var rows = await db.All<JournalRow>().AsNoTracking().Where(journal => wanted.Contains(journal.Subject))
+            .Join(db.All<EntryRow>().Where(entry => of.Contains(entry.Kind)), journal => journal.Id, entry => entry.Journal,
+                (journal, entry) => new { journal.Key, Journal = journal.Kind, journal.Subject, journal.PostedAt, entry })
+            .OrderBy(row => row.PostedAt).ThenBy(row => row.Key).ThenBy(row => row.entry.Line).ToListAsync(ct);
+        return [.. rows.Select(row => new EntryCard(
+            row.Key, row.Journal, row.Subject, new(row.entry.Kind, row.entry.Sub), row.entry.Kind.Natural(row.entry.Amount),
+            row.entry.At))];
     }
 
     /// <summary>The parameter @accounts as rows.</summary>

@@ -29,7 +29,7 @@ internal static class OrderJournals
     {
         var freight = order.Freight - order.RefundedFreight;
         var revenue = lines.SelectMany(line => Revenue(order, line, line.BaseLeft)).ToList();
-        return new($"order-completed/{order.Id}", "order_completed", Subject(order), at, Legs([
+        return new(CompletedKey(order.Id), "order_completed", Subject(order), at, Legs([
             Entry.Debit(AccountKind.CustomerPrepaid, order.Id, lines.Sum(line => line.BaseLeft) + freight),
             .. revenue,
             Entry.Credit(AccountKind.FreightIncome, "", freight)]));
@@ -43,7 +43,7 @@ internal static class OrderJournals
         IReadOnlyList<Entry> from = order.IsRecognised
             ? [.. lines.SelectMany(line => Reverse(order, line)), Entry.Debit(AccountKind.FreightIncome, "", afterSale.Freight)]
             : [Entry.Debit(AccountKind.CustomerPrepaid, order.Id, cash + subsidy + points + afterSale.Freight)];
-        return new($"after-sale/{afterSale.Id}", "order_refunded", Subject(order), at, Legs([
+        return new(RefundKey(afterSale.Id), "order_refunded", Subject(order), at, Legs([
             .. from,
             Entry.Credit(AccountKind.RefundPayable, refund?.ToString() ?? "", cash + afterSale.Freight),
             Entry.Credit(AccountKind.CouponSubsidy, "", subsidy),
@@ -77,6 +77,9 @@ internal static class OrderJournals
         var (posted, target) = (Revenue(order, line.Line, line.BaseBefore).ToList(), Revenue(order, line.Line, line.BaseAfter).ToList());
         return posted.Zip(target, (was, shall) => new Entry(was.Account, shall.Amount - was.Amount));
     }
+
+    public static string CompletedKey(OrderId order) => $"order-completed/{order}";
+    public static string RefundKey(AfterSaleId afterSale) => $"after-sale/{afterSale}";
 
     /// <summary>Whose points; an order without any has an empty leg, which is left out.</summary>
     private static string Purse(Order order) => order.PointsProgram?.ToString() ?? "";

@@ -52,9 +52,11 @@ internal sealed class OrderLine
 
     public Money CashLeft => Left(Cash, RefundedQuantity);
     public Money PointsLeft => Left(Points, RefundedQuantity);
+    public Money BaseLeft => BaseAt(RefundedQuantity);
 
-    /// <summary>What its seller is paid for: the sum of what each paid, never floored apart.</summary>
-    public Money BaseLeft => CashLeft + Left(Subsidy, RefundedQuantity) + PointsLeft;
+    /// <summary>What a counter or dealer is settled on once so many units are refunded: a sum of components, never floored by
+    /// itself.</summary>
+    public Money BaseAt(int refunded) => Left(Cash, refunded) + Left(Subsidy, refunded) + Left(Points, refunded);
 
     /// <summary>Gives back units: the difference of the cumulative function before and after.</summary>
     public LineRefund GiveBack(int units)

@@ -29,10 +29,10 @@ internal static class BuiltInRoles
             "*.read", "catalog.*", "content.*", "promotions.*", "loyalty.*", "audience.*", "engagement.*", "wecom.*", "wechat.*",
             "fission.*", "live.*",
             "insight.*", "inventory.*", "fulfilment.*", "orders.*", "distribution.share", "distribution.plan",
-            "members.bind", "members.edit", "members.import", "organization.units",
+            "members.bind", "members.edit", "members.import", "organization.units", "settlement.issue",
         ]),
         new("finance", "财务", "Finance", false,
-            ["*.read", "ledger.*", "settlement.*", "payments.*", "orders.refund", "distribution.plan", "insight.*"]),
+            ["*.read", "ledger.*", "settlement.*", "payments.*", "orders.refund", "distribution.plan", "insight.*", "organization.terms"]),
         new("region_manager", "区域经理", "Region manager", false,
         [
             "organization.read", "members.read", "members.bind", "orders.read", "inventory.read", "fulfilment.*", "catalog.read",
@@ -47,8 +47,12 @@ internal static class BuiltInRoles
         ]),
         new(Role.Guide, "导购", "Guide", true, GuideWork),
         new("dealer", "经销商", "Dealer", false,
-            ["organization.read", "orders.read", "inventory.*", "fulfilment.*", "catalog.read", "settlement.read", "insight.read"]),
-        new("supplier", "供应商", "Supplier", false, ["catalog.read", "orders.read", "inventory.read", "settlement.read"]),
+        [
+            "organization.read", "orders.read", "inventory.*", "fulfilment.*", "catalog.read", "settlement.read", "settlement.confirm",
+            "insight.read",
+        ]),
+        new("supplier", "供应商", "Supplier", false,
+            ["catalog.read", "orders.read", "inventory.read", "settlement.read", "settlement.confirm"]),
         new("auditor", "审计", "Auditor", false, ["*.read", "platform.audit"]),
     ];
 

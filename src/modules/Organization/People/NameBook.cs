@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Siyu.Kernel;
 using Siyu.Organization.Domain;
 using Siyu.Platform;
@@ -15,6 +16,17 @@ internal sealed class NameBook(SiyuDb db, Vault vault)
     {
         staff.NameSealed = await vault.Seal(db, staff.Id.Value, name.Trim(), ct);
         db.AddRange(NamePiece.Of(name).Select(piece => new NamePiece { Hash = vault.Hash(HashKind, piece), Staff = staff.Id }));
+    }
+
+    /// <summary>Opens names; missing where unknown or erased.</summary>
+    public async Task<IReadOnlyDictionary<StaffId, string>> NamesOf(IReadOnlyCollection<StaffId> staff, CancellationToken ct)
+    {
+        var wanted = staff.Distinct().ToList();
+        var people = await db.All<Staff>().AsNoTracking().Where(person => wanted.Contains(person.Id)).ToListAsync(ct);
+        var names = new Dictionary<StaffId, string>();
+        foreach (var person in people)
+            if (await vault.Open(db, person.Id.Value, person.NameSealed, ct) is { } name) names[person.Id] = name;
+        return names;
     }
 
     /// <summary>Those whose name has the text in it, or whose code begins with it.</summary>

@@ -1,8 +1,10 @@
-import { CreditCard, Finished, Notebook, Share, Wallet } from '@element-plus/icons-vue'
+import { CreditCard, Document, Finished, Notebook, Share, Wallet } from '@element-plus/icons-vue'
 import { defineArea } from '../../house/area'
 
 export default defineArea(
   { path: 'commission-plans', title: '分佣方案', needs: 'distribution.read', page: () => import('./PlansPage.vue'), menu: { group: '营销', icon: Share, order: 40 } },
+  { path: 'statements', title: '结算单', needs: 'settlement.read', page: () => import('./StatementsPage.vue'), menu: { group: '资金', icon: Document, order: 5 } },
+  { path: 'statements/:id', title: '结算单详情', needs: 'settlement.read', page: () => import('./StatementPage.vue'), under: 'statements' },
   { path: 'payouts', title: '提现', needs: 'settlement.read', page: () => import('./PayoutsPage.vue'), menu: { group: '资金', icon: Wallet, order: 10 } },
   { path: 'payments', title: '收退款处理', needs: 'payments.read', page: () => import('./PaymentsPage.vue'), menu: { group: '资金', icon: CreditCard, order: 20 } },
   { path: 'reconciliation', title: '对账', needs: 'payments.read', page: () => import('./ReconcilePage.vue'), menu: { group: '资金', icon: Finished, order: 25 } },

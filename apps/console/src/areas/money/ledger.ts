@@ -5,16 +5,17 @@ export const journalKinds: Readonly<Record<string, string>> = {
   order_paid: '订单收款', late_payment: '迟到的付款', order_completed: '订单完成', order_refunded: '订单退款', refund_settled: '退款到账', payment_fee: '支付手续费', payment_released: '货款解冻',
   commission_accrued: '佣金计提', commission_reversed: '佣金冲回', commission_payable: '佣金转可提现', payout_netting: '提现抵扣欠款', payout_started: '发起提现', payout_paid: '提现到账', payout_returned: '提现退回',
   points_earned: '消费得积分', points_active: '积分生效', points_taken_back: '退款扣回积分', points_expired: '积分到期', points_adjusted: '人工调整积分', points_forfeited: '注销会员的积分失效',
+  statement_adjusted: '结算单调整', statement_paid: '结算付款',
 }
 export const kindSaid = (kind: string): string => journalKinds[kind] ?? '其他'
 
-const nouns: Readonly<Record<string, string>> = { order: '订单', payout: '提现', number: '商户单号', program: '会员卡体系', points: '积分' }
+const nouns: Readonly<Record<string, string>> = { order: '订单', payout: '提现', number: '商户单号', program: '会员卡体系', points: '积分', statement: '结算单' }
 
 /** "order/0199…" → what it is, its id, and the page that shows it. */
 export function subjectOf(subject: string): { noun: string; kind: string; id: string; page?: string } {
   const at = subject.indexOf('/')
   const [kind, id] = at < 0 ? [subject, ''] : [subject.slice(0, at), subject.slice(at + 1)]
-  return { noun: nouns[kind] ?? '单据', kind, id, page: kind === 'order' ? `/orders/${id}` : kind === 'payout' ? '/payouts' : undefined }
+  return { noun: nouns[kind] ?? '单据', kind, id, page: kind === 'order' ? `/orders/${id}` : kind === 'payout' ? '/payouts' : kind === 'statement' ? `/statements/${id}` : undefined }
 }
 
 export const orderIdsOf = (subjects: readonly string[]): string[] => subjects.map(subjectOf).filter((one) => one.kind === 'order').map((one) => one.id)

@@ -3,10 +3,10 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Siyu.Kernel;
 
-namespace Siyu.Desk;
+namespace Siyu.Platform;
 
 /// <summary>A list as a file that spreadsheets open (CSV 导出), streamed page by page.</summary>
-internal static class Csv
+public static class Csv
 {
     /// <summary>Lines of one file; a longer list is filtered first.</summary>
     public const int LinesAtMost = 50_000;

@@ -10,21 +10,21 @@ internal sealed class OfferCards : IChapter
 
     public async Task Play(Story story, CancellationToken ct)
     {
-        story.Cast.GroupCard = await Make(story, "云杉会员卡", null, "Joining",
+        story.Cast.GroupCard = await Make(story, "云杉会员卡", (null, "Joining"),
             [Tier("普通会员", 0, 10_000, "积分抵现"), Tier("银卡会员", 300, 12_000, "1.2 倍积分，生日礼"),
                 Tier("金卡会员", 1_500, 15_000, "1.5 倍积分，专属导购，免费改衣")], ct);
-        await Make(story, "木息会员卡", story.Cast.BrandIds["muxi"], "Request",
+        await Make(story, "木息会员卡", (story.Cast.BrandIds["muxi"], "Request"),
             [Tier("木友", 0, 10_000, "新品先看"), Tier("木匠", 500, 15_000, "1.5 倍积分，年度工坊")], ct);
     }
 
     private static async Task<string> Make(
-        Story story, string title, string? brand, string opens, IReadOnlyList<object> tiers, CancellationToken ct) =>
+        Story story, string title, (string? Brand, string Opens) kind, IReadOnlyList<object> tiers, CancellationToken ct) =>
         (await story.Console.Post("/api/console/card-programs", new
         {
-            title, brand,
+            title, brand = kind.Brand,
             rules = new
             {
-                opens, pointsBps = 100, growthBps = 100, mostBps = 3_000, pointsMonths = 12, graceDays = 30, windowDays = 365,
+                opens = kind.Opens, pointsBps = 100, growthBps = 100, mostBps = 3_000, pointsMonths = 12, graceDays = 30, windowDays = 365,
                 tierMonths = 12, downgrade = "OneDown", revertOnRefund = false, tiers,
             },
         }, ct))["id"]!.GetValue<string>();

@@ -13,7 +13,8 @@ internal sealed class LoyaltyChecks : ICheckGroup
         await story.AtLeast("points.returned_with_the_goods", 1, "SELECT count(*) FROM loyalty_spend WHERE returned > 0", ct);
         await story.Exactly("points.spent_is_what_lines_say", 0,
             "SELECT count(*) FROM orders_order o WHERE o.paid_at IS NOT NULL AND "
-            + "(SELECT coalesce(sum(l.points - l.points * l.refunded_quantity / l.quantity), 0) FROM orders_line l WHERE l.order_id = o.id) "
+            + "(SELECT coalesce(sum(l.points - l.points * l.refunded_quantity / l.quantity), 0) FROM orders_line l "
+            + "WHERE l.order_id = o.id) "
             + "<> (SELECT coalesce(sum(s.points - s.returned), 0) FROM loyalty_spend s WHERE s.order_id = o.id AND s.state = 'Spent')", ct);
         await story.AtLeast("points.earned_and_usable", 1,
             "SELECT count(*) FROM loyalty_lot WHERE order_id IS NOT NULL AND state = 'Active' AND remaining > 0", ct);

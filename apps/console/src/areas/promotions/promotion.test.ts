@@ -15,7 +15,7 @@ describe('a promotion', () => {
   })
 
   it('goes there and back', () => {
-    for (const form of [cut, { ...cut, repeats: true, times: 3, group: '双十一', perPerson: 1 }, { ...fold, from: '2026-11-01', until: '2026-11-11', amount: 500_000, partial: true, scope: 'Brand' as const, ids: ['b'] }])
+    for (const form of [cut, { ...cut, repeats: true, times: 3, group: '双十一', perPerson: 1 }, { ...fold, from: '2026-11-01', until: '2026-11-11', amount: 500_000, partial: true, scope: 'Brand' as const, ids: ['b'], memberTiers: [1, 2] }])
       expect(draftOf(formOf(draftOf(form)))).toEqual(draftOf(form))
   })
 
@@ -35,6 +35,7 @@ describe('a promotion', () => {
     expect(refusals.tiers({ ...cut, tiers: [{ from: 1_000, off: 1_000, fold: '' }] })).toContain('门槛少')
     expect(refusals.fold({ ...fold, fold: '88' })).toContain('折扣')
     expect(preview({ ...cut, title: '' }, [])).toBeUndefined()
+    expect(preview({ ...cut, memberTiers: [2, 1] }, [], (tier) => ['普通', '银卡', '金卡'][tier]!)).toBe('长期有效，银卡、金卡买全部商品满 ¥300.00 减 ¥40.00，优惠由集团承担。')
     expect(preview({ ...cut, perPerson: 2, group: '双十一' }, [])).toBe('长期有效，买全部商品满 ¥300.00 减 ¥40.00，优惠由集团承担。每人最多 2 单。和「双十一」组里的其他活动只取最优惠的一个。')
   })
 })

@@ -22,6 +22,8 @@ export interface PromotionForm {
   scope: 'All' | 'Brand' | 'Category' | 'Sku'
   ids: string[]
   funder: Schema<'Funder'>
+  /** Tiers of the group's card that it is for, from 0; none is for all. */
+  memberTiers: number[]
   group: string
   alone: boolean
   priority: number | undefined
@@ -39,7 +41,7 @@ const blankTier = (): Tier => ({ from: undefined, off: undefined, fold: '' })
 
 export const blankPromotion = (): PromotionForm => ({
   title: '', kind: 'FullReduction', way: 'fold', fixed: undefined, fold: '', off: undefined, byQuantity: false, folds: false, tiers: [blankTier()], repeats: false, times: 100,
-  scope: 'All', ids: [], funder: 'Platform', group: '', alone: false, priority: 0, from: '', until: '', amount: undefined, uses: undefined, perPerson: undefined, partial: false,
+  scope: 'All', ids: [], funder: 'Platform', memberTiers: [], group: '', alone: false, priority: 0, from: '', until: '', amount: undefined, uses: undefined, perPerson: undefined, partial: false,
 })
 
 const midnight = (day: string): string => new Date(`${day}T00:00:00+08:00`).toISOString()
@@ -53,7 +55,7 @@ export function formOf(draft: Draft): PromotionForm {
     off: worth.off ?? undefined, byQuantity: worth.byQuantity ?? false, folds: tiers.some((tier) => tier.payBps), repeats: (worth.times ?? 1) > 1, times: (worth.times ?? 1) > 1 ? worth.times! : 100,
     tiers: tiers.length ? tiers.map((tier) => ({ from: tier.threshold, off: tier.off || undefined, fold: foldOf(tier.payBps) })) : [blankTier()],
     scope: scope.skus.length ? 'Sku' : scope.categories.length ? 'Category' : scope.brands.length ? 'Brand' : 'All', ids: [...scope.skus, ...scope.categories, ...scope.brands],
-    funder: draft.funders?.[0]?.funder ?? 'Platform', group: draft.group ?? '', alone: draft.alone ?? false, priority: draft.priority ?? 0,
+    funder: draft.funders?.[0]?.funder ?? 'Platform', memberTiers: [...(draft.tiers ?? [])], group: draft.group ?? '', alone: draft.alone ?? false, priority: draft.priority ?? 0,
     from: draft.from ? dateOf(draft.from) : '', until: draft.until ? dateOf(Date.parse(draft.until) - 1) : '',
     amount: budget?.amount ?? undefined, uses: budget?.uses ?? undefined, perPerson: budget?.perPerson ?? undefined, partial: budget?.partial ?? false,
   }
@@ -70,7 +72,7 @@ export function draftOf(form: PromotionForm): Draft {
     },
     funders: [{ funder: form.funder, weight: 1 }], priority: form.priority ?? 0, group: form.group.trim() || null, excludes: [], alone: form.alone,
     scope: { brands: form.scope === 'Brand' ? form.ids : [], categories: form.scope === 'Category' ? form.ids : [], skus: form.scope === 'Sku' ? form.ids : [] },
-    from: form.from ? midnight(form.from) : null, until: form.until ? midnight(dayPlus(form.until, 1)) : null,
+    tiers: [...form.memberTiers].sort((one, other) => one - other), from: form.from ? midnight(form.from) : null, until: form.until ? midnight(dayPlus(form.until, 1)) : null,
     budget: { amount: form.amount ?? null, uses: form.uses ?? null, perPerson: form.perPerson ?? null, partial: form.partial },
   }
 }
@@ -119,11 +121,12 @@ export function standOf(row: { state: Schema<'PromotionState'>; draft: Pick<Draf
 }
 
 /** What happens at the till, in one paragraph; undefined while the form is not whole. */
-export function preview(form: PromotionForm, scopeNames: readonly string[]): string | undefined {
+export function preview(form: PromotionForm, scopeNames: readonly string[], tierOf = (tier: number): string => `第 ${tier + 1} 级`): string | undefined {
   if (Object.values(refusals).some((refuse) => refuse(form))) return undefined
   const draft = draftOf(form)
   const goods = form.scope === 'All' ? '全部商品' : scopeNames.join('、')
   const limits = [form.amount && `总共最多优惠 ${money(form.amount)}`, form.uses && `最多 ${form.uses} 单`, form.perPerson && `每人最多 ${form.perPerson} 单`].filter(Boolean).join('，')
-  return `${periodSaid(draft)}，买${goods}${worthSaid(draft.worth)}，优惠由${funders[form.funder]}承担。${limits ? `${limits}。` : ''}`
+  const whom = draft.tiers?.length ? `${draft.tiers.map(tierOf).join('、')}` : ''
+  return `${periodSaid(draft)}，${whom}买${goods}${worthSaid(draft.worth)}，优惠由${funders[form.funder]}承担。${limits ? `${limits}。` : ''}`
     + `${form.group.trim() ? `和「${form.group.trim()}」组里的其他活动只取最优惠的一个。` : ''}${form.alone ? '用了它的商品不能再用后面的活动和优惠券。' : ''}`
 }

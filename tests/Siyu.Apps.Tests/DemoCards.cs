@@ -9,7 +9,8 @@ internal static class DemoCards
     public const string BrandTitle = "木息会";
 
     /// <summary>The program of the group, in which a member must ask for the card; made by whoever asks first.</summary>
-    public static Task<string> Program(World world, CancellationToken ct) => Program(world, (Title, null), [("普通会员", 0), ("金卡", 1_000)], ct);
+    public static Task<string> Program(World world, CancellationToken ct) =>
+        Program(world, (Title, null), [("普通会员", 0), ("金卡", 1_000)], ct);
 
     /// <summary>The same of a brand, with one tier.</summary>
     public static Task<string> BrandProgram(World world, CancellationToken ct) =>
@@ -36,7 +37,10 @@ internal static class DemoCards
             rules = new
             {
                 opens = "Request", pointsBps = 100, growthBps = 100, mostBps = 5_000,
-                tiers = tiers.Select(tier => new { title = tier.Title, from = tier.From, timesBps = 10_000 + tier.From * 5, benefits = $"{tier.Title}生日礼一份" }),
+                tiers = tiers.Select(tier => new
+                {
+                    title = tier.Title, from = tier.From, timesBps = 10_000 + tier.From * 5, benefits = $"{tier.Title}生日礼一份",
+                }),
             },
         }, ct);
         return made["id"]!.GetValue<string>();

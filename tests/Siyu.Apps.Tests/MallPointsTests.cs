@@ -9,17 +9,20 @@ namespace Siyu.Apps.Tests;
 public sealed class MallPointsTests(World world)
 {
     private const float Patience = 30_000;
+    private const int WithoutCoupon = 77;
     private const string Store = "上海南京西路店";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Points_pay_at_the_checkout_as_shown_and_those_that_are_gone_meanwhile_are_refused_and_shown_anew()
     {
-        var member = world.Story.Consumers[6];
+        var member = world.Story.Consumers[WithoutCoupon];
         await using var phone = await world.MallOf(member, Ct);
+        await member.Line.Post("/api/mall/coupons", new { template = world.Story.Cast.CouponTemplate }, Ct);
         var card = await DemoCards.Give(world, member, 2_000, Ct);
-        await ToTheCheckout(phone);
+        await ToTheCheckout(phone, member);
         var list = await Payable(phone);
+        await Expect(phone.Page.GetByText("新人满 200 减 30").First).ToBeVisibleAsync();
 
         await Tap(phone, "未使用，可抵");
         await Expect(phone.Page.GetByText("本单最多抵 2,000 积分（¥20.00）")).ToBeVisibleAsync();
@@ -29,13 +32,19 @@ public sealed class MallPointsTests(World world)
         await Tap(phone, "确定");
         await Expect(phone.Page.GetByText("-¥19.00 用 1,900 积分")).ToBeVisibleAsync();
         await Expect(phone.Page.GetByText("积分抵扣").Last).ToBeVisibleAsync();
-        Assert.Equal(list - 1_900, await Payable(phone));
+        await Pays(phone, list - 1_900);
+
+        // The coupon was chosen by itself; without it the points stay.
+        await Tap(phone, "优惠券");
+        await Tap(phone, "不使用优惠券");
+        list += 3_000;
+        await Pays(phone, list - 1_900);
 
         await DemoCards.Adjust(world, card, -1_500, Ct);
         await Tap(phone, "提交订单");
         await Expect(phone.Page.Locator("uni-toast")).ToContainTextAsync("积分不足，最多可用 500 分");
         await Expect(phone.Page.GetByText("-¥5.00 用 500 积分")).ToBeVisibleAsync();
-        Assert.Equal(list - 500, await Payable(phone));
+        await Pays(phone, list - 500);
         await phone.ReadsWell();
         await Fits(phone);
 
@@ -84,9 +93,9 @@ public sealed class MallPointsTests(World world)
         phone.IsClean();
     }
 
-    private async Task ToTheCheckout(Watched phone)
+    private async Task ToTheCheckout(Watched phone, Consumer member)
     {
-        var product = (await world.Story.Consumers[6].Line.Get("/api/mall/products?size=50", Ct))["rows"]!.AsArray()
+        var product = (await member.Line.Get("/api/mall/products?size=50", Ct))["rows"]!.AsArray()
             .First(row => row!["title"]!.GetValue<string>() == "棉质连衣裙")!["id"]!.GetValue<string>();
         await Open(phone, $"pages/product/product?id={product}");
         await phone.Page.GetByText("立即购买").First.ClickAsync(new() { Timeout = Patience });
@@ -103,6 +112,9 @@ public sealed class MallPointsTests(World world)
         var said = await phone.Page.Locator(".bar .sum").Last.InnerTextAsync();
         return long.Parse(Regex.Replace(said, "[^0-9]", ""), System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    private static Task Pays(Watched phone, long fen) =>
+        Expect(phone.Page.Locator(".bar .sum").Last).ToHaveTextAsync($"¥{fen / 100}.{fen % 100:00}");
 
     /// <summary>Nothing sticks out at the side, on a narrow phone neither.</summary>
     private static async Task Fits(Watched phone)

@@ -154,28 +154,35 @@ internal static class Scope
     public static IQueryable<T> Apply<T>(IQueryable<T> rows, Actor actor) where T : class => actor.Kind switch
     {
         ActorKind.System => rows,
-        ActorKind.Member => Own<T, IMemberRow>(rows, row => row.Member == new MemberId(actor.Subject)),
+        ActorKind.Member => Member(rows, new(actor.Subject)),
         ActorKind.Staff or ActorKind.ApiKey => Staff(rows, actor),
         _ => rows.Where(_ => false),
     };
 
+    private static IQueryable<T> Member<T>(IQueryable<T> rows, MemberId me) where T : class =>
+        Own<T, IMemberRow>(rows, row => row.Member == me);
+
     private static IQueryable<T> Staff<T>(IQueryable<T> rows, Actor actor) where T : class
     {
         if (actor.Scope.All) return rows;
+        var me = new StaffId(actor.Subject);
         var row = Expression.Parameter(typeof(T));
         var (owned, scoped) = (typeof(T).IsAssignableTo(typeof(IOwnedRow)), typeof(T).IsAssignableTo(typeof(IScopedRow)));
         var ways = new List<Expression>();
         if (scoped) ways.AddRange((owned ? actor.Scope : actor.Scope.Places).Paths.Select(path => Below(row, path)));
         if (owned && actor.Scope.OwnAt.Count > 0)
-            ways.Add(On<IOwnedRow>(row, one => one.Owner == new StaffId(actor.Subject)));
+            ways.Add(On<IOwnedRow>(row, one => one.Owner == me));
         return ways.Count == 0 ? rows.Where(_ => false)
             : rows.Where(Expression.Lambda<Func<T, bool>>(ways.Aggregate(Expression.OrElse), row));
     }
 
+    /// <summary>The path is a parameter: as a constant every place would make a query of its own, compiled and planned anew.</summary>
     private static MethodCallExpression Below(ParameterExpression row, OrgPath path) =>
         Expression.Call(
             Expression.Property(row, nameof(IScopedRow.OrgPath)), typeof(string).GetMethod(nameof(string.StartsWith), [typeof(string)])!,
-            Expression.Constant(path.Value));
+            Expression.Property(Expression.Constant(new Place(path.Value)), nameof(Place.Path)));
+
+    private sealed record Place(string Path);
 
     private static IQueryable<T> Own<T, TFace>(IQueryable<T> rows, Expression<Func<TFace, bool>> mine) where T : class
     {

@@ -79,7 +79,8 @@ internal sealed class SharedAnswers(Commits commits, TimeProvider clock)
         Must.Hold(actor.Kind is ActorKind.Staff or ActorKind.ApiKey, "what is shared is for anyone, or for staff within a scope");
         var address = Address(request);
         if (actor.Scope.All) return $"{address} *";
-        return $"{address} {Paths(actor.Scope.Paths)} {(actor.Scope.OwnAt.Count == 0 ? "" : $"{actor.Subject:N} {Paths(actor.Scope.OwnAt)}")}";
+        var own = actor.Scope.OwnAt.Count == 0 ? "" : $"{actor.Subject:N} {Paths(actor.Scope.OwnAt)}";
+        return $"{address} {Paths(actor.Scope.Paths)} {own}";
     }
 
     private static string Address(HttpRequest request) => request.Path.Value + request.QueryString.Value;

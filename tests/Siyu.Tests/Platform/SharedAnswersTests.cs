@@ -98,7 +98,8 @@ public sealed class SharedAnswersTests
         Assert.Equal("\"late\"", await Ask(answers, actor, "late"));
     }
 
-    private static Actor Staff(DataScope scope) => new(ActorKind.Staff, Guid.CreateVersion7(), new HashSet<string> { "parlour.read" }, scope);
+    private static Actor Staff(DataScope scope) =>
+        new(ActorKind.Staff, Guid.CreateVersion7(), new HashSet<string> { "parlour.read" }, scope);
 
     private static async Task<string> Ask(SharedAnswers answers, Actor actor, string says) =>
         await Body(await answers.Of(Request(), Rule, actor, () => new(new SliceAnswer<string>(says))));

@@ -10,7 +10,8 @@ public sealed class FlatXmlTests
     public void Children_are_read_by_name_with_all_their_text_and_the_first_of_a_name_counts()
     {
         var fields = FlatXml.Read(
-            "<?xml version=\"1.0\"?><!-- a word --><xml> <A><![CDATA[one]]></A>\n<B>t<i>w</i>o</B><A>three</A><C/><D></D>x<E> </E></xml>", 10);
+            "<?xml version=\"1.0\"?><!-- a word --><xml> <A><![CDATA[one]]></A>\n"
+            + "<B>t<i>w</i>o</B><A>three</A><C/><D></D>x<E> </E></xml>", 10);
         Assert.Equal("one", fields["A"]);
         Assert.Equal("two", fields["B"]);
         Assert.Equal(["A", "B", "C", "D", "E"], fields.Keys);

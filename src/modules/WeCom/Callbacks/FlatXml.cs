@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Siyu.WeCom.Callbacks;
 
-/// <summary>Reads the children of a root, name and text (扁平 XML), in one pass and without a tree; the whole text must be well-formed.</summary>
+/// <summary>Reads the children of a root, name and text (扁平 XML), in one pass without a tree; all of it must be well-formed.</summary>
 internal static class FlatXml
 {
     private static readonly XmlReaderSettings Settings = new()

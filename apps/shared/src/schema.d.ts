@@ -7091,6 +7091,712 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Counterparty?: string;
+                    Kind?: components["schemas"]["StatementKind"];
+                    Period?: string;
+                    Size?: number;
+                    State?: components["schemas"]["StatementState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfStatementListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatementDetailCard"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdjustStatementRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerDisputeRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmStatementRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DisputeStatementRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        number: string;
+                    } & {
+                        /** Format: int64 */
+                        amount: number;
+                    } & {
+                        file: components["schemas"]["IFormFile"];
+                    };
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    cause?: components["schemas"]["FactCause"];
+                    Size?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfFactReaderLine"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PayStatementRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Counterparty?: string;
+                    Kind?: components["schemas"]["StatementKind"];
+                    Period?: string;
+                    State?: components["schemas"]["StatementState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IssueStatementsRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MakeStatementsResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Counterparty?: string;
+                    Kind?: components["schemas"]["StatementKind"];
+                    Period?: string;
+                    State?: components["schemas"]["StatementState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatementListStanding"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/stock": {
         parameters: {
             query?: never;
@@ -7420,6 +8126,84 @@ export interface paths {
                 cookie?: never;
             };
             requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeepTermsRow"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TermCard"];
+                };
+            };
             responses: {
                 /** @description No Content */
                 204: {
@@ -9514,6 +10298,240 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMyStatementsRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatementDetailCard"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/statements/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/statements/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerMyStatementObjection"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/statements/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfFactReaderLine"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11795,6 +12813,10 @@ export interface components {
             points: number;
             reason: string;
         };
+        AdjustStatementRequest: {
+            amount: components["schemas"]["Money"];
+            reason: string;
+        };
         AfterSaleEntry: {
             /** Format: date-time */
             appliedAt: string;
@@ -11844,12 +12866,18 @@ export interface components {
         AllocateByHandRequest: {
             place: components["schemas"]["UnitId"];
         };
+        AnswerDisputeRequest: {
+            answer: string;
+        };
         AnswerLine: {
             cash: components["schemas"]["Money"];
             id: string;
             list: components["schemas"]["Money"];
             shares: components["schemas"]["AnswerShare"][];
             tender: components["schemas"]["Money"];
+        };
+        AnswerMyStatementObjection: {
+            reason: string;
         };
         AnswerRule: {
             applied: boolean;
@@ -12068,6 +13096,20 @@ export interface components {
             /** Format: int32 */
             sort: number;
         };
+        CauseSum: {
+            amount?: components["schemas"]["Money"];
+            cash?: components["schemas"]["Money"];
+            cause: components["schemas"]["FactCause"];
+            coupon?: components["schemas"]["Money"];
+            discount?: components["schemas"]["Money"];
+            fee?: components["schemas"]["Money"];
+            /** Format: int32 */
+            lines: number;
+            list?: components["schemas"]["Money"];
+            points?: components["schemas"]["Money"];
+            /** Format: int64 */
+            quantity?: number;
+        };
         ChangePasswordRequest: {
             new: string;
             old: string;
@@ -12269,6 +13311,9 @@ export interface components {
             mchId: string;
             package: string;
             payout: components["schemas"]["PayoutId"];
+        };
+        ConfirmStatementRequest: {
+            note: null | string;
         };
         ConfirmTotpRequest: {
             code: string;
@@ -12521,6 +13566,9 @@ export interface components {
             /** Format: date-time */
             receivedAt: string;
         };
+        DisputeStatementRequest: {
+            reason: string;
+        };
         DistributionRules: {
             approver: null | components["schemas"]["StaffId"];
             /** Format: int32 */
@@ -12621,6 +13669,28 @@ export interface components {
             number: number;
             optOuts: components["schemas"]["ContactChannel"][];
             source: components["schemas"]["JoinSource"];
+        };
+        /** @enum {unknown} */
+        FactCause: "Sale" | "Refund" | "Commission" | "Reversal" | "Payout" | "PayoutReturned" | "Adjustment" | "CarriedOut" | "CarriedIn";
+        FactReaderLine: {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            base?: components["schemas"]["Money"];
+            cash?: components["schemas"]["Money"];
+            cause: components["schemas"]["FactCause"];
+            coupon?: components["schemas"]["Money"];
+            discount?: components["schemas"]["Money"];
+            fee?: components["schemas"]["Money"];
+            list?: components["schemas"]["Money"];
+            order: null | components["schemas"]["OrderId"];
+            points?: components["schemas"]["Money"];
+            /** Format: int32 */
+            quantity?: number;
+            /** Format: int32 */
+            rateBps?: number;
+            subject: string;
+            title: string;
         };
         /** @enum {unknown} */
         Fate: "Noted" | "Settled" | "Awaited" | "Ended" | "NeedsPerson" | "Already" | "AmountDiffers" | "OtherMerchant" | "OfNothing" | "Replayed";
@@ -12887,6 +13957,9 @@ export interface components {
             rest: boolean;
         };
         IResult: Record<string, never>;
+        IssueStatementsRequest: {
+            statements: string[];
+        };
         /** @enum {unknown} */
         JoinSource: "MiniProgram" | "H5" | "Payment" | "Pos" | "Import" | "Guide";
         /** Format: uuid */
@@ -12946,6 +14019,16 @@ export interface components {
             /** Format: int32 */
             productLockDays: number;
             selfPurchase: boolean;
+        };
+        KeepTermsRow: {
+            category: null | components["schemas"]["CategoryId"];
+            from: components["schemas"]["Day"];
+            inForce: boolean;
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: null | components["schemas"]["StaffId"];
+            /** Format: int32 */
+            rateBps: number;
         };
         LinkReceiverRequest: {
             code: string;
@@ -13015,6 +14098,11 @@ export interface components {
         MakeShareResponse: {
             share: components["schemas"]["ShareId"];
             token: string;
+        };
+        MakeStatementsResponse: {
+            /** Format: int32 */
+            made: number;
+            period: string;
         };
         MallBrandListRow: {
             id: components["schemas"]["BrandId"];
@@ -13417,6 +14505,18 @@ export interface components {
             number: number;
             optOuts: components["schemas"]["ContactChannel"][];
             phone: null | string;
+        };
+        MyStatementsRow: {
+            id: components["schemas"]["StatementId"];
+            /** Format: int32 */
+            lines: number;
+            /** Format: date-time */
+            madeAt: string;
+            number: string;
+            opening: components["schemas"]["Money"];
+            period: string;
+            state: components["schemas"]["StatementState"];
+            total: components["schemas"]["Money"];
         };
         /** @enum {unknown} */
         Nature: "Asset" | "Liability" | "Income" | "Expense";
@@ -13838,6 +14938,13 @@ export interface components {
             total?: null | number;
         };
         /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfFactReaderLine: {
+            next: null | string;
+            rows: components["schemas"]["FactReaderLine"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
         PageOfHistoryLine: {
             next: null | string;
             rows: components["schemas"]["HistoryLine"][];
@@ -13936,6 +15043,13 @@ export interface components {
             total?: null | number;
         };
         /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfMyStatementsRow: {
+            next: null | string;
+            rows: components["schemas"]["MyStatementsRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
         PageOfOfferedCouponsRow: {
             next: null | string;
             rows: components["schemas"]["OfferedCouponsRow"][];
@@ -14016,6 +15130,13 @@ export interface components {
         PageOfStaffListRow: {
             next: null | string;
             rows: components["schemas"]["StaffListRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfStatementListRow: {
+            next: null | string;
+            rows: components["schemas"]["StatementListRow"][];
             /** Format: int64 */
             total?: null | number;
         };
@@ -14157,6 +15278,9 @@ export interface components {
             net: components["schemas"]["Money"];
             state: components["schemas"]["PayoutState"];
             tax: components["schemas"]["Money"];
+        };
+        PayStatementRequest: {
+            reference: string;
         };
         PayTicket: {
             fields: {
@@ -14397,6 +15521,7 @@ export interface components {
             /** Format: int32 */
             priority?: number;
             scope?: components["schemas"]["PromotionScope"];
+            tiers?: number[];
             title: string;
             /** Format: date-time */
             until?: null | string;
@@ -14795,6 +15920,58 @@ export interface components {
         };
         /** @enum {unknown} */
         StaffState: "Active" | "Left";
+        /** @enum {unknown} */
+        StatementAct: "Made" | "Issued" | "Confirmed" | "ConfirmedForThem" | "Disputed" | "Answered" | "Adjusted" | "Invoiced" | "Paid";
+        StatementDetailCard: {
+            causes: components["schemas"]["CauseSum"][];
+            from: components["schemas"]["Day"];
+            invoiceFile?: null | string;
+            /** Format: date-time */
+            madeAt?: string;
+            statement: components["schemas"]["StatementListRow"];
+            steps: components["schemas"]["StatementDetailStep"][];
+            until: components["schemas"]["Day"];
+        };
+        StatementDetailStep: {
+            act: components["schemas"]["StatementAct"];
+            amount: null | components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            byName: null | string;
+            note: null | string;
+        };
+        /** Format: uuid */
+        StatementId: string;
+        /** @enum {unknown} */
+        StatementKind: "Supplier" | "Store" | "Guide";
+        StatementListRow: {
+            /** Format: date-time */
+            changedAt?: string;
+            code: string;
+            /** Format: uuid */
+            counterparty: string;
+            fee?: components["schemas"]["Money"];
+            id: components["schemas"]["StatementId"];
+            invoiceNumber?: null | string;
+            kind: components["schemas"]["StatementKind"];
+            /** Format: int32 */
+            lines?: number;
+            name: string;
+            number: string;
+            opening?: components["schemas"]["Money"];
+            period: string;
+            reference?: null | string;
+            sales?: components["schemas"]["Money"];
+            state: components["schemas"]["StatementState"];
+            total?: components["schemas"]["Money"];
+        };
+        StatementListStanding: {
+            /** Format: int32 */
+            count: number;
+            state: components["schemas"]["StatementState"];
+        };
+        /** @enum {unknown} */
+        StatementState: "Draft" | "Issued" | "Disputed" | "Confirmed" | "Invoiced" | "Paid" | "Closed";
         StockListRow: {
             /** Format: int32 */
             available?: number;
@@ -14928,6 +16105,12 @@ export interface components {
         };
         /** @enum {unknown} */
         TemplateState: "Open" | "Ended";
+        TermCard: {
+            category: null | components["schemas"]["CategoryId"];
+            from: components["schemas"]["Day"];
+            /** Format: int32 */
+            rateBps: number;
+        };
         TierRule: {
             benefits: string;
             /** Format: int64 */

@@ -24,7 +24,8 @@ using Settling = Siyu.Platform.Lane<
 namespace Siyu.Tests.Orders;
 
 /// <summary>
-/// The race table of COMMERCE §3: two things happen to one order at once, on connections of their own, with the pumps running; whichever is first,
+/// The race table of COMMERCE §3: two things happen to one order at once, on connections of their own, with the pumps running; whichever is
+/// first,
 /// the order ends in one of the states that make sense, each effect is there once, and the house verifies. <c>SIYU_RACES</c> says how many
 /// orders each pair is tried on.
 /// </summary>

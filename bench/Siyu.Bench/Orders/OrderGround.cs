@@ -21,7 +21,7 @@ internal sealed record OrderGround(BenchDatabase Database, IReadOnlyList<Buyer> 
     private const int CouponClients = 512;
     private static readonly TimeSpan PatienceWithListeners = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan PatienceWithFeeds = TimeSpan.FromSeconds(165);
-    private const int FeedsStandStill = 5;
+    private const int FeedsStandStill = 6;
 
     /// <summary>Laid once in a working folder; a bench that comes there again works on a copy of what was laid.</summary>
     public static async Task<OrderGround> Lay(Workshop workshop, int buyers, (int Skus, int OnHand) shelves, CancellationToken ct)

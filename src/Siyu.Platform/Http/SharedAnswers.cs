@@ -29,10 +29,14 @@ public static class SharedWords
 internal sealed class SharedAnswers(Commits commits, TimeProvider clock)
 {
     private const int AnswersAtMost = 2_000;
-    private const int BytesAtMost = 128 * 1024;
+    private const int BytesAtMost = 256 * 1024;
+
+    /// <summary>After so much was made all is forgotten: most of it is old by then.</summary>
+    private const long AllBytesAtMost = 64 << 20;
     private static readonly TimeSpan ToldFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan YoungFor = ToldFor / 2;
     private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
+    private long bytesMade;
 
     /// <param name="make">Answers the request by itself.</param>
     public async ValueTask<object?> Of(HttpContext http, SharedAnswer rule, Actor actor, Func<ValueTask<object?>> make)
@@ -51,7 +55,7 @@ internal sealed class SharedAnswers(Commits commits, TimeProvider clock)
             var made = await make();
             if (made is ISliceAnswer answer && answer.ToUtf8() is { Length: <= BytesAtMost } bytes) mine.Tell(new(bytes));
             if (mine.Told is null) return made;
-            if (renews) Keep(key, mine);
+            Keep(key, mine);
             return new SharedBytes(mine.Told, isPublic);
         }
         finally
@@ -68,7 +72,12 @@ internal sealed class SharedAnswers(Commits commits, TimeProvider clock)
 
     private void Keep(string key, Kept mine)
     {
-        if (kept.Count >= AnswersAtMost) kept.Clear();
+        var made = Interlocked.Add(ref bytesMade, mine.Told?.Body.Length ?? 0);
+        if (kept.Count >= AnswersAtMost || made > AllBytesAtMost)
+        {
+            kept.Clear();
+            Volatile.Write(ref bytesMade, 0);
+        }
         kept[key] = mine;
     }
 

@@ -10,8 +10,8 @@ public sealed partial class FeedLoop(OlapFeeder feeder, ILogger log, TimeProvide
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    /// <summary>The rest between steps: rows gather meanwhile, so that inserts are few and large.</summary>
-    public TimeSpan Rest { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>The rest between steps: rows gather meanwhile, so that inserts are few and large; each makes parts to be merged.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Why the feed stands still, if it does.</summary>
     public string? Trouble { get; private set; }

@@ -98,9 +98,9 @@ internal sealed class MoneyAcrossRooms : IVerify
         yield return await db.Offenders("money.a_payable_is_unpaid_statements_and_what_waits", $"""
             WITH unheard AS ({unheard}), moved AS (
                 SELECT e.kind, e.sub, -e.amount AS amount FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal
-                WHERE e.kind IN ('SupplierPayable', 'StorePayable') AND NOT EXISTS (SELECT 1 FROM orders_order o
-                    WHERE j.subject = 'order/' || CAST(o.id AS text)
-                      AND (o.state <> 'Settled' OR CAST(o.id AS text) IN (SELECT key FROM unheard)))
+                WHERE e.kind IN ('SupplierPayable', 'StorePayable') AND j.subject NOT IN (
+                    SELECT 'order/' || CAST(o.id AS text) FROM orders_order o
+                    WHERE o.state <> 'Settled' OR CAST(o.id AS text) IN (SELECT key FROM unheard))
                 UNION ALL
                 SELECT {PayableOf("f.kind")}, CAST(f.counterparty AS text), -f.amount
                 FROM settlement_fact f LEFT JOIN settlement_statement s ON s.id = f.statement

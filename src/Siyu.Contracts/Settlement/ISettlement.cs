@@ -50,6 +50,8 @@ public static class SettlementProblems
         Problem.NotFound("settlement.unknown_statement", "没有这张结算单", "No such statement");
     public static readonly Problem WrongState =
         Problem.Conflict("settlement.wrong_state", "结算单当前状态不能这样操作，请刷新", "The statement's state does not allow this, please reload");
+    public static readonly Problem NotGathered =
+        Problem.Conflict("settlement.not_gathered", "结算单还在生成，请稍后再试", "The statement is still being made, please try again");
     public static readonly Problem NotForGuides =
         Problem.Conflict("settlement.not_for_guides", "导购结算单只对账：佣金通过提现支付", "A guide's statement is for comparing; payouts pay commission");
     public static readonly Problem BadAdjustment = Problem.Invalid(

@@ -290,6 +290,32 @@ public sealed class StatementTests
         Assert.Empty(await shop.Broken());
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Very_many_lines_are_gathered_over_several_transactions_and_nobody_sees_a_part(Database database)
+    {
+        await using var shop = await Open(database);
+        var house = await SettledOrders.Found(shop);
+        // Refunds first, so that the part alone is less than nothing.
+        await Note(shop, house.Dealer, StatementRows.MostFacts, -100);
+        await Note(shop, house.Dealer, 2_500, 500);
+        NextMonth(shop);
+        var november = Period.EndedBefore(GroupZone.China.Day(shop.Now));
+        Task<Result<StatementTurn>> Turn() => shop.With<StatementRows, StatementTurn>(s => s.Make(StatementKind.Store, november, default));
+
+        Assert.Equal(new StatementTurn(1, 0), (await Turn()).Value);
+        var part = Assert.Single(await List(shop, Actor.System));
+        Assert.Equal((StatementState.Draft, StatementRows.MostFacts, new Money(-1_000_000)), (part.State, part.Lines, part.Total));
+        Assert.Equal(SettlementProblems.NotGathered, (await Issue(shop, part.Id)).Problem);
+        Assert.Equal(SettlementProblems.NotGathered, (await Adjust(shop, part.Id, 2_000_000)).Problem);
+        Assert.Empty(await shop.Broken());
+
+        Assert.Equal(1, await Make(shop));
+        var whole = Assert.Single(await List(shop, Actor.System));
+        Assert.Equal((StatementRows.MostFacts + 2_500, new Money(250_000)), (whole.Lines, whole.Total));
+        Assert.True((await Issue(shop, part.Id)).Ok);
+        Assert.Empty(await shop.Broken());
+    }
+
     [Fact]
     public async Task The_month_ends_at_the_groups_midnight()
     {
@@ -304,6 +330,13 @@ public sealed class StatementTests
         Assert.Equal(1, await Make(shop));
         Assert.Equal(new Money(9_200), Assert.Single(await List(shop, Actor.System)).Total);
     }
+
+    private static Task Note(TestShop shop, UnitId dealer, int count, long fen) => shop.Do(services =>
+        services.GetRequiredService<SiyuDb>().NoteFacts([.. Enumerable.Range(0, count).Select(i => new Fact
+        {
+            Kind = StatementKind.Store, Counterparty = dealer.Value, Cause = FactCause.Adjustment, Journal = $"{fen}/{i}", Detail = "",
+            Subject = "order/x", Title = "x", Amount = new(fen), At = shop.Now,
+        })], default));
 
     private static Task<TestShop> Open(Database database) => OrganizationHouse.Open(database, rooms =>
         rooms.Add<LedgerModule>().Add<CatalogModule>().Add<OrdersModule>().Add<SettlementModule>());

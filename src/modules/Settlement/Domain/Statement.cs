@@ -36,6 +36,9 @@ internal sealed class Statement : IScopedRow, IOwnedRow
 
     /// <summary>The bank's number of the payment.</summary>
     public string? Reference { get; private set; }
+
+    /// <summary>All its lines are there; one with very many is gathered over several transactions.</summary>
+    public bool Gathered { get; private set; }
     public required DateTimeOffset MadeAt { get; init; }
     public DateTimeOffset ChangedAt { get; private set; }
 
@@ -47,16 +50,30 @@ internal sealed class Statement : IScopedRow, IOwnedRow
         Number = string.Create(CultureInfo.InvariantCulture, $"{Letter(kind)}{period.From.Date:yyyyMM}-{of.Code}"),
         Owner = kind == StatementKind.Guide ? new StaffId(counterparty) : null, OrgPath = of.Path,
         FromDay = period.From, UntilDay = period.Until, MadeAt = at, ChangedAt = at,
-        // What a guide's says was paid or can be asked for already; nobody need let it go out.
-        State = kind == StatementKind.Guide ? StatementState.Issued : StatementState.Draft,
     };
 
-    /// <summary>Its lines were gathered.</summary>
-    public void Count(FactSum sum, Money opening) =>
-        (Lines, Sales, Fee, Total, Opening) = (sum.Lines, sum.Sales, sum.Fee, sum.Amount, opening);
+    /// <summary>Some of its lines were gathered.</summary>
+    public void Add(FactSum sum) =>
+        (Lines, Sales, Fee, Total) = (Lines + sum.Lines, Sales + sum.Sales, Fee + sum.Fee, Total + sum.Amount);
+
+    /// <summary>
+    /// All lines are there. Less than nothing is not left on it: what is missing goes to the next month, and is answered. A guide's goes
+    /// out at once, for what it says was paid or can be asked for already.
+    /// </summary>
+    public Money Finish(Money opening)
+    {
+        Must.Hold(!Gathered && Lines > 0, "a statement is finished once, for who has something due");
+        (Gathered, Opening) = (true, opening);
+        if (Kind == StatementKind.Guide) State = StatementState.Issued;
+        if (Kind == StatementKind.Guide || !Total.IsNegative) return Money.Zero;
+        var missing = Total;
+        (Lines, Total) = (Lines + 1, Money.Zero);
+        return missing;
+    }
 
     /// <summary>Operations let it go to the counterparty (发出).</summary>
-    public Result<Done> Issue(DateTimeOffset at) => Go(at, StatementState.Issued, StatementState.Draft);
+    public Result<Done> Issue(DateTimeOffset at) =>
+        Gathered ? Go(at, StatementState.Issued, StatementState.Draft) : SettlementProblems.NotGathered;
 
     /// <summary>The counterparty agrees (确认); where nothing is left to pay it is over.</summary>
     public Result<Done> Confirm(DateTimeOffset at) => Go(
@@ -72,6 +89,7 @@ internal sealed class Statement : IScopedRow, IOwnedRow
     public Result<Done> Adjust(Money amount, DateTimeOffset at)
     {
         if (Kind == StatementKind.Guide) return SettlementProblems.NotForGuides;
+        if (!Gathered) return SettlementProblems.NotGathered;
         if (State is not (StatementState.Draft or StatementState.Disputed)) return SettlementProblems.WrongState;
         if (amount.IsZero || (Total + amount).IsNegative) return SettlementProblems.BadAdjustment;
         (Lines, Total, ChangedAt) = (Lines + 1, Total + amount, at);
@@ -121,7 +139,8 @@ internal sealed record Counterparty(string Code, string Path);
 /// <summary>What a statement's lines come to (明细合计).</summary>
 internal sealed record FactSum(int Lines, Money Sales, Money Fee, Money Amount)
 {
-    public static readonly FactSum None = new(0, Money.Zero, Money.Zero, Money.Zero);
+    public static FactSum Of(IReadOnlyCollection<FactSum> parts) => new(
+        parts.Sum(part => part.Lines), parts.Sum(part => part.Sales), parts.Sum(part => part.Fee), parts.Sum(part => part.Amount));
 }
 
 /// <summary>A month in the group's zone (结算期).</summary>

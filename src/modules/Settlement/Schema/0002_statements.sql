@@ -16,10 +16,12 @@ CREATE TABLE settlement_statement (
     total {money} NOT NULL,
     invoice_number {text} NULL UNIQUE,
     reference {text} NULL,
+    gathered {bool} NOT NULL,
     made_at {time} NOT NULL,
     changed_at {time} NOT NULL,
     UNIQUE (kind, counterparty, period),
-    CHECK (kind = 'Guide' OR total >= 0),
+    CHECK (kind = 'Guide' OR total >= 0 OR gathered = {false}),
+    CHECK (gathered = {true} OR state = 'Draft'),
     CHECK ((state = 'Paid') = (reference IS NOT NULL))
 );
 CREATE INDEX settlement_statement_state ON settlement_statement (state, id);

@@ -59,70 +59,88 @@ internal sealed class MakeStatements(Works works, TimeProvider clock, GroupZone 
 
 /// <summary>What one transaction did (一批结果).</summary>
 /// <param name="Due">Who had something due and no statement of the period; nobody at the end.</param>
-/// <param name="Made">How many of their statements were made here; others were made by a twin meanwhile.</param>
+/// <param name="Made">How many of their statements became whole here; others did by a twin meanwhile, or will by the next turn.</param>
 internal sealed record StatementTurn(int Due, int Made);
+
+/// <summary>Of whom and of when statements are made (结算范围).</summary>
+internal sealed record Month(StatementKind Kind, string Name, DateTimeOffset End);
 
 /// <summary>Gathers facts into new statements (归集明细), set by set.</summary>
 internal sealed class StatementRows(SiyuDb db, IOrganization organization, TimeProvider clock, GroupZone zone)
 {
-    /// <summary>Of one transaction: so many counterparties, and facts unless one alone has more.</summary>
+    /// <summary>Of one transaction: so many counterparties, and so many facts; who has more is gathered by several.</summary>
     private const int MostAtOnce = 100;
-    private const int MostFacts = 20_000;
+    public const int MostFacts = 10_000;
 
     public async Task<Result<StatementTurn>> Make(StatementKind kind, Period period, CancellationToken ct)
     {
-        var (now, end, named) = (clock.GetUtcNow(), period.End(zone.Zone), period.ToString());
-        var due = await Due(kind, named, end, ct);
+        var month = new Month(kind, period.ToString(), period.End(zone.Zone));
+        var due = await Due(month, ct);
         if (due.Count == 0) return new StatementTurn(0, 0);
-        var cards = await Cards(kind, due, ct);
+        var (now, cards) = (clock.GetUtcNow(), await Cards(kind, due, ct));
         await db.InsertNew(
             [.. due.Select(one => Statement.Make(kind, one, cards(one), period, now))], "kind, counterparty, period", ct);
-        // Whoever was first has counted theirs by now; those without lines are ours.
-        var ours = await db.All<Statement>().Where(s => s.Kind == kind && s.Period == named && due.Contains(s.Counterparty) && s.Lines == 0)
-            .ToListAsync(ct);
-        if (ours.Count > 0)
-        {
-            await Claim(kind, named, end, ours, ct);
-            await Count(kind, ours, end, ct);
-        }
-        return new StatementTurn(due.Count, ours.Count);
+        // A twin of this job waits at their rows, and goes on where this one ends.
+        var ids = await db.All<Statement>().Where(s => s.Kind == kind && s.Period == month.Name && due.Contains(s.Counterparty))
+            .Select(s => s.Id).ToListAsync(ct);
+        var open = (await db.Locked<Statement, StatementId>(ids, ct)).Where(s => !s.Gathered).ToList();
+        var claimed = await Claim(month, [.. open.Select(s => s.Counterparty)], ct);
+        foreach (var statement in open.Where(s => claimed.Contains(s.Id))) statement.Add(FactSum.Of([.. claimed[statement.Id]]));
+        var more = (await Waiting(month).Where(f => due.Contains(f.Counterparty)).Select(f => f.Counterparty).Distinct().ToListAsync(ct))
+            .ToHashSet();
+        var whole = open.Where(s => !more.Contains(s.Counterparty)).ToList();
+        await Finish(month, whole, ct);
+        return new StatementTurn(due.Count, whole.Count);
     }
 
-    private async Task<List<Guid>> Due(StatementKind kind, string period, DateTimeOffset end, CancellationToken ct)
+    /// <summary>Who has something due and no whole statement of the month.</summary>
+    private async Task<List<Guid>> Due(Month month, CancellationToken ct)
     {
-        var waiting = await db.All<Fact>().Where(f => f.Kind == kind && f.Statement == null && f.At < end
-                && !db.All<Statement>().Any(s => s.Kind == kind && s.Counterparty == f.Counterparty && s.Period == period))
+        var waiting = await Waiting(month).Where(f => !db.All<Statement>().Any(s =>
+                s.Kind == month.Kind && s.Counterparty == f.Counterparty && s.Period == month.Name && s.Gathered))
             .GroupBy(f => f.Counterparty).Select(g => new { g.Key, Facts = g.Count() })
             .OrderBy(one => one.Key).Take(MostAtOnce).ToListAsync(ct);
         var facts = 0;
         return [.. waiting.TakeWhile((one, i) => (facts += one.Facts) <= MostFacts || i == 0).Select(one => one.Key)];
     }
 
-    private async Task Claim(StatementKind kind, string period, DateTimeOffset end, List<Statement> ours, CancellationToken ct)
+    private IQueryable<Fact> Waiting(Month month) =>
+        db.All<Fact>().Where(f => f.Kind == month.Kind && f.Statement == null && f.At < month.End);
+
+    /// <summary>Puts facts onto their statements, at most so many, and tells what each statement got.</summary>
+    private async Task<ILookup<StatementId, FactSum>> Claim(Month month, IReadOnlyList<Guid> who, CancellationToken ct)
     {
-        var who = ours.ConvertAll(s => s.Counterparty);
-        await db.All<Fact>().Where(f => f.Kind == kind && f.Statement == null && f.At < end && who.Contains(f.Counterparty))
-            .ExecuteUpdateAsync(set => set.SetProperty(f => f.Statement, f => db.All<Statement>()
-                .Where(s => s.Kind == kind && s.Period == period && s.Counterparty == f.Counterparty)
-                .Select(s => (StatementId?)s.Id).FirstOrDefault()), ct);
+        await using var update = db.Command($"""
+            UPDATE settlement_fact SET statement = (SELECT s.id FROM settlement_statement s WHERE s.kind = settlement_fact.kind
+                AND s.counterparty = settlement_fact.counterparty AND s.period = @period)
+            WHERE number IN (SELECT f.number FROM settlement_fact f WHERE f.kind = @kind AND f.statement IS NULL AND f.at < @end
+                AND f.counterparty IN ({(db.IsSqlite
+                    ? "SELECT value FROM json_each(@who)"
+                    : "SELECT CAST(id AS uuid) FROM json_array_elements_text(CAST(@who AS json)) AS id")})
+                ORDER BY f.number LIMIT {MostFacts})
+            RETURNING statement, cash + coupon + points, fee, amount
+            """);
+        update.Give("@kind", month.Kind.ToString()).Give("@period", month.Name).Give("@end", month.End)
+            .Give("@who", System.Text.Json.JsonSerializer.Serialize(who));
+        var claimed = new List<(StatementId Statement, FactSum Sum)>();
+        await using var reader = await update.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            claimed.Add((new(reader.GetGuid(0)), new(1, new(reader.GetInt64(1)), new(reader.GetInt64(2)), new(reader.GetInt64(3)))));
+        return claimed.ToLookup(one => one.Statement, one => one.Sum);
     }
 
-    private async Task Count(StatementKind kind, List<Statement> ours, DateTimeOffset end, CancellationToken ct)
+    private async Task Finish(Month month, List<Statement> whole, CancellationToken ct)
     {
-        var sums = await db.Sums([.. ours.Select(s => s.Id)], ct);
-        var openings = kind == StatementKind.Guide ? await Openings(ours, ct) : [];
+        var openings = month.Kind == StatementKind.Guide ? await Openings(whole, ct) : [];
         var carried = new List<Fact>();
-        foreach (var statement in ours)
+        foreach (var statement in whole)
         {
-            var sum = sums.GetValueOrDefault(statement.Id, FactSum.None);
-            Must.Hold(sum.Lines > 0, "a statement is made for who has something due");
-            if (kind != StatementKind.Guide && sum.Amount.IsNegative)
+            var missing = statement.Finish(openings.GetValueOrDefault(statement.Counterparty));
+            if (missing.IsNegative) carried.AddRange(Fact.Carried(statement, missing, month.End));
+            db.Add(new StatementStep
             {
-                carried.AddRange(Fact.Carried(statement, sum.Amount, end));
-                sum = sum with { Lines = sum.Lines + 1, Amount = Money.Zero };
-            }
-            statement.Count(sum, openings.GetValueOrDefault(statement.Counterparty));
-            db.Add(new StatementStep { Statement = statement.Id, Act = StatementAct.Made, Amount = sum.Amount, At = statement.MadeAt });
+                Statement = statement.Id, Act = StatementAct.Made, Amount = statement.Total, At = statement.MadeAt,
+            });
             db.Publish(statement.Changed);
         }
         await db.NoteFacts(carried, ct);
@@ -155,15 +173,6 @@ internal sealed class StatementRows(SiyuDb db, IOrganization organization, TimeP
 /// <summary>What lines of statements come to (明细合计), summed by the database.</summary>
 internal static class FactSums
 {
-    public static async Task<Dictionary<StatementId, FactSum>> Sums(
-        this SiyuDb db, IReadOnlyCollection<StatementId> statements, CancellationToken ct)
-    {
-        var causes = await db.Causes(statements, ct);
-        return causes.GroupBy(row => row.Statement).ToDictionary(rows => rows.Key, rows => new FactSum(
-            rows.Sum(row => row.Lines), rows.Sum(row => row.Cash + row.Coupon + row.Points), rows.Sum(row => row.Fee),
-            rows.Sum(row => row.Amount)));
-    }
-
     /// <summary>A row for each cause that occurs in each statement.</summary>
     public static async Task<List<CauseSum>> Causes(
         this SiyuDb db, IReadOnlyCollection<StatementId> statements, CancellationToken ct)

@@ -48,7 +48,7 @@ public sealed class PointsTests(PaySandbox sandbox)
         Assert.Equal((200L, 0L, 200L, "银卡"), Shown(await house.Card()));
         Assert.Equal(new Money(200), await Balance(house, AccountKind.PointsLiability, program));
         Assert.Equal(Money.Zero, await Balance(house, AccountKind.PointsPending, program));
-        Assert.Single((await house.Shop.All<Lot>()).Where(lot => lot.Remaining > 0));
+        Assert.Single(await house.Shop.All<Lot>(), lot => lot.Remaining > 0);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

@@ -44,6 +44,7 @@ public sealed class ConsoleCardTests(World world)
         await Expect(desk.Dialog).ToContainTextAsync("积分不能抵扣");
         await Submit(desk, "停用");
         await Expect(program.GetByRole(AriaRole.Switch)).Not.ToBeCheckedAsync();
+        await Expect(program).ToContainTextAsync("已停用");
         await program.Locator(".el-switch").ClickAsync();
         await Submit(desk, "启用");
         await Expect(program.GetByRole(AriaRole.Switch)).ToBeCheckedAsync();

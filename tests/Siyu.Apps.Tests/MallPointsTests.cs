@@ -75,7 +75,11 @@ public sealed class MallPointsTests(World world)
         await using var phone = await world.MallOf(member, Ct);
         await DemoCards.Give(world, member, 1_234, Ct);
         await DemoCards.BrandProgram(world, Ct);
+        await phone.Page.RouteAsync("**/api/mall/cards", route => route.AbortAsync("internetdisconnected"));
         await Open(phone, "pages/me/me");
+        await Expect(phone.Page.GetByText("会员卡没有加载出来")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await phone.Page.UnrouteAllAsync();
+        await Tap(phone, "会员卡没有加载出来");
         await Tap(phone, "1,234 积分");
         await Expect(phone.Page.GetByText("成长值升为金卡")).ToBeVisibleAsync(new() { Timeout = Patience });
         foreach (var words in (string[])["普通会员", "等级权益", "金卡生日礼一份", "每单最多抵商品金额的 50%", "木息专用"])

@@ -80,8 +80,8 @@ internal sealed class StatementDesk(SiyuDb db, TimeProvider clock)
 internal sealed record StatementWish(StatementAct Act, string? Note = null, Money? Amount = null);
 
 /// <summary>
-/// Which statements somebody sees (结算单可见范围): headquarters all; a counterparty its own once it went out, and never those of the guides who
-/// work at its place, which are between them and the group.
+/// Which statements somebody sees (结算单可见范围): headquarters all; a counterparty its own once it went out, and never those of the guides
+/// who work at its place, which are between them and the group.
 /// </summary>
 internal static class StatementSight
 {
@@ -93,7 +93,7 @@ internal static class StatementSight
             s.State != StatementState.Draft && (s.Kind != StatementKind.Guide || s.Owner == self));
     }
 
-    /// <summary>Operations and finance, who let statements go out, and who sees the whole group; everybody else is a counterparty.</summary>
+    /// <summary>Operations and finance, who let statements go out, and who sees the whole group; all others are counterparties.</summary>
     public static bool WorksOnThem(Actor actor) =>
         actor.Scope.All || actor.May(SettlementModule.Issue) || actor.May(SettlementModule.Pay);
 }

@@ -102,8 +102,10 @@ internal sealed class BuyerActs(SimulatedHouse house, Town town, Dice dice, PayB
             db.All<OrderLine>().Where(line => line.OrderId == order.Id).OrderBy(line => line.Ordinal).ToList()));
         if (lines.Count == 0) return "back no lines";
         var line = dice.One(lines);
+        // Headquarters also gives back after the window, when the sale is settled or stated already.
+        var by = dice.Permille(250) ? Actor.System : order.Buyer.Actor;
         var asked = await house.With<ApplyAfterSale, ApplyAfterSale.Response>(slice => slice.Handle(
-            order.Buyer.Actor, order.Id, new([new(line.Id, dice.Between(1, line.Quantity))], "尺码不合适"), default));
+            by, order.Id, new([new(line.Id, dice.Between(1, line.Quantity))], "尺码不合适"), default));
         if (asked.Ok) town.AfterSales.Add(asked.Value.AfterSale);
         return $"back {order.Number} {Said(asked)}";
     }

@@ -7,6 +7,7 @@ using Siyu.Contracts.Promotions;
 using Siyu.Distribution.Console;
 using Siyu.Inventory.Stocks;
 using Siyu.Kernel;
+using Siyu.Orders.Placing;
 using Siyu.Organization.Domain;
 using Siyu.Organization.People;
 using Siyu.Organization.SigningIn;
@@ -107,6 +108,8 @@ internal sealed class Founding(SimulatedHouse house, Dice dice)
             ApiBase = "https://open.simulated", OAuthBase = "https://open.simulated", GuideAppUrl = "https://guide.simulated/app",
         };
         await settings.Set(WeComCorp.Section(CorpId), corp, default);
+        // Lives are short: in some of them orders settle at once, or a day after the handover.
+        await settings.Set(OrderSettings.Section, new OrderRule(AfterSaleDays: dice.Below(3) switch { 0 => 0, 1 => 1, _ => 7 }), default);
         return Done.It;
     });
 

@@ -14,15 +14,13 @@ using Siyu.Settlement.Statements;
 using Siyu.Settlement.Statements.Console;
 using Siyu.Settlement.Statements.Guide;
 using Siyu.Tests.Organization;
+using static Siyu.Tests.Settlement.StatementHouse;
 
 namespace Siyu.Tests.Settlement;
 
 /// <summary>Statements of counters, dealers and guides, on a clock that begins on 2 November 2026.</summary>
 public sealed class StatementTests
 {
-    private const string FirstInvoice = "26442000000000000001";
-    private static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.7 an invoice");
-
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task A_months_sales_and_refunds_of_a_counter_are_stated_confirmed_invoiced_and_paid(Database database)
     {
@@ -256,41 +254,6 @@ public sealed class StatementTests
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
-    public async Task A_guides_statement_shows_what_came_and_went_and_the_next_begins_where_it_ended(Database database)
-    {
-        await using var shop = await Open(database);
-        var house = await SettledOrders.Found(shop);
-        var guide = await shop.Staff(house.Dealer, "X001");
-        await Earn(shop, guide, 5_000);
-        await PayOut(shop, guide, 3_000);
-        NextMonth(shop);
-        Assert.Equal(1, await Make(shop));
-        await Earn(shop, guide, 700);
-        NextMonth(shop);
-        await Make(shop);
-
-        var xiaoli = new Actor(ActorKind.Staff, guide.Value, new HashSet<string>(), DataScope.Own(new OrgPath("/g/nb001/")));
-        var mine = (await shop.With<MyStatements, Page<MyStatements.Row>>(s => s.Handle(xiaoli, new(null, null), default))).Value.Rows;
-        Assert.Equal(
-            [("2026-12", StatementState.Issued, new Money(2_000), new Money(700)),
-                ("2026-11", StatementState.Issued, Money.Zero, new Money(2_000))],
-            mine.Select(row => (row.Period, row.State, row.Opening, row.Total)));
-        var lines = (await shop.With<MyStatements, Page<FactReader.Line>>(s =>
-            s.Lines(xiaoli, mine[1].Id, new(null, null), default))).Value;
-        Assert.Equal([FactCause.Commission, FactCause.Payout], lines.Rows.Select(line => line.Cause));
-
-        Task<Result<Done>> Answer(Actor by, StatementId id, string? objection = null) => shop.With<AnswerMyStatement, Done>(s =>
-            objection is null ? s.Confirm(by, id, default) : s.Dispute(by, id, new(objection), default));
-        var colleague = xiaoli with { Subject = Guid.CreateVersion7() };
-        Assert.Equal(SettlementProblems.UnknownStatement, (await Answer(colleague, mine[0].Id)).Problem);
-        Assert.True((await Answer(xiaoli, mine[1].Id)).Ok);
-        Assert.True((await Answer(xiaoli, mine[0].Id, "少了一笔")).Ok);
-        Assert.Equal(SettlementProblems.NotForGuides, (await Pay(shop, mine[1].Id)).Problem);
-        Assert.Equal(SettlementProblems.NotForGuides, (await Adjust(shop, mine[0].Id, 100)).Problem);
-        Assert.Empty(await shop.Broken());
-    }
-
-    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Very_many_lines_are_gathered_over_several_transactions_and_nobody_sees_a_part(Database database)
     {
         await using var shop = await Open(database);
@@ -330,99 +293,4 @@ public sealed class StatementTests
         Assert.Equal(1, await Make(shop));
         Assert.Equal(new Money(9_200), Assert.Single(await List(shop, Actor.System)).Total);
     }
-
-    private static Task Note(TestShop shop, UnitId dealer, int count, long fen) => shop.Do(services =>
-        services.GetRequiredService<SiyuDb>().NoteFacts([.. Enumerable.Range(0, count).Select(i => new Fact
-        {
-            Kind = StatementKind.Store, Counterparty = dealer.Value, Cause = FactCause.Adjustment, Journal = $"{fen}/{i}", Detail = "",
-            Subject = "order/x", Title = "x", Amount = new(fen), At = shop.Now,
-        })], default));
-
-    private static Task<TestShop> Open(Database database) => OrganizationHouse.Open(database, rooms =>
-        rooms.Add<LedgerModule>().Add<CatalogModule>().Add<OrdersModule>().Add<SettlementModule>());
-
-    /// <summary>The first of the next month has come.</summary>
-    private static void NextMonth(TestShop shop)
-    {
-        var china = GroupZone.China;
-        var next = new Day(new DateOnly(china.Day(shop.Now).Date.Year, china.Day(shop.Now).Date.Month, 1).AddMonths(1));
-        shop.Clock.Advance(next.Start(china.Zone).AddHours(2) - shop.Now);
-    }
-
-    private static async Task<int> Make(TestShop shop)
-    {
-        await using var scope = shop.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<MakeStatements>().Handle(Actor.System, default)).Value.Made;
-    }
-
-    private static async Task<IReadOnlyList<StatementList.Row>> List(TestShop shop, Actor actor) => (await shop.With<StatementList,
-        Page<StatementList.Row>>(s => s.Handle(actor, new(null, null, null, null), new(null, null), default))).Value.Rows;
-
-    private static async Task<IReadOnlyList<StatementList.Standing>> Standings(TestShop shop, Actor actor, StatementKind? kind = null) =>
-        (await shop.With<StatementList, IReadOnlyList<StatementList.Standing>>(s =>
-            s.Standings(actor, new(kind, null, null, null), default))).Value;
-
-    private static async Task<Actor> Staff(SettledOrders house, UnitId at, string role)
-    {
-        var staff = await house.Shop.Staff(at, "Z" + role, role);
-        return (await house.Shop.ActorOf(staff)).For(SettlementModule.Confirm);
-    }
-
-    private static Task<Result<Done>> Issue(TestShop shop, params IReadOnlyList<StatementId> ids) =>
-        shop.With<IssueStatements, Done>(s => s.Handle(Actor.System, new(ids), default));
-
-    private static Task<Result<Done>> Confirm(TestShop shop, Actor by, StatementId id, string? note = null) =>
-        shop.With<ConfirmStatement, Done>(s => s.Handle(by, id, new(note), default));
-
-    private static Task<Result<Done>> Dispute(TestShop shop, Actor by, StatementId id, string reason) =>
-        shop.With<DisputeStatement, Done>(s => s.Handle(by, id, new(reason), default));
-
-    private static Task<Result<Done>> Adjust(TestShop shop, StatementId id, long fen) =>
-        shop.With<AdjustStatement, Done>(s => s.Handle(Actor.System, id, new(new(fen), "按约定补差"), default));
-
-    private static Task<Result<Done>> Pay(TestShop shop, StatementId id, string reference = "BANK-0001") =>
-        shop.With<PayStatement, Done>(s => s.Handle(Actor.System, id, new(reference), default));
-
-    private static Task<Result<Done>> Invoice(TestShop shop, Actor by, StatementId id, long fen, Sent? sent = null) =>
-        shop.With<UploadInvoice, Done>(s => s.Handle(
-            by, id, new(sent?.Number ?? FirstInvoice, new(fen)), ("发票.pdf", sent?.Bytes ?? Pdf), default));
-
-    /// <summary>An invoice that is not the usual one.</summary>
-    private sealed record Sent(string Number = FirstInvoice, byte[]? Bytes = null);
-
-    private static async Task<Result<Done>> ConfirmThenInvoice(TestShop shop, Actor by, StatementId id)
-    {
-        Assert.True((await Confirm(shop, by, id)).Ok);
-        return await Invoice(shop, by, id, 18_400);
-    }
-
-    /// <summary>What the distribution room posts and tells.</summary>
-    private static async Task Earn(TestShop shop, StaffId guide, long fen)
-    {
-        var order = OrderId.New(shop.Now);
-        await Post(shop, new Journal($"commission-payable/{order}", "commission_payable", $"order/{order}", shop.Now,
-            [Entry.Debit(AccountKind.CommissionExpense, "", new(fen)), Entry.Credit(AccountKind.CommissionPayable, guide, new(fen))]));
-        await shop.Do(services =>
-        {
-            services.GetRequiredService<SiyuDb>().Publish(new Contracts.Distribution.CommissionPayable(order, guide, new(fen), shop.Now));
-            return Task.CompletedTask;
-        });
-        await shop.Settle();
-    }
-
-    private static async Task PayOut(TestShop shop, StaffId guide, long fen)
-    {
-        var id = PayoutId.New(shop.Now);
-        var plan = new PayoutPlan(Money.Zero, new(fen), Money.Zero);
-        await Post(shop, Payout.Start(id, guide, plan, shop.Now));
-        await shop.Do(services =>
-        {
-            services.GetRequiredService<SiyuDb>().Publish(new PayoutStarted(id, guide, new(fen), shop.Now));
-            return Task.CompletedTask;
-        });
-        await shop.Settle();
-    }
-
-    private static Task Post(TestShop shop, Journal journal) => shop.Do(async services =>
-        Assert.All(await services.GetRequiredService<ILedger>().Post([journal], default), posted => Assert.True(posted.Ok)));
 }

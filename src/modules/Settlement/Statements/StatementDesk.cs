@@ -79,15 +79,23 @@ internal sealed class StatementDesk(SiyuDb db, TimeProvider clock)
 /// <summary>What somebody does to a statement, and says about it (结算操作).</summary>
 internal sealed record StatementWish(StatementAct Act, string? Note = null, Money? Amount = null);
 
-/// <summary>Which statements somebody sees (结算单可见范围): a counterparty none that has not gone out yet.</summary>
+/// <summary>
+/// Which statements somebody sees (结算单可见范围): headquarters all; a counterparty its own once it went out, and never those of the guides
+/// who work at its place, which are between them and the group.
+/// </summary>
 internal static class StatementSight
 {
-    public static IQueryable<Statement> Statements(this SiyuDb db, Actor actor) => WorksOnThem(actor)
-        ? db.Rows<Statement>(actor) : db.Rows<Statement>(actor).Where(s => s.State != StatementState.Draft);
+    public static IQueryable<Statement> Statements(this SiyuDb db, Actor actor)
+    {
+        if (WorksOnThem(actor)) return db.Rows<Statement>(actor);
+        var self = actor.AsStaff;
+        return db.Rows<Statement>(actor).Where(s =>
+            s.State != StatementState.Draft && (s.Kind != StatementKind.Guide || s.Owner == self));
+    }
 
-    /// <summary>Operations and finance, who let statements go out; everybody else is a counterparty.</summary>
+    /// <summary>Operations and finance, who let statements go out, and who sees the whole group; all others are counterparties.</summary>
     public static bool WorksOnThem(Actor actor) =>
-        actor.Kind == ActorKind.System || actor.May(SettlementModule.Issue) || actor.May(SettlementModule.Pay);
+        actor.Scope.All || actor.May(SettlementModule.Issue) || actor.May(SettlementModule.Pay);
 }
 
 /// <summary>What counterparties are called (结算对象名称): units by name, guides by theirs.</summary>

@@ -6,6 +6,7 @@ using Siyu.Contracts.Organization;
 using Siyu.Kernel;
 using Siyu.Platform;
 using Siyu.Settlement.Domain;
+using Siyu.Settlement.Statements;
 
 namespace Siyu.Settlement.Console;
 
@@ -28,7 +29,7 @@ internal sealed class PayoutList(SiyuDb db, IOrganization organization) : ISlice
 
     public async Task<Result<Page<Row>>> Handle(Actor actor, PayoutState? state, PageAsk ask, CancellationToken ct)
     {
-        var payouts = db.Rows<Payout>(actor).AsNoTracking();
+        var payouts = db.Payouts(actor).AsNoTracking();
         if (state is not null) payouts = payouts.Where(p => p.State == state);
         var found = await payouts.After(ask).Take(ask.Take + 1).ToListAsync(ct);
         var names = await organization.StaffNames([.. found.Select(p => p.Earner).Distinct()], ct);

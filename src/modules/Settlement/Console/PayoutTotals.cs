@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Siyu.Kernel;
 using Siyu.Platform;
 using Siyu.Settlement.Domain;
+using Siyu.Settlement.Statements;
 
 namespace Siyu.Settlement.Console;
 
@@ -18,7 +19,7 @@ internal sealed class PayoutTotals(SiyuDb db) : ISlice
 
     public async Task<Result<IReadOnlyList<Row>>> Handle(Actor actor, CancellationToken ct)
     {
-        var rows = await db.Rows<Payout>(actor).AsNoTracking()
+        var rows = await db.Payouts(actor).AsNoTracking()
             .Select(payout => new { payout.State, payout.Net, payout.Tax }).ToListAsync(ct);
         return Result.Of<IReadOnlyList<Row>>([.. rows.GroupBy(row => row.State).OrderBy(group => group.Key)
             .Select(group => new Row(group.Key, group.Count(), group.Sum(row => row.Net), group.Sum(row => row.Tax)))]);

@@ -93,6 +93,14 @@ internal static class StatementSight
             s.State != StatementState.Draft && (s.Kind != StatementKind.Guide || s.Owner == self));
     }
 
+    /// <summary>Payouts to the guides whom somebody may see (提现可见范围): no supplier or dealer those of who works at their place.</summary>
+    public static IQueryable<Payout> Payouts(this SiyuDb db, Actor actor)
+    {
+        if (WorksOnThem(actor)) return db.Rows<Payout>(actor);
+        var self = actor.AsStaff;
+        return db.Rows<Payout>(actor).Where(payout => payout.Earner == self);
+    }
+
     /// <summary>Operations and finance, who let statements go out, and who sees the whole group; all others are counterparties.</summary>
     public static bool WorksOnThem(Actor actor) =>
         actor.Scope.All || actor.May(SettlementModule.Issue) || actor.May(SettlementModule.Pay);

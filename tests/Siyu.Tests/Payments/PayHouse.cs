@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Ledger;
 using Siyu.Contracts.Members;
+using Siyu.Contracts.Orders;
 using Siyu.Contracts.Payments;
 using Siyu.Contracts.Wechat;
 using Siyu.Kernel;
@@ -35,7 +36,7 @@ internal sealed class PayHouse : IAsyncDisposable
         var shop = await TestShop.Open(
             database,
             rooms => rooms.Add<OrganizationModule>().Add<LedgerModule>().Add<MembersModule>().Add<PaymentsModule>().Add<SettlementModule>(),
-            services => services.AddSingleton(sandbox.Time).AddScoped<IWechat, MallWechat>());
+            services => services.AddSingleton(sandbox.Time).AddScoped<IWechat, MallWechat>().AddScoped<IOrders, NoOrders>());
         var house = new PayHouse(sandbox, shop, await sandbox.Merchant(terms, switches));
         await shop.Do(services =>
             services.GetRequiredService<ISettings>().Set(MerchantAccount.SectionOf(house.MerchantId), house.Account(), default));

@@ -44,7 +44,7 @@ internal sealed class GivePoints : IChapter
     public async Task Play(Story story, CancellationToken ct)
     {
         var given = 0;
-        foreach (var consumer in story.Consumers.Take(SellAndPay.Orders).Where((_, number) => Pays(number)))
+        foreach (var consumer in story.Consumers.Take(SellAndPay.Orders).Where((_, number) => Pays(story, number)))
         {
             var cards = (await consumer.Line.Get("/api/mall/cards", ct))["cards"]!.AsArray();
             var card = cards.Select(row => row!["card"]!).FirstOrDefault(row => row["program"]!.GetValue<string>() == story.Cast.GroupCard)
@@ -57,6 +57,6 @@ internal sealed class GivePoints : IChapter
         Story.Say($"{given} 人各得 {Gift} 积分");
     }
 
-    /// <summary>Whether the buyer of this number pays a part with points.</summary>
-    internal static bool Pays(int number) => number % Every == 1;
+    /// <summary>Whether the buyer of this number pays a part with points; nobody does in a story without cards.</summary>
+    internal static bool Pays(Story story, int number) => story.Cast.GroupCard.Length > 0 && number % Every == 1;
 }

@@ -87,7 +87,7 @@ internal sealed class SellAndPay : IChapter
             coupon = taken["coupon"]!.GetValue<string>();
         }
 
-        var points = GivePoints.Pays(number) ? new { program = story.Cast.GroupCard, points = GivePoints.Wish } : null;
+        var points = GivePoints.Pays(story, number) ? new { program = story.Cast.GroupCard, points = GivePoints.Wish } : null;
         var reply = await consumer.Line.Try(HttpMethod.Post, "/api/mall/orders", Order(skus, number, consumer.Phone, coupon, points), ct);
         if (reply.Code == "promotions.below_threshold")
         {

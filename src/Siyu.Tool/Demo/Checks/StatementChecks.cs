@@ -11,7 +11,8 @@ internal sealed class StatementChecks : ICheckGroup
     /// <summary>What counters and dealers are owed of the units that remained, each line by itself.</summary>
     private const string Owed = """
         SELECT coalesce(sum(base - base * rate / 10000), 0) FROM (
-            SELECT l.cash - l.cash * l.refunded_quantity / l.quantity + l.subsidy - l.subsidy * l.refunded_quantity / l.quantity AS base,
+            SELECT l.cash - l.cash * l.refunded_quantity / l.quantity + l.subsidy - l.subsidy * l.refunded_quantity / l.quantity
+                + l.points - l.points * l.refunded_quantity / l.quantity AS base,
                 CASE WHEN l.ownership = 'Counter' THEN l.deduct_bps ELSE o.service_fee_bps END AS rate
             FROM orders_line l JOIN orders_order o ON o.id = l.order_id
             WHERE o.state = 'Settled' AND (l.ownership = 'Counter' OR o.by_dealer)) AS lines

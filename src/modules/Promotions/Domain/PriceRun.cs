@@ -135,8 +135,11 @@ internal sealed class PriceRun
         if (off.IsPositive)
             Spreading.Take(covered, Spreading.Over(covered, off), (ShareKind.Points, PointsUse.Rule), [new(Funder.Platform, 1)]);
         why.Add(new(PointsUse.Rule, off.IsPositive,
-            off.IsPositive ? PriceReasons.Points.With(points, off.ToString()) : PriceReasons.NothingOff));
+            off.IsPositive ? PriceReasons.Points.With(points, off.ToString()) : Useless(wanted, covered)));
     }
+
+    private static Problem Useless(PointsUse wanted, List<PricedLine> covered) =>
+        wanted.MostBps == 0 ? PriceReasons.PointsPayNothing : covered.Count == 0 ? PriceReasons.OutOfScope : PriceReasons.NothingOff;
 
     /// <summary>A voucher pays; it knows no floor, and freight only where it says so.</summary>
     private void Pay(VoucherUse voucher)

@@ -51,7 +51,7 @@ internal sealed class ReturnGoods : IChapter
         Story.Say($"{chosen.Count} 件寄回，门店验了 {seen} 件");
     }
 
-    private static async Task SendBack(
+    internal static async Task SendBack(
         Story story, Consumer buyer, (string Order, string Line) goods, int number, CancellationToken ct)
     {
         var applied = await buyer.Line.Post($"/api/mall/orders/{goods.Order}/after-sales", new

@@ -105,7 +105,8 @@ internal sealed class Watched : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("SIYU_LOOK") is not { Length: > 0 } folder) return;
         Directory.CreateDirectory(folder);
-        var slug = string.Concat(new Uri(Page.Url).AbsolutePath.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
+        var slug = string.Concat(new Uri(Page.Url).AbsolutePath.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))
+            .Trim('-');
         var name = $"{Interlocked.Increment(ref pictures):D3}-{Page.ViewportSize?.Width}-{slug[..Math.Min(slug.Length, 60)]}.png";
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name), FullPage = true, Scale = ScreenshotScale.Css });
     }

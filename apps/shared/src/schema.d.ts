@@ -15901,7 +15901,13 @@ export interface components {
             /** Format: int64 */
             points?: number;
             purses?: components["schemas"]["QuotePricePurseRow"][];
-            why: components["schemas"]["QuotePriceReason"][];
+            why: components["schemas"]["QuotePriceWhyRow"][];
+        };
+        QuotePriceWhyRow: {
+            applied: boolean;
+            en: string;
+            rule: string;
+            zh: string;
         };
         ReconcileAgainRequest: {
             day: components["schemas"]["Day"];

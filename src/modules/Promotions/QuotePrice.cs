@@ -38,7 +38,9 @@ internal sealed class QuotePrice(
     /// <param name="Why">Why it can take none.</param>
     internal sealed record PurseRow(CardProgramId Program, string Title, long Available, long Most, Reason? Why);
 
-    internal sealed record Response(int PipelineVersion, IReadOnlyList<PricedRow> Lines, Money Payable, IReadOnlyList<Reason> Why,
+    internal sealed record WhyRow(string Rule, bool Applied, string Zh, string En);
+
+    internal sealed record Response(int PipelineVersion, IReadOnlyList<PricedRow> Lines, Money Payable, IReadOnlyList<WhyRow> Why,
         IReadOnlyList<CouponRow> Coupons)
     {
         /// <summary>Points that the price takes.</summary>
@@ -122,7 +124,7 @@ internal sealed class QuotePrice(
         quote.PipelineVersion,
         [.. quote.Lines.Zip(quote.Ask.Lines)
             .Select(pair => new PricedRow(pair.Second.Sku.Id, pair.Second.Quantity, pair.First.List, pair.First.Shares, pair.First.Cash))],
-        quote.Payable, [.. quote.Why.Select(why => Tell(why.Rule, why.Reason))], coupons);
+        quote.Payable, [.. quote.Why.Select(why => new WhyRow(why.Rule, why.Applied, why.Text(), why.Text(english: true)))], coupons);
 
     private static Reason Tell(string rule, Problem reason) => new(rule, reason.Text(), reason.Text(english: true));
 }

@@ -119,7 +119,7 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             order.Id, order.Number, order.State, order.Delivery, receiver, order.List, order.Freight, order.Payable, order.Refunded,
                 order.PipelineVersion,
             [.. shared.Select(one => Shown(one.Line, one.Shares, skus.GetValueOrDefault(one.Line.Sku)))],
-                [.. why.Select(one => new WhyCard(one.Rule, one.Applied, one.Reason.Text()))],
+                [.. why.Select(one => new WhyCard(one.Rule, one.Applied, one.Text()))],
             [.. afterSales.Select(one => Shown(one, [.. given[one.Id]], names))],
             new(order.PlacedAt, order.ExpiresAt, order.PaidAt, order.ClosedAt, order.CompletedAt, order.SettlesAt, order.SettledAt))
         {

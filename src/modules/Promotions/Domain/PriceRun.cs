@@ -41,11 +41,17 @@ internal sealed class PriceRun
     {
         var byId = lines.ToDictionary(line => line.Id, line => line.Freeze());
         return new(input.Ask, PricePipeline.Version, [.. input.Ask.Lines.Select(line => byId[line.Line])], input.Ask.Freight, Payable,
-            [.. why, .. others])
+            [.. why.Concat(others).Select(Named)])
         {
             Tender = Tender, Points = points,
         };
     }
+
+    private Explanation Named(Explanation one) => one with
+    {
+        Title = input.Promotions.FirstOrDefault(rule => rule.Rule == one.Rule)?.Title
+            ?? input.Coupons.FirstOrDefault(coupon => coupon.Rule == one.Rule)?.Title,
+    };
 
     /// <summary>A line has one activity price, its best, and only where that is better than its member price; an activity that its budget
     /// or another activity forbids leaves the line to the next one.</summary>

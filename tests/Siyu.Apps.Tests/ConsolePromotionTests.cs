@@ -46,6 +46,32 @@ public sealed class ConsolePromotionTests(World world)
         await desk.LooksRight();
     }
 
+    [Fact]
+    public async Task A_promotion_for_a_tier_is_chosen_and_shown_by_the_tiers_name()
+    {
+        await DemoCards.Program(world, TestContext.Current.CancellationToken);
+        await using var desk = await ConsoleDesk.SignIn(world, Screen.SmallDesk);
+        await desk.Open("promotions");
+        await desk.Button("新建活动").ClickAsync();
+        await desk.Page.GetByLabel("活动名称").FillAsync("金卡专享满一万减一");
+        await desk.Page.GetByLabel("第 1 档门槛").FillAsync("10000");
+        await desk.Page.GetByLabel("第 1 档减多少").FillAsync("1");
+        await desk.Dialog.Locator(".el-form-item").Filter(new() { HasText = "会员等级" }).Locator(".el-select__wrapper").ClickAsync();
+        await desk.Page.Locator(".el-select-dropdown:visible").GetByText("金卡").ClickAsync();
+        await desk.Page.GetByLabel("活动名称").ClickAsync();
+        await Expect(desk.Dialog).ToContainTextAsync("金卡买全部商品满 ¥10,000.00 减 ¥1.00");
+        await desk.LooksRight();
+        await Submit(desk, "建好活动");
+        var row = desk.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = "金卡专享满一万减一" });
+        await Expect(row).ToContainTextAsync("全部商品（金卡）");
+        await row.GetByRole(AriaRole.Button, new() { Name = "修改" }).ClickAsync();
+        await Expect(desk.Dialog.Locator(".el-form-item").Filter(new() { HasText = "会员等级" })).ToContainTextAsync("金卡");
+        await desk.Dialog.GetByRole(AriaRole.Button, new() { Name = "取消" }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "结束" }).ClickAsync();
+        await desk.Dialog.GetByRole(AriaRole.Button, new() { Name = "结束活动" }).ClickAsync();
+        await Expect(row).ToContainTextAsync("已结束");
+    }
+
     private static Task Submit(ConsoleDesk desk, string verb) =>
         desk.Dialog.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
 }

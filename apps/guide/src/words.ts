@@ -118,12 +118,6 @@ export function actSaid(act: Schema<'StatementAct'>): string {
   return acts[act] ?? '总部'
 }
 
-/** "2026-10" → "2026 年 10 月". */
-export function monthSaid(period: string): string {
-  const [year, month] = period.split('-')
-  return `${year} 年 ${Number(month)} 月`
-}
-
 /** "满 ¥200.00 减 ¥30.00", "8.5 折，最多减 ¥50.00". */
 export function worthSaid(worth: Worth): string {
   const from = worth.threshold > 0 ? `满 ${short(worth.threshold)} ` : ''

@@ -3605,6 +3605,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/ledger/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeriodListResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/periods/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    month: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeriodListSheet"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/periods/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    month: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClosePeriodRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/periods/{month}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    month: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClosePeriodReopening"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/trial-balance": {
         parameters: {
             query?: never;
@@ -13421,6 +13607,12 @@ export interface components {
         };
         /** @enum {unknown} */
         ChoiceField: "Source" | "Unit" | "Place" | "Guide" | "Channel" | "Code" | "Friend";
+        ClosePeriodReopening: {
+            reason: string;
+        };
+        ClosePeriodRequest: {
+            note: null | string;
+        };
         CodeDaysRow: {
             /** Format: int32 */
             added: number;
@@ -15581,6 +15773,39 @@ export interface components {
             orders: number;
             refunded: components["schemas"]["Money"];
         };
+        PeriodListLine: {
+            closing: components["schemas"]["Money"];
+            credit: components["schemas"]["Money"];
+            debit: components["schemas"]["Money"];
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            nature: components["schemas"]["Nature"];
+            opening: components["schemas"]["Money"];
+        };
+        PeriodListResponse: {
+            next: null | string;
+            over: boolean;
+            rows: components["schemas"]["PeriodListRow"][];
+        };
+        PeriodListRow: {
+            /** Format: date-time */
+            announcedAt: string;
+            /** Format: date-time */
+            closedAt: null | string;
+            latest?: boolean;
+            month: string;
+            moved: components["schemas"]["Money"];
+            note: null | string;
+            state: components["schemas"]["PeriodState"];
+        };
+        PeriodListSheet: {
+            credit: components["schemas"]["Money"];
+            debit: components["schemas"]["Money"];
+            lines: components["schemas"]["PeriodListLine"][];
+            month: string;
+        };
+        /** @enum {unknown} */
+        PeriodState: "Closing" | "Closed";
         /** @description A permission as people read it (权限). */
         PermissionCard: {
             code: string;

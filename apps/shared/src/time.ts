@@ -49,3 +49,9 @@ export function timeLeft(milliseconds: number): string {
   const minutes = Math.floor((seconds % 3600) / 60)
   return days ? `${days} 天 ${two(hours)}:${two(minutes)}` : `${two(hours)}:${two(minutes)}:${two(seconds % 60)}`
 }
+
+/** "2026-10" → "2026 年 10 月". */
+export function monthSaid(month: string): string {
+  const [year, of] = month.split('-')
+  return `${year} 年 ${Number(of)} 月`
+}

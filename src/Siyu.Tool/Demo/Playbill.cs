@@ -13,7 +13,7 @@ internal static class Playbill
         new FillShelves(), new OfferCards(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(),
         new GivePoints(), new SellAndPay(), new ShareLinks(), new GiveBack(), new SellAtTheCounter(), new PayTooLate(), new DieAndRise(),
         new DeliverOrders(), new ReceiveParcels(), new ReturnGoods(), new PassTheWindows(), new PayOutCommission(), new CloseTheMonth(),
-        new ReconcileTheMonth(), new ForgetMe(),
+        new ReconcileTheMonth(), new CloseTheBooks(), new ForgetMe(),
     ];
 
     /// <summary>What is played once all promises are checked: the shop as a newcomer finds it.</summary>

@@ -1,11 +1,13 @@
 using Siyu.Contracts.Ledger;
 using Siyu.Kernel;
 using Siyu.Ledger.Domain;
+using Siyu.Ledger.Periods;
+using Siyu.Platform;
 
 namespace Siyu.Ledger;
 
 /// <summary>The ledger's door: posts journals and tells balances, in the caller's transaction.</summary>
-internal sealed class LedgerDoor(LedgerRows rows, AccountStatement statement, TimeProvider clock) : ILedger
+internal sealed class LedgerDoor(SiyuDb db, LedgerRows rows, AccountStatement statement, OpenFrom open, TimeProvider clock) : ILedger
 {
     public async Task<IReadOnlyList<Result<Done>>> Post(IReadOnlyList<Journal> journals, CancellationToken ct)
     {
@@ -16,7 +18,7 @@ internal sealed class LedgerDoor(LedgerRows rows, AccountStatement statement, Ti
         var posted = await rows.Posted([.. postings.Select(p => p.Journal.Key).Distinct()], ct);
         var batch = new PostingBatch(posted, guarded);
         var results = postings.Select(batch.Take).ToList();
-        await rows.Write(batch.Accepted, clock.GetUtcNow(), ct);
+        await rows.Write(batch.Accepted, clock.GetUtcNow(), await open.Now(db, ct), ct);
         return results;
     }
 

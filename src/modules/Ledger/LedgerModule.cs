@@ -1,5 +1,7 @@
 using Siyu.Contracts.Ledger;
 using Siyu.Kernel;
+using Siyu.Ledger.Domain;
+using Siyu.Ledger.Periods;
 using Siyu.Platform;
 
 namespace Siyu.Ledger;
@@ -8,6 +10,7 @@ namespace Siyu.Ledger;
 public sealed class LedgerModule : IModule
 {
     internal const string Read = "ledger.read";
+    internal const string Close = "ledger.close";
 
     public static string Name => "ledger";
 
@@ -16,17 +19,25 @@ public sealed class LedgerModule : IModule
         .Entity<EntryRow>("ledger_entry", e => e.HasKey(x => new { x.Journal, x.Line }))
         .Entity<BalanceRow>("ledger_balance", e => e.HasKey(x => new { x.Kind, x.Sub }))
         .Entity<UnfoldedRow>("ledger_unfolded")
+        .Entity<AccountingPeriod>("ledger_period")
+        .Entity<PeriodLine>("ledger_period_line", line => line.HasKey(row => new { row.Month, row.Kind }))
         .Offers<ILedger, LedgerDoor>()
         .Uses<LedgerRows>()
         .Uses<AccountStatement>()
+        .Uses<PeriodSums>()
+        .UsesSingleton<OpenFrom>()
         .Slice<TrialBalance>()
         .Slice<AccountList>()
         .Slice<AccountEntries>()
         .Slice<JournalList>()
         .Slice<SubjectJournals>()
+        .Slice<PeriodList>()
+        .Slice<ClosePeriod>()
+        .Due<TakeSums, TakeSumsDue>()
         .Every<FoldBalances>("0/20 * * * * ?")
         .Verifies<LedgerVerify>()
-        .Permission(Read, "查看账本", "Read the ledger");
+        .Permission(Read, "查看账本", "Read the ledger")
+        .Permission(Close, "月末结账", "Close months");
 }
 
 /// <summary>Who may look into the ledger (账本权限): it has no organisation paths, so only those who see the whole group.</summary>

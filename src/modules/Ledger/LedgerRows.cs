@@ -34,10 +34,11 @@ internal sealed class LedgerRows(SiyuDb db)
         return await Read(select.Give("@rows", rows), ct);
     }
 
-    public async Task Write(IReadOnlyList<Posting> postings, DateTimeOffset now, CancellationToken ct)
+    /// <param name="open">What happened earlier than this is booked at it: its month is closed.</param>
+    public async Task Write(IReadOnlyList<Posting> postings, DateTimeOffset now, DateTimeOffset open, CancellationToken ct)
     {
         if (postings.Count == 0) return;
-        var journals = postings.Select(p => JournalOf(p, now)).ToList();
+        var journals = postings.Select(p => JournalOf(p, now, open)).ToList();
         await db.InsertAll(journals, ct);
         await db.InsertAll([.. journals.SelectMany((j, i) => Chain(j, postings[i].Entries))], ct);
         var moves = postings.SelectMany(p => p.Entries).GroupBy(e => e.Account)
@@ -94,10 +95,11 @@ internal sealed class LedgerRows(SiyuDb db)
         Must.Hold(await update.ExecuteNonQueryAsync(ct) == moves.Count, "every guarded account of a posting has its row");
     }
 
-    private static JournalRow JournalOf(Posting posting, DateTimeOffset now) => new()
+    private static JournalRow JournalOf(Posting posting, DateTimeOffset now, DateTimeOffset open) => new()
     {
         Id = JournalId.New(now), Key = posting.Journal.Key, Kind = posting.Journal.Kind, Subject = posting.Journal.Subject,
-        Reverses = posting.Journal.Reverses, At = posting.Journal.At, PostedAt = now,
+        Reverses = posting.Journal.Reverses, At = posting.Journal.At < open ? open : posting.Journal.At,
+        HappenedAt = posting.Journal.At < open ? posting.Journal.At : null, PostedAt = now,
         Lines = posting.Entries.Count, Fingerprint = posting.Fingerprint,
     };
 

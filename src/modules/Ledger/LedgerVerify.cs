@@ -31,6 +31,17 @@ internal sealed class LedgerVerify : IVerify
             """, ct);
         yield return await db.Offenders("ledger.no_guarded_account_is_negative",
             $"SELECT kind || '/' || sub FROM ledger_balance WHERE kind IN ({GuardedKinds}) AND balance < 0", ct);
+        yield return await db.Offenders("ledger.closed_months_stand", """
+            SELECT l.month || '/' || l.kind FROM ledger_period_line l JOIN (
+                SELECT p.id, p.until, coalesce((SELECT max(q.until) FROM ledger_period q WHERE q.until < p.until), 0) AS since
+                FROM ledger_period p) AS m ON m.id = l.month
+            LEFT JOIN ledger_entry e ON e.kind = l.kind AND e.at >= m.since AND e.at < m.until
+            GROUP BY l.month, l.kind, l.debit, l.credit
+            HAVING coalesce(sum(CASE WHEN e.amount > 0 THEN e.amount END), 0) <> l.debit
+                OR coalesce(sum(CASE WHEN e.amount < 0 THEN -e.amount END), 0) <> l.credit
+            """, ct);
+        yield return await db.Offenders("ledger.closed_months_balance",
+            "SELECT month FROM ledger_period_line GROUP BY month HAVING sum(debit) <> sum(credit)", ct);
         yield return await db.Offenders("ledger.a_reversal_mirrors_its_journal", """
             SELECT r.key FROM ledger_journal r JOIN ledger_journal j ON j.key = r.reverses
             WHERE EXISTS (

@@ -13,6 +13,9 @@ internal sealed class JournalRow
     public string? Reverses { get; init; }
     public required DateTimeOffset At { get; init; }
     public required DateTimeOffset PostedAt { get; init; }
+
+    /// <summary>When it happened, where its month was closed and it is booked later; else null.</summary>
+    public DateTimeOffset? HappenedAt { get; init; }
     public required int Lines { get; init; }
     public required string Fingerprint { get; init; }
 }

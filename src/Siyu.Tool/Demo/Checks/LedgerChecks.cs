@@ -9,5 +9,10 @@ internal sealed class LedgerChecks : ICheckGroup
         await story.Exactly("ledger.trial_balance_zero", 0, "SELECT coalesce(sum(amount), 0) FROM ledger_entry", ct);
         await story.Exactly("ledger.every_journal_balanced", 0,
             "SELECT count(*) FROM (SELECT journal FROM ledger_entry GROUP BY journal HAVING sum(amount) <> 0) t", ct);
+        await story.AtLeast("ledger.months_closed", 1, "SELECT count(*) FROM ledger_period WHERE state = 'Closed'", ct);
+        // Added up again from the first entry on: what stands in the last closed month is all that was booked until its end.
+        await story.Exactly("ledger.closed_months_are_their_entries", 0,
+            "SELECT count(*) FROM ledger_period_line l JOIN ledger_period p ON p.id = l.month WHERE abs(l.closing) <> "
+            + "abs((SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e WHERE e.kind = l.kind AND e.at < p.until))", ct);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PromisedChecks : ICheckGroup
         "crashes.payment_notices_exactly_once", "crashes.wecom_callbacks_exactly_once", "payments.disputed_notices_kept",
         "statements.every_line_is_what_the_orders_owe", "statements.month_closed_and_paid", "statements.paid_by_bank_to_the_fen",
         "statements.late_refund_waits_for_the_next_month", "statements.guides_end_at_their_balance",
-        "ledger.trial_balance_zero", "bills.every_day_of_money_agrees", "bills.each_bent_row_is_found_as_what_it_is",
+        "ledger.trial_balance_zero", "ledger.months_closed", "ledger.closed_months_are_their_entries", "bills.every_day_of_money_agrees", "bills.each_bent_row_is_found_as_what_it_is",
         "privacy.nothing_opens_in_the_database", "privacy.orders_stay_about_nobody", "privacy.nothing_in_clickhouse",
         "privacy.nothing_in_the_logs",
         "boards.wechat_and_pos_apart", "boards.repurchase_counts_both", "boards.friend_conversion",

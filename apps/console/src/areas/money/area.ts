@@ -9,6 +9,7 @@ export default defineArea(
   { path: 'payments', title: '收退款处理', needs: 'payments.read', page: () => import('./PaymentsPage.vue'), menu: { group: '资金', icon: CreditCard, order: 20 } },
   { path: 'reconciliation', title: '对账', needs: 'payments.read', page: () => import('./ReconcilePage.vue'), menu: { group: '资金', icon: Finished, order: 25 } },
   { path: 'ledger', title: '账本', needs: 'ledger.read', page: () => import('./TrialPage.vue'), menu: { group: '资金', icon: Notebook, order: 30 } },
+  { path: 'ledger/periods', title: '会计期间', needs: 'ledger.read', page: () => import('./PeriodsPage.vue'), under: 'ledger' },
   { path: 'ledger/accounts/:kind', title: '科目余额', needs: 'ledger.read', page: () => import('./AccountsPage.vue'), under: 'ledger' },
   { path: 'ledger/entries', title: '科目明细', needs: 'ledger.read', page: () => import('./EntriesPage.vue'), under: 'ledger' },
   { path: 'ledger/journals', title: '凭证', needs: 'ledger.read', page: () => import('./JournalsPage.vue'), under: 'ledger' },

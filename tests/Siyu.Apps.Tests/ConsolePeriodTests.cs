@@ -24,11 +24,9 @@ public sealed class ConsolePeriodTests(World world)
         await Expect(row).ToContainTextAsync("正在结账");
 
         await world.Story.Sandbox.Pass(TimeSpan.FromMinutes(2), ct);
-        await world.Story.Settled(ct);
-        await desk.Button("刷新").ClickAsync();
         await Expect(row).ToContainTextAsync("已结账", new() { Timeout = 20_000 });
         await row.GetByRole(AriaRole.Button, new() { Name = "期末余额" }).ClickAsync();
-        await Expect(desk.Dialog).ToContainTextAsync("顾客预付");
+        await Expect(desk.Dialog).ToContainTextAsync("预收货款");
         await Expect(desk.Dialog).ToContainTextAsync("合计：借方");
         await desk.LooksRight();
         await desk.Page.Keyboard.PressAsync("Escape");

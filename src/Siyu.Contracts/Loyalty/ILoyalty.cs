@@ -29,8 +29,8 @@ public interface ILoyalty
     /// <summary>Tiers of the group's card (集团会员等级), numbered from 0; who has no card of it, or where it does not run, is missing.</summary>
     Task<IReadOnlyDictionary<MemberId, int>> GroupTiers(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
-    /// <summary>A member's open cards, the group's first.</summary>
-    Task<IReadOnlyList<HeldCard>> CardsOf(MemberId member, CancellationToken ct);
+    /// <summary>Open cards of each of these members, the group's first.</summary>
+    Task<ILookup<MemberId, HeldCard>> CardsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
     /// <summary>How a card's points came and went (积分明细), newest first.</summary>
     Task<Page<PointsEntry>> PointsOf(CardId card, PageAsk ask, CancellationToken ct);

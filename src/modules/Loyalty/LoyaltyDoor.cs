@@ -83,7 +83,7 @@ internal sealed class LoyaltyDoor(SiyuDb db, ProgramRows programs, CardRows card
             .ToDictionaryAsync(card => card.Member, card => card.Tier, ct);
     }
 
-    public Task<IReadOnlyList<HeldCard>> CardsOf(MemberId member, CancellationToken ct) => faces.Of(member, ct);
+    public Task<ILookup<MemberId, HeldCard>> CardsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct) => faces.Of(members, ct);
 
     public Task<Page<PointsEntry>> PointsOf(CardId card, PageAsk ask, CancellationToken ct) => PointsPages.Of(db, card, ask, ct);
 

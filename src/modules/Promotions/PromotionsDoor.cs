@@ -70,19 +70,23 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
         return hands.ToDictionary(hand => hand.Key, hand => new CouponHand(hand.Key, hand.Count, hand.First, hand.Last));
     }
 
-    public async Task<IReadOnlyList<HeldCoupon>> CouponsOf(MemberId member, int atMost, CancellationToken ct)
+    public async Task<ILookup<MemberId, HeldCoupon>> CouponsOf(IReadOnlyCollection<MemberId> members, int atMost, CancellationToken ct)
     {
-        var at = clock.GetUtcNow();
-        var held = await db.All<Coupon>().AsNoTracking().Where(coupon => coupon.Member == member)
+        var (at, wanted) = (clock.GetUtcNow(), members.ToList());
+        var those = db.All<Coupon>().AsNoTracking().Where(coupon => wanted.Contains(coupon.Member));
+        var held = await those.Select(coupon => coupon.Member).Distinct().SelectMany(member => those
+            .Where(coupon => coupon.Member == member)
             .OrderBy(coupon => coupon.State == CouponState.Unused && coupon.ValidUntil > at ? 0 : 1).ThenByDescending(coupon => coupon.Id)
-            .Take(atMost).ToListAsync(ct);
+            .Take(atMost)).ToListAsync(ct);
         var templates = await rows.Templates([.. held.Select(coupon => coupon.Template).Distinct()], ct);
-        return [.. held.Select(coupon => new HeldCoupon(
-            coupon.Id, coupon.Template, templates[coupon.Template].Terms.Title, coupon.StateAt(at), coupon.TakenAt, coupon.ValidFrom,
-            coupon.ValidUntil)
-        {
-            UsedAt = coupon.UsedAt, Order = coupon.OrderId,
-        })];
+        return held.OrderBy(coupon => coupon.State == CouponState.Unused && coupon.ValidUntil > at ? 0 : 1)
+            .ThenByDescending(coupon => coupon.Id.Value)
+            .ToLookup(coupon => coupon.Member, coupon => new HeldCoupon(
+                coupon.Id, coupon.Template, templates[coupon.Template].Terms.Title, coupon.StateAt(at), coupon.TakenAt, coupon.ValidFrom,
+                coupon.ValidUntil)
+            {
+                UsedAt = coupon.UsedAt, Order = coupon.OrderId,
+            });
     }
 
     public async Task<Result<Done>> Use(OrderId order, CancellationToken ct)

@@ -51,7 +51,8 @@ internal sealed class PlayedOrganization : IOrganization
 /// <summary>The members next door: remembers identities, knows who joined.</summary>
 internal sealed class PlayedMembers : IMembers
 {
-    public Task<MemberDossier?> Dossier(MemberId member, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<MemberId, MemberDossier>> Dossiers(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        throw new NotSupportedException();
 
     /// <summary>Everybody here has one phone.</summary>
     public Task<IReadOnlyDictionary<MemberId, MemberProfile>> Profiles(IReadOnlyCollection<MemberId> asked, CancellationToken ct) =>

@@ -14,7 +14,7 @@ public interface ILoyalty
     Task Keep(IReadOnlyList<PointsTake> takes, CancellationToken ct);
 
     /// <summary>The order is paid: what was held is spent. Twice is once.</summary>
-    Task Capture(OrderId order, CancellationToken ct);
+    Task Capture(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
 
     /// <summary>The order closed unpaid: what was held is back in its lots. Twice is once.</summary>
     Task Release(OrderId order, CancellationToken ct);

@@ -38,9 +38,9 @@ internal sealed class LoyaltyDoor(SiyuDb db, ProgramRows programs, CardRows card
         await db.InsertAll(spends, ct);
     }
 
-    public async Task Capture(OrderId order, CancellationToken ct)
+    public async Task Capture(IReadOnlyCollection<OrderId> orders, CancellationToken ct)
     {
-        foreach (var spend in await Spends(order, ct)) spend.Capture();
+        foreach (var spend in await db.All<Spend>().Where(spend => orders.Contains(spend.OrderId)).ToListAsync(ct)) spend.Capture();
     }
 
     public async Task Release(OrderId order, CancellationToken ct)

@@ -89,14 +89,14 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
             });
     }
 
-    public async Task<Result<Done>> Use(OrderId order, CancellationToken ct)
+    public async Task<Result<Done>> Use(IReadOnlyCollection<OrderId> orders, CancellationToken ct)
     {
-        var at = clock.GetUtcNow();
-        var used = await db.All<Coupon>().Where(coupon => coupon.OrderId == order && coupon.State == CouponState.Locked)
+        var (at, paid) = (clock.GetUtcNow(), orders.Select(order => (OrderId?)order).ToList());
+        var used = await db.All<Coupon>().Where(coupon => paid.Contains(coupon.OrderId) && coupon.State == CouponState.Locked)
             .ExecuteUpdateAsync(set => set.SetProperty(coupon => coupon.State, CouponState.Used).SetProperty(coupon => coupon.UsedAt, at),
                 ct);
-        await promotions.Turn(order, UseState.Used, ct);
-        await loyalty.Capture(order, ct);
+        await promotions.Use(orders, ct);
+        await loyalty.Capture(orders, ct);
         return used > 0 ? Done.It : Done.Already;
     }
 
@@ -106,7 +106,7 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
             .ExecuteUpdateAsync(
                 set => set.SetProperty(coupon => coupon.State, CouponState.Unused).SetProperty(coupon => coupon.OrderId, (OrderId?)null)
                     .SetProperty(coupon => coupon.UsedAt, (DateTimeOffset?)null), ct);
-        await promotions.Turn(order, UseState.Returned, ct);
+        await promotions.Return(order, ct);
         await loyalty.Release(order, ct);
         return returned > 0 ? Done.It : Done.Already;
     }

@@ -82,7 +82,8 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
         throw NotAsked();
     public Task<IReadOnlyList<UnitCard>> PlacesNear(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit, CancellationToken ct) =>
         throw NotAsked();
-    public Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct) => throw NotAsked();
+    public Task<IReadOnlyDictionary<string, StaffCard>> StaffByWeComUser(
+        string corpId, IReadOnlyCollection<string> userIds, CancellationToken ct) => throw NotAsked();
     public Task<IReadOnlyDictionary<OrderId, OrderCard>> Cards(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         throw NotAsked();
     public Task<Result<Done>> SendWelcome(WelcomeAsk ask, CancellationToken ct) => throw NotAsked();

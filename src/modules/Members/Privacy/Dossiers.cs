@@ -44,11 +44,14 @@ internal sealed class Dossiers(SiyuDb db, Vault vault, Person person)
 
     private async Task<Dictionary<MemberId, MemberProfile>> Profiles(
         IReadOnlyCollection<Member> members, ILookup<MemberId, Identity> identities, ILookup<MemberId, Binding> bindings,
-        CancellationToken ct) => await Opened(
-            members, [.. members.Select(member => identities[member.Id]
-                .Where(row => row.Kind == IdentityKind.Phone && row.ValueSealed is not null).OrderBy(row => row.LinkedAt).LastOrDefault()).OfType<Identity>()],
-            members.Select(member => bindings[member.Id].FirstOrDefault(row => row.Until is null)).OfType<Binding>()
-                .ToDictionary(row => row.Member, row => row.Since), ct);
+        CancellationToken ct)
+    {
+        var phones = members.SelectMany(member => identities[member.Id])
+            .Where(row => row.Kind == IdentityKind.Phone && row.ValueSealed is not null).OrderBy(row => row.LinkedAt).ToList();
+        var bound = members.Select(member => bindings[member.Id].FirstOrDefault(row => row.Until is null)).OfType<Binding>()
+            .ToDictionary(row => row.Member, row => row.Since);
+        return await Opened(members, phones, bound, ct);
+    }
 
     /// <summary>Profiles of many members by a fixed number of statements, opened.</summary>
     public async Task<Dictionary<MemberId, MemberProfile>> Profiles(IReadOnlyCollection<MemberId> members, CancellationToken ct)

@@ -240,7 +240,8 @@ public sealed partial class AccessTests
         public IReadOnlySet<string> Now { get; set; } = new HashSet<string>();
         public IReadOnlyList<Grant>? Grants { get; set; }
 
-        public Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct) =>
-            Task.FromResult<StaffRights?>(Grants is null ? StaffRights.Of(Now, DataScope.Everything) : new(Grants));
+        public Task<IReadOnlyDictionary<StaffSeat, StaffRights>> RightsOf(IReadOnlyCollection<StaffSeat> seats, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyDictionary<StaffSeat, StaffRights>>(seats.ToDictionary(
+                seat => seat, _ => Grants is null ? StaffRights.Of(Now, DataScope.Everything) : new(Grants)));
     }
 }

@@ -12,15 +12,18 @@ public interface IInventory
     /// <summary>Writes the reservations of the plans that became orders.</summary>
     Task Keep(IReadOnlyList<StockPlan> plans, CancellationToken ct);
 
-    /// <summary>The owner paid: reservations become taken, not released by any deadline (预占转实占). Twice is once.</summary>
-    Task<Result<Done>> Capture(OrderId owner, CancellationToken ct);
+    /// <summary>These owners paid: reservations become taken, not released by any deadline (预占转实占); refused where one of them holds
+    /// nothing. Twice is once.</summary>
+    Task<Result<Done>> Capture(IReadOnlyCollection<OrderId> owners, CancellationToken ct);
 
     /// <summary>The owner closed: what is still reserved is free again. Twice is once.</summary>
     Task<Result<Done>> Release(OrderId owner, CancellationToken ct);
 
-    /// <summary>Another place takes an owner's lines over (换店履约), the first of these that can give every line: held there and freed where
-    /// they were. Refused where none can. What is reserved at a place already counts.</summary>
-    Task<Result<UnitId>> Move(OrderId owner, IReadOnlyList<UnitId> candidates, CancellationToken ct);
+    /// <summary>Another place takes an owner's lines over (换店履约), the first of its candidates that can give every line: held there and
+    /// freed where they were. Refused where none can; who comes first in the list chooses first. What is reserved at a place already
+    /// counts.</summary>
+    Task<IReadOnlyList<Result<UnitId>>> Move(
+        IReadOnlyList<(OrderId Owner, IReadOnlyList<UnitId> Candidates)> asks, CancellationToken ct);
 
     /// <summary>The goods left the place (出库). Twice is once.</summary>
     Task<Result<Done>> Ship(OrderId owner, CancellationToken ct);

@@ -14,7 +14,7 @@ public interface ILoyalty
     Task Keep(IReadOnlyList<PointsTake> takes, CancellationToken ct);
 
     /// <summary>The order is paid: what was held is spent. Twice is once.</summary>
-    Task Capture(OrderId order, CancellationToken ct);
+    Task Capture(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
 
     /// <summary>The order closed unpaid: what was held is back in its lots. Twice is once.</summary>
     Task Release(OrderId order, CancellationToken ct);
@@ -29,8 +29,8 @@ public interface ILoyalty
     /// <summary>Tiers of the group's card (集团会员等级), numbered from 0; who has no card of it, or where it does not run, is missing.</summary>
     Task<IReadOnlyDictionary<MemberId, int>> GroupTiers(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
-    /// <summary>A member's open cards, the group's first.</summary>
-    Task<IReadOnlyList<HeldCard>> CardsOf(MemberId member, CancellationToken ct);
+    /// <summary>Open cards of each of these members, the group's first.</summary>
+    Task<ILookup<MemberId, HeldCard>> CardsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
     /// <summary>How a card's points came and went (积分明细), newest first.</summary>
     Task<Page<PointsEntry>> PointsOf(CardId card, PageAsk ask, CancellationToken ct);

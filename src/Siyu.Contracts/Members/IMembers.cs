@@ -35,8 +35,9 @@ public interface IMembers
     /// <summary>What Members knows of these people, opened (会员资料); who was merged away is answered as themselves.</summary>
     Task<IReadOnlyDictionary<MemberId, MemberProfile>> Profiles(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
-    /// <summary>Everything that happened between the group and one member (会员档案); null where there is no such member.</summary>
-    Task<MemberDossier?> Dossier(MemberId member, CancellationToken ct);
+    /// <summary>Everything that happened between the group and these members (会员档案); where there is no such member they are
+    /// missing. At most 2,000 at once.</summary>
+    Task<IReadOnlyDictionary<MemberId, MemberDossier>> Dossiers(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
     /// <summary>Members by their numbers, after one of them, to walk through all.</summary>
     Task<IReadOnlyList<MemberCard>> Walk(long after, int atMost, CancellationToken ct);

@@ -22,11 +22,11 @@ public interface IOrders
     /// <summary>A member's orders and tickets together (消费记录), newest first, before an instant.</summary>
     Task<IReadOnlyList<PurchaseEntry>> History(MemberId member, DateTimeOffset before, int atMost, CancellationToken ct);
 
-    /// <summary>Brands a member bought (品牌消费), most spent first.</summary>
-    Task<IReadOnlyList<BrandPurchases>> BrandsOf(MemberId member, CancellationToken ct);
+    /// <summary>Brands that each of these members bought (品牌消费), most spent first.</summary>
+    Task<ILookup<MemberId, BrandPurchases>> BrandsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
-    /// <summary>A member's after-sales (售后记录), newest first.</summary>
-    Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct);
+    /// <summary>After-sales of each of these members (售后记录), newest first, at most so many of each.</summary>
+    Task<ILookup<MemberId, AfterSaleEntry>> AfterSalesOf(IReadOnlyCollection<MemberId> members, int atMost, CancellationToken ct);
 
     /// <summary>What these orders owe to counters and dealers once their after-sale window is over (应结明细), each sale and each refund
     /// after it; orders that are not settled, and the group's own sales, owe nothing. At most 500 orders at once.</summary>

@@ -17,8 +17,10 @@ public interface IOrganization
 
     Task<IReadOnlyDictionary<StaffId, StaffCard>> Staff(IReadOnlyCollection<StaffId> staff, CancellationToken ct);
 
-    /// <summary>The member of staff who holds this WeCom account, or none (also when they left).</summary>
-    Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct);
+    /// <summary>The members of staff who hold these WeCom accounts of a corp, also those who left; an account that nobody holds is
+    /// missing.</summary>
+    Task<IReadOnlyDictionary<string, StaffCard>> StaffByWeComUser(
+        string corpId, IReadOnlyCollection<string> userIds, CancellationToken ct);
 
     Task<IReadOnlyDictionary<BrandId, BrandCard>> Brands(CancellationToken ct);
 

@@ -16,11 +16,11 @@ public interface IPromotions
     /// <summary>What coupons these members can still use at an instant (手中优惠券); who has none is missing.</summary>
     Task<IReadOnlyDictionary<MemberId, CouponHand>> Hands(IReadOnlyCollection<MemberId> members, DateTimeOffset at, CancellationToken ct);
 
-    /// <summary>A member's coupons (会员的券), those that can be used first, at most so many.</summary>
-    Task<IReadOnlyList<HeldCoupon>> CouponsOf(MemberId member, int atMost, CancellationToken ct);
+    /// <summary>Coupons of each of these members (会员的券), those that can be used first, at most so many of each.</summary>
+    Task<ILookup<MemberId, HeldCoupon>> CouponsOf(IReadOnlyCollection<MemberId> members, int atMost, CancellationToken ct);
 
-    /// <summary>The order is paid: its coupon and what it took of promotions is used (核销). Twice is once.</summary>
-    Task<Result<Done>> Use(OrderId order, CancellationToken ct);
+    /// <summary>These orders are paid: their coupons and what they took of promotions is used (核销). Twice is once.</summary>
+    Task<Result<Done>> Use(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
 
     /// <summary>The order is closed or wholly refunded: its coupon returns unless expired (退券), its part of budgets, and points that it
     /// only held. Twice is once.</summary>

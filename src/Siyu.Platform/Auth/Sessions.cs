@@ -63,10 +63,17 @@ public sealed record OpenedSession(SessionId Id, string Token, DateTimeOffset Ex
 /// <summary>Says what a member of staff may do and see (员工权限来源); the Organization room implements it.</summary>
 public interface IIdentitySource
 {
-    /// <summary>What each post allows and where, or null for one who left.</summary>
-    /// <param name="post">Of this post alone, while it is held; else of all that they hold.</param>
-    Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct);
+    /// <summary>What each post allows and where, as it is now; who left is missing.</summary>
+    Task<IReadOnlyDictionary<StaffSeat, StaffRights>> RightsOf(IReadOnlyCollection<StaffSeat> seats, CancellationToken ct);
+
+    /// <summary>Of one member of staff; null for one who left.</summary>
+    async Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct) =>
+        (await RightsOf([new(staff, post)], ct)).GetValueOrDefault(new(staff, post));
 }
+
+/// <summary>Where somebody works (在岗身份).</summary>
+/// <param name="Post">This post alone, while it is held; else all that they hold.</param>
+public readonly record struct StaffSeat(StaffId Staff, Guid? Post);
 
 /// <summary>What a member of staff may do, and where (员工权限): a grant per post, so that no post lends its permissions to another
 /// place.</summary>

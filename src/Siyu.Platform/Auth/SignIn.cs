@@ -86,16 +86,10 @@ internal sealed class SignIn(RequestDelegate next)
                 new Actor(ActorKind.Member, member.Subject, []) { Session = member.Id },
             { Kind: SessionKind.Visitor } visitor =>
                 new Actor(ActorKind.Visitor, visitor.Subject, []) { Session = visitor.Id },
-            var staff => await Staff(http, staff),
+            { Rights: { } rights } staff => rights.Actor(new(staff.Subject)) with { Session = staff.Id, Post = staff.Post },
+            _ => Actor.Nobody,
         };
     }
-
-    private static Task<Actor> Staff(HttpContext http, OpenSession session) =>
-        http.RequestServices.GetRequiredService<Works>().Read(async services =>
-            await services.GetRequiredService<IIdentitySource>().RightsOf(
-                new(session.Subject), session.Post, http.RequestAborted) is { } rights
-                ? rights.Actor(new(session.Subject)) with { Session = session.Id, Post = session.Post }
-                : Actor.Nobody);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

@@ -59,6 +59,9 @@ public sealed class SiyuDb(HouseDbOptions options, DatabaseOptions database, Mod
     public async Task<T?> Locked<T, TId>(TId id, CancellationToken ct) where T : class where TId : struct, IId<TId> =>
         (await Locked<T, TId>([id], ct)).SingleOrDefault();
 
+    /// <summary>Keeps one connection for all statements to come: for work that reads much and waits for nobody between.</summary>
+    public Task Stay(CancellationToken ct) => Database.OpenConnectionAsync(ct);
+
     /// <summary>Inserts many rows at once, past the change tracker (COPY on PostgreSQL, one prepared statement on SQLite).</summary>
     public Task InsertAll<T>(IReadOnlyCollection<T> rows, CancellationToken ct) where T : class => BulkInsert.All(this, rows, ct);
 

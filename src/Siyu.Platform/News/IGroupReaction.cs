@@ -20,6 +20,16 @@ public sealed class Hearing
 
     internal IReadOnlyList<string> Names => [.. kinds.Keys];
 
+    /// <summary>Whether it rests between its turns, so that in a rush more gathers.</summary>
+    internal bool Rests { get; private set; } = true;
+
+    /// <summary>Somebody looks at what it does, so it hears at once: what comes while a turn runs is its next group.</summary>
+    public Hearing Promptly()
+    {
+        Rests = false;
+        return this;
+    }
+
     public Hearing Reacts<TEvent>() where TEvent : class, IEvent
     {
         kinds.Add(TEvent.Name, body => JsonSerializer.Deserialize<TEvent>(body, Json.Options));

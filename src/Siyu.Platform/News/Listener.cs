@@ -12,6 +12,9 @@ internal sealed record Listener(
 {
     private const int GroupAtMost = 256;
 
+    /// <summary>Takes groups, and lets them gather.</summary>
+    public bool Rests { get; private init; }
+
     public static Listener Of<TEvent, TReaction>(string room) where TEvent : class, IEvent where TReaction : class, IReaction<TEvent> =>
         new($"{room}.{typeof(TReaction).Name}", [TEvent.Name], 1, (services, rows, ct) =>
         {
@@ -21,5 +24,5 @@ internal sealed record Listener(
 
     public static Listener Of<TReaction>(string room, Hearing hearing) where TReaction : class, IGroupReaction =>
         new($"{room}.{typeof(TReaction).Name}", hearing.Names, GroupAtMost, (services, rows, ct) =>
-            services.GetRequiredService<TReaction>().Handle([.. rows.Select(hearing.Read)], ct));
+            services.GetRequiredService<TReaction>().Handle([.. rows.Select(hearing.Read)], ct)) { Rests = hearing.Rests };
 }

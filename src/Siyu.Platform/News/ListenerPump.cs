@@ -76,7 +76,7 @@ internal sealed class ListenerPump(
             try
             {
                 var taken = await turn.Take(listener, ct, looks: false);
-                if (listener.AtOnce > 1 && taken > 0 && taken < listener.AtOnce) await Task.Delay(GatherFor, ct);
+                if (listener.Rests && taken > 0 && taken < listener.AtOnce) await Task.Delay(GatherFor, ct);
                 if (taken > 0) continue;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

@@ -61,12 +61,11 @@ public sealed class Vault(KeyRing ring)
     public async Task<string?> Open(SiyuDb db, Guid person, byte[] sealedText, CancellationToken ct) =>
         await KeyOf(db, person, make: false, ct) is { } key ? Decrypt(key, sealedText, person) : null;
 
-    /// <summary>Opens texts of many persons by one statement; null where a key was destroyed.</summary>
+    /// <summary>Opens texts of many persons by one statement at most; null where a key was destroyed.</summary>
     public async Task<IReadOnlyList<string?>> OpenAll(
         SiyuDb db, IReadOnlyList<(Guid Person, byte[] Sealed)> texts, CancellationToken ct)
     {
-        var persons = texts.Select(text => text.Person).Distinct().ToList();
-        var keys = await Unwrapped(db, persons, ct);
+        var keys = await KeysOf(db, [.. texts.Select(text => text.Person).Distinct()], ct);
         return [.. texts.Select(text => keys.TryGetValue(text.Person, out var key) ? Decrypt(key, text.Sealed, text.Person) : null)];
     }
 
@@ -141,17 +140,22 @@ public sealed class Vault(KeyRing ring)
         foreach (var person in persons)
             if (Remembered(person) is { } known) keys[person] = known;
         if (keys.Count == persons.Count) return keys;
-        foreach (var (person, key) in await Unwrapped(db, [.. persons.Where(person => !keys.ContainsKey(person))], ct))
-        {
-            Keep(person, key);
-            keys[person] = key;
-        }
+        foreach (var (person, key) in await Unwrapped(db, [.. persons.Where(person => !keys.ContainsKey(person))], ct)) keys[person] = key;
         return keys;
     }
 
-    private Task<Dictionary<Guid, byte[]>> Unwrapped(SiyuDb db, List<Guid> persons, CancellationToken ct) =>
-        db.All<PersonKeyRow>().AsNoTracking().Where(key => persons.Contains(key.Person)).ToDictionaryAsync(
-            key => key.Person, key => Unwrap(key.Wrapped, key.RootVersion, key.Person), ct);
+    /// <summary>Remembered only once it is sure that no unit of work under way, maybe this one, can still undo them.</summary>
+    private async Task<Dictionary<Guid, byte[]>> Unwrapped(SiyuDb db, List<Guid> persons, CancellationToken ct)
+    {
+        var keys = new Dictionary<Guid, byte[]>(persons.Count);
+        var settled = TimeProvider.System.GetUtcNow() - LongestWork;
+        foreach (var row in await db.All<PersonKeyRow>().AsNoTracking().Where(key => persons.Contains(key.Person)).ToListAsync(ct))
+        {
+            var key = keys[row.Person] = Unwrap(row.Wrapped, row.RootVersion, row.Person);
+            if (row.MadeAt < settled) Keep(row.Person, key);
+        }
+        return keys;
+    }
 
     /// <summary>Makes keys for these, in one order; where somebody else was faster, theirs. Not cached before they are committed.</summary>
     private async Task<Dictionary<Guid, byte[]>> Make(SiyuDb db, List<Guid> persons, CancellationToken ct)

@@ -35,7 +35,7 @@ public sealed class DeskModule : IModule
             .Reacts<OrderOffered>().Reacts<OrderAccepted>().Reacts<OrderRefused>().Reacts<OrderStranded>().Reacts<OrderShipped>()
             .Reacts<OrderReadyForPickup>().Reacts<OrderHandedOver>())
         .Every<ExpireCoupons>("0 7 * * * ?")
-        .Uses<MemberFile>().Slice<DeskMemberList>().Slice<DeskMemberPage>().Slice<DeskMemberExport>()
+        .UsesSingleton<MemberPapers>().Uses<MemberFile>().Slice<DeskMemberList>().Slice<DeskMemberPage>().Slice<DeskMemberExport>()
         .Uses<OrderQuery>().Slice<OrderDesk>().Slice<OrderExport>()
         .Uses<CustomerRows>().Uses<FollowUps>().Slice<MyCustomers>().Slice<CustomerCard>().Slice<Today>()
         .Slice<Search>()

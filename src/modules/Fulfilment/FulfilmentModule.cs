@@ -24,7 +24,7 @@ public sealed class FulfilmentModule : IModule
         .Slice<AcceptOrder>().Slice<RefuseOrder>().Slice<AllocateByHand>()
         .Slice<ShipOrder>().Slice<MakeReady>().Slice<HandOverByCode>().Slice<ConfirmReceipt>()
         .Slice<DeliveryList>().Slice<DeliveryCounts>().Slice<DeliveryDetail>().Slice<MyDelivery>().Slice<KeepTimes>()
-        .Reacts<OrderPaid, OnOrderPaid>()
+        .ReactsInGroups<OnOrderPaid>(new Hearing().Reacts<OrderPaid>())
         .Reacts<OrderRefunded, OnOrderRefunded>()
         .Reacts<OrderBuyerChanged, OnOrderBuyerChanged>()
         .Due<AcceptTimeout, AcceptTimeoutDue>()

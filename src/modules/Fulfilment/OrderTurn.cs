@@ -13,20 +13,26 @@ internal sealed class OrderTurn(SiyuDb db)
 {
     private const int LockClass = 0x4655_4c46;
 
-    /// <summary>Waits for whoever is at this order, until the end of the unit of work; on SQLite there is one writer.</summary>
-    public async Task Take(OrderId order, CancellationToken ct)
+    public Task Take(OrderId order, CancellationToken ct) => Take([order], ct);
+
+    /// <summary>Waits for whoever is at these orders, until the end of the unit of work; on SQLite there is one writer.</summary>
+    public async Task Take(IReadOnlyCollection<OrderId> orders, CancellationToken ct)
     {
         if (db.IsSqlite) return;
-        await using var turn = db.Command($"SELECT pg_advisory_xact_lock({LockClass}, hashtext(@order))");
-        await turn.Give("@order", order.ToString()).ExecuteNonQueryAsync(ct);
+        // One after the other in the order of the locks, so that two groups never wait for each other.
+        await using var turn = db.Command($"""
+            SELECT pg_advisory_xact_lock({LockClass}, mine.lock)
+            FROM (SELECT DISTINCT hashtext(given) AS lock FROM unnest(@orders) AS given ORDER BY 1) AS mine
+            """);
+        await turn.Give("@orders", orders.Select(order => order.ToString()).ToArray()).ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Who the order's member has become before its delivery stood; it is told once.</summary>
-    public async Task<MemberId?> BuyerSince(OrderId order, CancellationToken ct)
+    /// <summary>Who members of these orders have become before their deliveries stood; it is told once.</summary>
+    public async Task<Dictionary<OrderId, MemberId>> BuyersSince(IReadOnlyCollection<OrderId> orders, CancellationToken ct)
     {
-        if (await db.All<LaterBuyer>().SingleOrDefaultAsync(row => row.OrderId == order, ct) is not { } later) return null;
-        db.Remove(later);
-        return later.Member;
+        var later = await db.All<LaterBuyer>().Where(row => orders.Contains(row.OrderId)).ToListAsync(ct);
+        db.RemoveRange(later);
+        return later.ToDictionary(row => row.OrderId, row => row.Member);
     }
 
     /// <summary>Remembers the member for when the delivery begins.</summary>

@@ -27,11 +27,17 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         await stock.Post([.. held.Select(row => Movement.Of(MovementKind.Hold, row, row.Place, (0, row.Quantity), at))], at, ct);
     }
 
-    public async Task<Result<Done>> Capture(OrderId owner, CancellationToken ct)
+    public async Task<Result<Done>> Capture(IReadOnlyCollection<OrderId> owners, CancellationToken ct)
     {
-        var rows = (await reservations.Of(owner, ct)).ToCapture();
-        if (!rows.Ok || rows.Value.Count == 0) return rows.Map(_ => Done.Already);
-        await reservations.Turn(rows.Value, ReservationState.Captured, clock.GetUtcNow(), ct);
+        var rows = new List<Reservation>();
+        foreach (var (_, holding) in await reservations.Of(owners, ct))
+        {
+            var held = holding.ToCapture();
+            if (!held.Ok) return held.Problem!;
+            rows.AddRange(held.Value);
+        }
+        if (rows.Count == 0) return Done.Already;
+        await reservations.Turn(rows, ReservationState.Captured, clock.GetUtcNow(), ct);
         return Done.It;
     }
 
@@ -46,20 +52,21 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         return Done.It;
     }
 
-    public async Task<Result<UnitId>> Move(OrderId owner, IReadOnlyList<UnitId> candidates, CancellationToken ct)
+    public async Task<IReadOnlyList<Result<UnitId>>> Move(
+        IReadOnlyList<(OrderId Owner, IReadOnlyList<UnitId> Candidates)> asks, CancellationToken ct)
     {
-        var holding = await reservations.Of(owner, ct);
-        if (holding.WhyNotMoved is { } problem) return problem;
-        // Looked at first without locks, so that places which have not enough anyway are not held up.
-        var fitting = await Fitting(holding, candidates, ct);
-        var rows = await stock.Lock([.. holding.Keys, .. fitting.SelectMany(place => holding.KeysAt(place))], ct);
+        var all = await reservations.Of([.. asks.Select(ask => ask.Owner)], ct);
+        var moves = asks.Select(ask => new Move(all[ask.Owner], ask.Candidates)).ToList();
+        // Who may stay touches no stock. Of the others places are looked at first without locks, so that those which have not enough
+        // anyway are not held up.
+        var away = moves.Where(move => move.Leaves).ToList();
+        await Fit(away, ct);
+        var rows = away.Count == 0 ? new Dictionary<StockKey, Stock>()
+            : await stock.Lock([.. away.SelectMany(move => move.Keys).Distinct()], ct);
         var left = rows.ToDictionary(row => row.Key, row => row.Value.Available);
-        foreach (var place in fitting.Where(place => holding.CanStandAt(place, left)))
-        {
-            await MoveTo(place, holding.ToMove(place), ct);
-            return place;
-        }
-        return InventoryProblems.OutOfStock;
+        foreach (var move in away) move.Choose(left);
+        await Carry([.. away.Where(move => move.Rows.Count > 0)], ct);
+        return [.. moves.Select(move => move.Answer)];
     }
 
     public async Task<Result<Done>> Ship(OrderId owner, CancellationToken ct)
@@ -105,26 +112,27 @@ internal sealed class InventoryDoor(SiyuDb db, StockRows stock, ReservationRows 
         return skus.Distinct().ToDictionary(sku => sku, sku => found.GetValueOrDefault(sku));
     }
 
-    private async Task<IReadOnlyList<UnitId>> Fitting(Holding holding, IReadOnlyList<UnitId> candidates, CancellationToken ct)
+    private async Task Fit(List<Move> moves, CancellationToken ct)
     {
-        var skus = holding.Needs.Keys.ToList();
-        var rows = await db.All<Stock>().AsNoTracking().Where(row => skus.Contains(row.Sku) && candidates.Contains(row.Place))
-            .ToListAsync(ct);
+        if (moves.Count == 0) return;
+        var skus = moves.SelectMany(move => move.Holding.Needs.Keys).Distinct().ToList();
+        var places = moves.SelectMany(move => move.Candidates).Distinct().ToList();
+        var rows = await db.All<Stock>().AsNoTracking().Where(row => skus.Contains(row.Sku) && places.Contains(row.Place)).ToListAsync(ct);
         var left = rows.ToDictionary(row => new StockKey(row.Sku, row.Place), row => row.Available);
-        return [.. candidates.Distinct().Where(place => holding.CanStandAt(place, left))];
+        foreach (var move in moves) move.Fit(left);
     }
 
-    private async Task MoveTo(UnitId place, IReadOnlyList<Reservation> rows, CancellationToken ct)
+    private async Task Carry(List<Move> moves, CancellationToken ct)
     {
-        if (rows.Count == 0) return;
         var at = clock.GetUtcNow();
-        await reservations.Place(rows, place, at, ct);
+        foreach (var place in moves.GroupBy(move => move.Answer.Value))
+            await reservations.Place([.. place.SelectMany(move => move.Rows)], place.Key, at, ct);
         await stock.Post(
-            [.. rows.SelectMany(row => new[]
+            [.. moves.SelectMany(move => move.Rows.SelectMany(row => new[]
             {
                 Movement.Of(MovementKind.MoveOut, row, row.Place, (0, -row.Units), at),
-                Movement.Of(MovementKind.MoveIn, row, place, (0, row.Units), at),
-            })], at, ct);
+                Movement.Of(MovementKind.MoveIn, row, move.Answer.Value, (0, row.Units), at),
+            }))], at, ct);
     }
 
     /// <summary>What of these has not come back before; refused where a line has not so many units left.</summary>

@@ -19,6 +19,18 @@ internal sealed class ReservationRows(SiyuDb db)
         return new(await rows.AsNoTracking().ToListAsync(ct));
     }
 
+    /// <summary>What each of these owners holds, nothing included.</summary>
+    public async Task<IReadOnlyDictionary<OrderId, Holding>> Of(IReadOnlyCollection<OrderId> owners, CancellationToken ct)
+    {
+        var ids = owners.Select(owner => owner.Value).Distinct().ToArray();
+        var json = JsonSerializer.Serialize(ids);
+        var rows = db.IsSqlite
+            ? db.Query<Reservation>($"SELECT * FROM inventory_reservation WHERE owner IN (SELECT value FROM json_each({json})) ORDER BY id")
+            : db.Query<Reservation>($"SELECT * FROM inventory_reservation WHERE owner = ANY({ids}) ORDER BY id FOR UPDATE");
+        var found = (await rows.AsNoTracking().ToListAsync(ct)).ToLookup(row => row.Owner);
+        return owners.Distinct().ToDictionary(owner => owner, owner => new Holding([.. found[owner]]));
+    }
+
     public async Task<IReadOnlyList<Reservation>> Of(IReadOnlyCollection<OrderLineId> lines, CancellationToken ct)
     {
         var ids = lines.Select(line => line.Value).ToArray();

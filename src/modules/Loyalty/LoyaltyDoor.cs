@@ -38,9 +38,9 @@ internal sealed class LoyaltyDoor(SiyuDb db, ProgramRows programs, CardRows card
         await db.InsertAll(spends, ct);
     }
 
-    public async Task Capture(OrderId order, CancellationToken ct)
+    public async Task Capture(IReadOnlyCollection<OrderId> orders, CancellationToken ct)
     {
-        foreach (var spend in await Spends(order, ct)) spend.Capture();
+        foreach (var spend in await db.All<Spend>().Where(spend => orders.Contains(spend.OrderId)).ToListAsync(ct)) spend.Capture();
     }
 
     public async Task Release(OrderId order, CancellationToken ct)
@@ -83,7 +83,7 @@ internal sealed class LoyaltyDoor(SiyuDb db, ProgramRows programs, CardRows card
             .ToDictionaryAsync(card => card.Member, card => card.Tier, ct);
     }
 
-    public Task<IReadOnlyList<HeldCard>> CardsOf(MemberId member, CancellationToken ct) => faces.Of(member, ct);
+    public Task<ILookup<MemberId, HeldCard>> CardsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct) => faces.Of(members, ct);
 
     public Task<Page<PointsEntry>> PointsOf(CardId card, PageAsk ask, CancellationToken ct) => PointsPages.Of(db, card, ask, ct);
 

@@ -88,9 +88,11 @@ internal sealed class MembersDoor(SiyuDb db, Vault vault, IdentityBook book, Ent
         return found;
     }
 
-    public async Task<MemberDossier?> Dossier(MemberId member, CancellationToken ct) =>
-        await db.All<Member>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == member, ct) is { } row
-            ? await dossiers.Of(row, ct) : null;
+    public async Task<IReadOnlyDictionary<MemberId, MemberDossier>> Dossiers(IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        var wanted = members.Distinct().Take(MembersAtOnce).ToList();
+        return await dossiers.Of(await db.All<Member>().AsNoTracking().Where(row => wanted.Contains(row.Id)).ToListAsync(ct), ct);
+    }
 
     public async Task<IReadOnlyList<MemberCard>> Walk(long after, int atMost, CancellationToken ct) =>
         [.. (await db.All<Member>().AsNoTracking().Where(row => row.Number > after).OrderBy(row => row.Number)

@@ -45,15 +45,20 @@ internal sealed class OrdersDoor(SiyuDb db, Purchases purchases, OrderGoods good
     public Task<IReadOnlyList<PurchaseEntry>> History(MemberId member, DateTimeOffset before, int atMost, CancellationToken ct) =>
         purchases.History(member, before, atMost, ct);
 
-    public Task<IReadOnlyList<BrandPurchases>> BrandsOf(MemberId member, CancellationToken ct) => purchases.Brands(member, ct);
+    public Task<ILookup<MemberId, BrandPurchases>> BrandsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        purchases.Brands(members, ct);
 
-    public async Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct) =>
-        await db.All<AfterSale>().AsNoTracking().Where(one => one.Member == member)
-            .Join(db.All<Order>(), one => one.OrderId, order => order.Id, (one, order) => new { one, order.Number })
-            .OrderByDescending(row => row.one.AppliedAt).Take(atMost)
-            .Select(row => new AfterSaleEntry(
-                row.one.Id, row.one.OrderId, row.Number, row.one.State, row.one.Reason, row.one.Cash, row.one.AppliedAt, row.one.EndedAt))
-            .ToListAsync(ct);
+    public async Task<ILookup<MemberId, AfterSaleEntry>> AfterSalesOf(
+        IReadOnlyCollection<MemberId> members, int atMost, CancellationToken ct)
+    {
+        var wanted = members.ToList();
+        var those = db.All<AfterSale>().AsNoTracking().Where(one => wanted.Contains(one.Member));
+        var rows = await those.Select(one => one.Member).Distinct()
+            .SelectMany(member => those.Where(one => one.Member == member).OrderByDescending(one => one.AppliedAt).Take(atMost))
+            .Join(db.All<Order>(), one => one.OrderId, order => order.Id, (one, order) => new { one, order.Number }).ToListAsync(ct);
+        return rows.OrderByDescending(row => row.one.AppliedAt).ToLookup(row => row.one.Member, row => new AfterSaleEntry(
+            row.one.Id, row.one.OrderId, row.Number, row.one.State, row.one.Reason, row.one.Cash, row.one.AppliedAt, row.one.EndedAt));
+    }
 
     public Task<IReadOnlyList<OwedLine>> Owed(IReadOnlyCollection<OrderId> orders, CancellationToken ct) => owed.Of(orders, ct);
 

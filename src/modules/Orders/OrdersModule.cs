@@ -55,7 +55,7 @@ public sealed class OrdersModule : IModule
         .Due<CloseUnpaid, CloseUnpaidDue>()
         .Due<SettleOrder, SettleOrderDue>()
         .Due<ReturnOverdue, ReturnOverdueDue>()
-        .Reacts<PaymentSettled, OnPaymentSettled>()
+        .ReactsInGroups<OnPaymentSettled>(new Hearing().Reacts<PaymentSettled>().Promptly())
         .Reacts<PaymentClosed, OnPaymentClosed>()
         .Reacts<RefundSettled, OnRefundSettled>()
         .Reacts<RefundAbnormal, OnRefundAbnormal>()

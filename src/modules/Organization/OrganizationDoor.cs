@@ -34,10 +34,14 @@ internal sealed class OrganizationDoor(SiyuDb db, NameBook called, TermBook term
     public async Task<IReadOnlyDictionary<StaffId, StaffCard>> Staff(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
         await known.Staff.Of(db, staff, wanted => Cards(wanted, ct));
 
-    public async Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, StaffCard>> StaffByWeComUser(
+        string corpId, IReadOnlyCollection<string> userIds, CancellationToken ct)
     {
-        var seat = await db.All<Seat>().AsNoTracking().SingleOrDefaultAsync(seat => seat.CorpId == corpId && seat.UserId == userId, ct);
-        return seat is null ? null : (await Staff([seat.Staff], ct))[seat.Staff];
+        var seats = await db.All<Seat>().AsNoTracking().Where(seat => seat.CorpId == corpId && userIds.Contains(seat.UserId))
+            .ToListAsync(ct);
+        if (seats.Count == 0) return new Dictionary<string, StaffCard>();
+        var staff = await Staff([.. seats.Select(seat => seat.Staff)], ct);
+        return seats.ToDictionary(seat => seat.UserId, seat => staff[seat.Staff]);
     }
 
     public async Task<IReadOnlyDictionary<BrandId, BrandCard>> Brands(CancellationToken ct) =>

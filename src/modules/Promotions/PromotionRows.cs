@@ -63,15 +63,19 @@ internal sealed class PromotionRows(SiyuDb db, KnownPromotions known, ILoyalty l
         await Spend([.. uses.GroupBy(use => use.Promotion).Select(same => (same.Key, same.Sum(use => use.Amount), same.Count()))], ct);
     }
 
-    /// <summary>An order is paid, or its uses come back.</summary>
-    public async Task Turn(OrderId order, UseState to, CancellationToken ct)
+    /// <summary>Orders are paid: what they took is used.</summary>
+    public Task Use(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
+        db.All<PromotionUse>().Where(use => orders.Contains(use.OrderId) && use.State == UseState.Held)
+            .ExecuteUpdateAsync(set => set.SetProperty(use => use.State, UseState.Used), ct);
+
+    /// <summary>An order's uses come back.</summary>
+    public async Task Return(OrderId order, CancellationToken ct)
     {
         var open = await db.All<PromotionUse>().AsNoTracking().Where(use => use.OrderId == order && use.State != UseState.Returned)
             .OrderBy(use => use.Promotion).ToListAsync(ct);
         if (open.Count == 0) return;
-        var turned = await db.All<PromotionUse>().Where(use => use.OrderId == order && use.State != UseState.Returned && use.State != to)
-            .ExecuteUpdateAsync(set => set.SetProperty(use => use.State, to), ct);
-        if (to != UseState.Returned || turned == 0) return;
+        var turned = await db.All<PromotionUse>().Where(use => use.OrderId == order && use.State != UseState.Returned)
+            .ExecuteUpdateAsync(set => set.SetProperty(use => use.State, UseState.Returned), ct);
         Must.Hold(turned == open.Count, "an order's uses come back together");
         await Spend([.. open.Select(use => (use.Promotion, -use.Amount, -1))], ct);
     }

@@ -70,29 +70,33 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
         return hands.ToDictionary(hand => hand.Key, hand => new CouponHand(hand.Key, hand.Count, hand.First, hand.Last));
     }
 
-    public async Task<IReadOnlyList<HeldCoupon>> CouponsOf(MemberId member, int atMost, CancellationToken ct)
+    public async Task<ILookup<MemberId, HeldCoupon>> CouponsOf(IReadOnlyCollection<MemberId> members, int atMost, CancellationToken ct)
     {
-        var at = clock.GetUtcNow();
-        var held = await db.All<Coupon>().AsNoTracking().Where(coupon => coupon.Member == member)
+        var (at, wanted) = (clock.GetUtcNow(), members.ToList());
+        var those = db.All<Coupon>().AsNoTracking().Where(coupon => wanted.Contains(coupon.Member));
+        var held = await those.Select(coupon => coupon.Member).Distinct().SelectMany(member => those
+            .Where(coupon => coupon.Member == member)
             .OrderBy(coupon => coupon.State == CouponState.Unused && coupon.ValidUntil > at ? 0 : 1).ThenByDescending(coupon => coupon.Id)
-            .Take(atMost).ToListAsync(ct);
+            .Take(atMost)).ToListAsync(ct);
         var templates = await rows.Templates([.. held.Select(coupon => coupon.Template).Distinct()], ct);
-        return [.. held.Select(coupon => new HeldCoupon(
-            coupon.Id, coupon.Template, templates[coupon.Template].Terms.Title, coupon.StateAt(at), coupon.TakenAt, coupon.ValidFrom,
-            coupon.ValidUntil)
-        {
-            UsedAt = coupon.UsedAt, Order = coupon.OrderId,
-        })];
+        return held.OrderBy(coupon => coupon.State == CouponState.Unused && coupon.ValidUntil > at ? 0 : 1)
+            .ThenByDescending(coupon => coupon.Id.Value)
+            .ToLookup(coupon => coupon.Member, coupon => new HeldCoupon(
+                coupon.Id, coupon.Template, templates[coupon.Template].Terms.Title, coupon.StateAt(at), coupon.TakenAt, coupon.ValidFrom,
+                coupon.ValidUntil)
+            {
+                UsedAt = coupon.UsedAt, Order = coupon.OrderId,
+            });
     }
 
-    public async Task<Result<Done>> Use(OrderId order, CancellationToken ct)
+    public async Task<Result<Done>> Use(IReadOnlyCollection<OrderId> orders, CancellationToken ct)
     {
-        var at = clock.GetUtcNow();
-        var used = await db.All<Coupon>().Where(coupon => coupon.OrderId == order && coupon.State == CouponState.Locked)
+        var (at, paid) = (clock.GetUtcNow(), orders.Select(order => (OrderId?)order).ToList());
+        var used = await db.All<Coupon>().Where(coupon => paid.Contains(coupon.OrderId) && coupon.State == CouponState.Locked)
             .ExecuteUpdateAsync(set => set.SetProperty(coupon => coupon.State, CouponState.Used).SetProperty(coupon => coupon.UsedAt, at),
                 ct);
-        await promotions.Turn(order, UseState.Used, ct);
-        await loyalty.Capture(order, ct);
+        await promotions.Use(orders, ct);
+        await loyalty.Capture(orders, ct);
         return used > 0 ? Done.It : Done.Already;
     }
 
@@ -102,7 +106,7 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
             .ExecuteUpdateAsync(
                 set => set.SetProperty(coupon => coupon.State, CouponState.Unused).SetProperty(coupon => coupon.OrderId, (OrderId?)null)
                     .SetProperty(coupon => coupon.UsedAt, (DateTimeOffset?)null), ct);
-        await promotions.Turn(order, UseState.Returned, ct);
+        await promotions.Return(order, ct);
         await loyalty.Release(order, ct);
         return returned > 0 ? Done.It : Done.Already;
     }

@@ -29,7 +29,7 @@ public sealed class WeComModule : IModule
             .Offers<IWeCom, WeComDoor>()
             .Uses<Corps>().UsesSingleton<CorpCache>()
             .Uses<CallbackDoor>().Hot<ReceiveCallback, ReceiveCallback.Request, ReceiveCallback.Response>()
-            .Reacts<CallbackKept, OnCallbackKept>()
+            .ReactsInGroups<OnCallbackKept>(new Hearing().Reacts<CallbackKept>())
             .Uses<ContactBook>().Uses<Recognition>().Outbound<FetchContact, FetchContactCall>()
             .Reacts<MembersMerged, OnMembersMerged>().Reacts<MembersUnmerged, OnMembersUnmerged>()
             .Reacts<IdentityLinked, OnIdentityLinked>().Reacts<MemberErased, OnMemberErased>()

@@ -45,7 +45,8 @@ internal sealed class CardActs(SimulatedHouse house, Town town, Dice dice)
     {
         if (town.People.Count == 0) return "points nobody";
         var person = dice.One(town.People);
-        var cards = await house.Alone<ILoyalty, IReadOnlyList<HeldCard>>(door => door.CardsOf(person.Member, default));
+        var cards = await house.Alone<ILoyalty, IReadOnlyList<HeldCard>>(
+            async door => [.. (await door.CardsOf([person.Member], default))[person.Member]]);
         if (cards.Count == 0) return $"points no card {person.Number}";
         var points = dice.Permille(750) ? dice.Between(1, 600) : -dice.Between(1, 300);
         var adjusted = await house.With<AdjustPoints, Done>(slice =>

@@ -90,6 +90,33 @@ public sealed class MemberDeskTests
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Papers_read_together_are_each_members_own(Database database)
+    {
+        await using var house = await DeskHouse.Open(database);
+        var wang = await house.Member("13800000001", "王芳", house.EastStore, house.Xiaoli);
+        var li = await house.Member("13800000002", "李雷", house.WestStore, house.Xiaofang);
+        var mei = await house.Member("13800000003", "韩梅", house.WestStore);
+        await house.Order(wang, 12_000, house.EastStore, house.Xiaoli);
+        await house.Order(li, 7_000, house.WestStore, house.Xiaofang);
+        for (var days = 1; days <= 3; days++) await house.Coupon(wang, days);
+        await house.Coupon(li, days: 9);
+        await house.Friend(wang, house.Xiaoli);
+        await house.Shop.Settle();
+
+        var papers = house.Shop.Services.GetRequiredService<MemberPapers>();
+        var asked = new[] { wang, li, mei, wang, MemberId.New(house.Shop.Now) };
+        var found = (await Task.WhenAll(asked.Select(member => papers.Find(member, default)))).Select(one => one.Value).ToList();
+
+        Assert.Equal(["王芳", "李雷", "韩梅", "王芳", null], found.Select(one => one?.Dossier.Profile.FullName));
+        Assert.Equal([12_000L, 7_000L, null, 12_000L, null], found.Select(one => one?.Brands.SingleOrDefault()?.Paid.Fen));
+        Assert.Equal([3, 1, 0, 3, null], found.Select(one => one?.Coupons.Count));
+        Assert.Equal([1, 0, 0, 1, null], found.Select(one => one?.Friends.Count));
+        Assert.Equal([house.Xiaoli, house.Xiaofang, null, house.Xiaoli, null],
+            found.Select(one => one?.Dossier.Bindings.SingleOrDefault()?.Guide));
+        Assert.Equal(found[0]!.Coupons.Select(one => one.Id).OrderByDescending(id => id.Value), found[0]!.Coupons.Select(one => one.Id));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task An_erased_member_is_in_no_list(Database database)
     {
         await using var house = await DeskHouse.Open(database);

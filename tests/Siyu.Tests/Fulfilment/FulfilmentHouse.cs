@@ -34,7 +34,7 @@ internal sealed record FulfilmentHouse(GoodsHouse Goods, TellTale Wechat, Actor 
     {
         var ask = Goods.Ask((sku, quantity));
         Assert.True((await Goods.Hold(ask)).Ok);
-        await Goods.Do(door => door.Capture(ask.Owner, default));
+        await Goods.Do(door => door.Capture([ask.Owner], default));
         var (line, price) = (ask.Lines[0], new Money(10_000L * quantity));
         var sold = new SoldLine(
             line.Line, sku, new(Guid.Empty), Goods.Brand, quantity, price, Money.Zero, price, Ownership.Own, 0);

@@ -38,7 +38,7 @@ public sealed class LaterBuyerTests
 
         var beginning = house.Shop.Do(async services =>
         {
-            await services.GetRequiredService<OnOrderPaid>().Handle(paid.News, default);
+            await services.GetRequiredService<OnOrderPaid>().Handle([paid.News], default);
             written.SetResult();
             await commit.Task;
         });

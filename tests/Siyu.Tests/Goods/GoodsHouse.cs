@@ -81,7 +81,8 @@ internal sealed record GoodsHouse(TestShop Shop, UnitId Group, UnitId Warehouse,
     public Task<Result<Done>> Do(Func<IInventory, Task<Result<Done>>> act) => Shop.With(act);
 
     public Task<Result<UnitId>> Move(OrderId owner, params UnitId[] candidates) =>
-        Shop.With<IInventory, UnitId>(inventory => inventory.Move(owner, candidates, default));
+        Shop.With<IInventory, UnitId>(async inventory =>
+            (await inventory.Move([(owner, candidates)], default)).Single());
 
     public async Task<(int OnHand, int Reserved)> StockOf(SkuId sku, UnitId? place = null)
     {

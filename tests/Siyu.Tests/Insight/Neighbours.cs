@@ -25,8 +25,10 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
         throw new NotSupportedException();
     public Task<IReadOnlyList<PurchaseEntry>> History(MemberId member, DateTimeOffset before, int atMost, CancellationToken ct) =>
         throw new NotSupportedException();
-    public Task<IReadOnlyList<BrandPurchases>> BrandsOf(MemberId member, CancellationToken ct) => throw new NotSupportedException();
-    public Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct) =>
+    public Task<ILookup<MemberId, BrandPurchases>> BrandsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<ILookup<MemberId, AfterSaleEntry>> AfterSalesOf(
+        IReadOnlyCollection<MemberId> members, int atMost, CancellationToken ct) =>
         throw new NotSupportedException();
     public Task<IReadOnlyList<OwedLine>> Owed(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         throw new NotSupportedException();
@@ -51,7 +53,8 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
 
     public void Sees(DataScope scope) => Rights = StaffRights.Of(new HashSet<string> { "insight.read" }, scope);
 
-    public Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct) => Task.FromResult<StaffRights?>(Rights);
+    public Task<IReadOnlyDictionary<StaffSeat, StaffRights>> RightsOf(IReadOnlyCollection<StaffSeat> seats, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<StaffSeat, StaffRights>>(seats.ToDictionary(seat => seat, _ => Rights));
 
     public Task<IReadOnlyDictionary<UnitId, UnitCard>> Units(IReadOnlyCollection<UnitId> units, CancellationToken ct) =>
         Answer(Stores.Where(s => units.Contains(s.Id)), s => s.Id);
@@ -79,7 +82,8 @@ internal sealed class Neighbours : IOrganization, IOrders, IWeCom, IIdentitySour
         throw NotAsked();
     public Task<IReadOnlyList<UnitCard>> PlacesNear(OrgPath path, IReadOnlyCollection<UnitKind> kinds, int limit, CancellationToken ct) =>
         throw NotAsked();
-    public Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct) => throw NotAsked();
+    public Task<IReadOnlyDictionary<string, StaffCard>> StaffByWeComUser(
+        string corpId, IReadOnlyCollection<string> userIds, CancellationToken ct) => throw NotAsked();
     public Task<IReadOnlyDictionary<OrderId, OrderCard>> Cards(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         throw NotAsked();
     public Task<Result<Done>> SendWelcome(WelcomeAsk ask, CancellationToken ct) => throw NotAsked();

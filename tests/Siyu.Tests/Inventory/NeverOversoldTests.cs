@@ -47,7 +47,7 @@ public sealed class NeverOversoldTests
                 await house.Do(door => door.Release(ask.Owner, default));
                 return;
             }
-            await house.Do(door => door.Capture(ask.Owner, default));
+            await house.Do(door => door.Capture([ask.Owner], default));
             await house.Move(ask.Owner, i % 3 == 0 ? house.Store : house.Warehouse);
             if ((await house.Do(door => door.Ship(ask.Owner, default))).Ok) shipped.Add(2);
         })));

@@ -72,11 +72,11 @@ public sealed class ReservationTests
         var owner = (await house.Hold(house.Ask((sku, 2)))).Value.Ask.Owner;
 
         Assert.Equal("inventory.not_captured", (await house.Do(door => door.Ship(owner, default))).Problem!.Code);
-        Assert.Equal(Done.It, (await house.Do(door => door.Capture(owner, default))).Value);
-        Assert.Equal(Done.Already, (await house.Do(door => door.Capture(owner, default))).Value);
+        Assert.Equal(Done.It, (await house.Do(door => door.Capture([owner], default))).Value);
+        Assert.Equal(Done.Already, (await house.Do(door => door.Capture([owner], default))).Value);
         Assert.Equal(Done.It, (await house.Do(door => door.Ship(owner, default))).Value);
         Assert.Equal(Done.Already, (await house.Do(door => door.Ship(owner, default))).Value);
-        Assert.Equal(Done.Already, (await house.Do(door => door.Capture(owner, default))).Value);
+        Assert.Equal(Done.Already, (await house.Do(door => door.Capture([owner], default))).Value);
 
         Assert.Equal((3, 0), await house.StockOf(sku));
     }
@@ -88,12 +88,12 @@ public sealed class ReservationTests
         var sku = await house.Sku(5);
         var closed = (await house.Hold(house.Ask((sku, 2)))).Value.Ask.Owner;
         var paid = (await house.Hold(house.Ask((sku, 1)))).Value.Ask.Owner;
-        await house.Do(door => door.Capture(paid, default));
+        await house.Do(door => door.Capture([paid], default));
 
         Assert.Equal(Done.It, (await house.Do(door => door.Release(closed, default))).Value);
         Assert.Equal(Done.Already, (await house.Do(door => door.Release(closed, default))).Value);
         Assert.Equal("inventory.captured", (await house.Do(door => door.Release(paid, default))).Problem!.Code);
-        Assert.Equal(InventoryProblems.NotHeld, (await house.Do(door => door.Capture(closed, default))).Problem);
+        Assert.Equal(InventoryProblems.NotHeld, (await house.Do(door => door.Capture([closed], default))).Problem);
         Assert.Equal(InventoryProblems.NotHeld, (await house.Do(door => door.Release(OrderId.New(house.Shop.Now), default))).Problem);
 
         Assert.Equal((5, 1), await house.StockOf(sku));
@@ -107,7 +107,7 @@ public sealed class ReservationTests
         await house.Stock(sku, 1, house.OtherStore);
         await house.Stock(sku, 9, house.Warehouse);
         var owner = (await house.Hold(house.Ask((sku, 1), (sku, 1)))).Value.Ask.Owner;
-        await house.Do(door => door.Capture(owner, default));
+        await house.Do(door => door.Capture([owner], default));
 
         Assert.Equal(InventoryProblems.OutOfStock, (await house.Move(owner, house.OtherStore)).Problem);
         Assert.Equal((5, 2), await house.StockOf(sku));
@@ -128,7 +128,7 @@ public sealed class ReservationTests
         var ask = house.Ask((sku, 4));
         var line = ask.Lines[0].Line;
         await house.Hold(ask);
-        await house.Do(door => door.Capture(ask.Owner, default));
+        await house.Do(door => door.Capture([ask.Owner], default));
 
         Assert.Equal(Done.It, (await house.Do(door => door.Return([new("as/1", line, 1)], default))).Value);
         Assert.Equal(Done.Already, (await house.Do(door => door.Return([new("as/1", line, 1)], default))).Value);
@@ -152,7 +152,7 @@ public sealed class ReservationTests
         var (one, other) = (await house.Sku(5), await house.Sku(5));
         var ask = house.Ask((one, 3), (other, 2));
         await house.Hold(ask);
-        await house.Do(door => door.Capture(ask.Owner, default));
+        await house.Do(door => door.Capture([ask.Owner], default));
         var (line, last) = (ask.Lines[0].Line, ask.Lines[1].Line);
         StockBack first = new("as/1", line, 1), again = new("as/2", line, 2), second = new("as/1", last, 1);
 
@@ -171,13 +171,35 @@ public sealed class ReservationTests
         var (kept, gone) = (await house.Sku(5), await house.Sku(5));
         var ask = house.Ask((kept, 1), (gone, 2));
         await house.Hold(ask);
-        await house.Do(door => door.Capture(ask.Owner, default));
+        await house.Do(door => door.Capture([ask.Owner], default));
 
         await house.Do(door => door.Return([new("as/1", ask.Lines[1].Line, 2)], default));
         await house.Do(door => door.Ship(ask.Owner, default));
 
         Assert.Equal((4, 0), await house.StockOf(kept));
         Assert.Equal((5, 0), await house.StockOf(gone));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Owners_who_move_together_choose_one_after_the_other_and_never_the_same_units(Database database)
+    {
+        await using var house = await GoodsHouse.Open(database);
+        var sku = await house.Sku(10);
+        await house.Stock(sku, 3, house.Warehouse);
+        var asks = Enumerable.Range(0, 4).Select(_ => house.Ask((sku, 2))).ToList();
+        foreach (var ask in asks) await house.Hold(ask);
+        var stranger = OrderId.New(house.Shop.Now);
+
+        var moved = (await house.Shop.With<IInventory, IReadOnlyList<Result<UnitId>>>(async inventory => Result.Of(await inventory.Move(
+            [
+                (asks[0].Owner, [house.Warehouse]), (asks[1].Owner, [house.Warehouse, house.Store]), (stranger, [house.Warehouse]),
+                (asks[2].Owner, [house.Warehouse]), (asks[3].Owner, [house.Store, house.Warehouse]),
+            ], default)))).Value;
+
+        Assert.Equal((house.Warehouse, house.Store, house.Store), (moved[0].Value, moved[1].Value, moved[4].Value));
+        Assert.Equal((InventoryProblems.NotHeld, InventoryProblems.OutOfStock), (moved[2].Problem, moved[3].Problem));
+        Assert.Equal((10, 6), await house.StockOf(sku));
+        Assert.Equal((3, 2), await house.StockOf(sku, house.Warehouse));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

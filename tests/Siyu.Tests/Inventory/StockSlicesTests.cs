@@ -85,7 +85,7 @@ public sealed class StockSlicesTests
         await using var house = await GoodsHouse.Open(database);
         var sku = await house.Sku(5);
         var owner = (await house.Hold(house.Ask((sku, 2)))).Value.Ask.Owner;
-        await house.Do(door => door.Capture(owner, default));
+        await house.Do(door => door.Capture([owner], default));
         await house.Do(door => door.Ship(owner, default));
 
         var first = await Movements(house, Actor.System, new(sku, house.Store, null, 2));

@@ -36,7 +36,8 @@ internal static class LoyaltyHouse
     }
 
     public static async Task<IReadOnlyList<HeldCard>> Cards(this MallHouse house, Actor? of = null) => (await house.Shop.With<ILoyalty,
-        IReadOnlyList<HeldCard>>(async door => Result.Of(await door.CardsOf((of ?? house.MsWang).Member, default)))).Value;
+        IReadOnlyList<HeldCard>>(async door => Result.Of<IReadOnlyList<HeldCard>>(
+            [.. (await door.CardsOf([(of ?? house.MsWang).Member], default)).SelectMany(one => one)]))).Value;
 
     public static async Task<HeldCard> Card(this MallHouse house, Actor? of = null) => Assert.Single(await house.Cards(of));
 

@@ -1,5 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Orders;
+using Siyu.Contracts.Payments;
 using Siyu.Fulfilment.Allocating;
+using Siyu.Fulfilment.Domain;
 using Siyu.Fulfilment.Sending;
 using Siyu.Kernel;
 using Siyu.Orders.AfterSales;
@@ -78,6 +82,54 @@ public sealed class PaidOrderTests(PaySandbox sandbox)
         Assert.Equal(("late-payment/" + payment, new Money(10_000)),
             (Assert.Single(await house.Shop.All<Refund>()).AskKey, (await house.Shop.All<Refund>())[0].Amount));
         Assert.Empty(await house.Shop.News<OrderPaid>());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Payments_heard_together_are_each_their_orders_and_a_poisoned_one_parks_alone(Database database)
+    {
+        await using var house = await MallHouse.Open(database, sandbox);
+        var sku = await house.Goods.Sku(20);
+        var placed = new List<OrderId>();
+        for (var i = 0; i < 5; i++) placed.Add(await house.Place((sku, 1)));
+        var payments = new Dictionary<OrderId, PaymentId>();
+        foreach (var order in placed) payments[order] = (await house.TryPay(order)).Value.Payment;
+        await house.Cancel(placed[3]);
+        await house.Quiet();
+
+        await Task.WhenAll(placed.Take(4).Select(order => Settle(house, payments[order])));
+        await house.Shop.Settle();
+        foreach (var order in placed.Take(3))
+            Assert.Equal((OrderState.Paid, payments[order]), ((await house.Order(order)).State, (await house.Order(order)).Payment!.Value));
+        Assert.Equal(OrderState.Closed, (await house.Order(placed[3])).State);
+        Assert.Equal("late-payment/" + payments[placed[3]], Assert.Single(await house.Shop.All<Refund>()).AskKey);
+        Assert.Equal(placed.Take(3), (await house.Shop.News<OrderPaid>()).Select(news => news.Order).OrderBy(placed.IndexOf));
+        Assert.Empty(await house.Shop.All<ParkedRow>());
+
+        await house.Shop.Do(services =>
+        {
+            services.GetRequiredService<SiyuDb>().Publish(
+                new PaymentSettled(PaymentId.New(house.Now), OrderId.New(house.Now), new(1), "m", house.Now));
+            return Task.CompletedTask;
+        });
+        await Settle(house, payments[placed[4]]);
+        await house.Shop.Settle();
+        Assert.Equal(OrderState.Paid, (await house.Order(placed[4])).State);
+        Assert.Equal((20, 4), await house.Goods.StockOf(sku));
+        Assert.Equal(4, (await house.Shop.All<Delivery>()).Count);
+        Assert.Equal("orders.OnPaymentSettled", Assert.Single(await house.Shop.All<ParkedRow>()).Listener);
+        // The house verifies at its end that nothing is parked.
+        await house.Shop.Do(services => services.GetRequiredService<SiyuDb>().All<ParkedRow>().ExecuteDeleteAsync());
+    }
+
+    /// <summary>The notice that a payment succeeded; those asked for together are settled in one group.</summary>
+    private static async Task Settle(MallHouse house, PaymentId payment)
+    {
+        var attempt = (await house.Shop.All<Attempt>()).Single(row => row.Id == payment);
+        var paid = new PaidFact(attempt.OutTradeNo, attempt.Merchant, "42" + attempt.OutTradeNo[..26], attempt.Amount, house.Now);
+        var mark = new NoticeMark("e" + payment, "n" + payment, attempt.Merchant, "payment", house.Now);
+        var told = await house.Service<Lane<SettlePayments, SettlePayments.Request, SettlePayments.Response>>().Ask(
+            Actor.System, new(paid, mark), null, default, "one track");
+        Assert.Equal(Fate.Settled, told.Value.Fate);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

@@ -23,8 +23,8 @@ public sealed class StaffImportTests
         Assert.Equal((2, 2, 0, 0), first.Figures());
         Assert.Equal((2, 0, 0, 0), again.Figures());
         Assert.Equal((1, 0, 1, 0), moved.Figures());
-        var xiaoli = (await shop.With<IOrganization, StaffCard?>(async door => await door.StaffByWeComUser("corp", "xiaoli", default)))
-            .Value!;
+        var xiaoli = (await shop.With<IOrganization, StaffCard?>(async door =>
+            (await door.StaffByWeComUser("corp", ["xiaoli"], default))["xiaoli"])).Value!;
         Assert.Equal((s2, "/g/s2/"), (xiaoli.Home, xiaoli.HomePath.Value));
         Assert.Equal(["guide"], xiaoli.Roles);
         Assert.Single(await shop.News<StaffMoved>());

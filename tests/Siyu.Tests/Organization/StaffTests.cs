@@ -39,8 +39,8 @@ public sealed class StaffTests
             AppointStaff.Response>(slice => slice.Handle(Actor.System, xiaoli, new(team, "operator", true), default));
         await shop.With<SeatStaff, Done>(slice => slice.Handle(Actor.System, xiaoli, new("corp1", "XiaoLi"), default));
 
-        var found = (await shop.With<IOrganization, StaffCard?>(async door => await door.StaffByWeComUser("corp1", "XiaoLi", default)))
-            .Value!;
+        var found = (await shop.With<IOrganization, StaffCard?>(async door =>
+            (await door.StaffByWeComUser("corp1", ["XiaoLi"], default))["XiaoLi"])).Value!;
         var list = (await shop.With<StaffList, Page<StaffList.Row>>(slice =>
             slice.Handle(Actor.System, new(store, null, null, null, null, null), default))).Value;
         var asked = (await shop.With<StaffList, Page<StaffList.Row>>(slice =>

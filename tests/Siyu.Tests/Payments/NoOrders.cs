@@ -21,14 +21,20 @@ internal sealed class NoOrders : IOrders
     public Task<IReadOnlyList<PurchaseEntry>> History(MemberId member, DateTimeOffset before, int atMost, CancellationToken ct) =>
         None<PurchaseEntry>();
 
-    public Task<IReadOnlyList<BrandPurchases>> BrandsOf(MemberId member, CancellationToken ct) => None<BrandPurchases>();
-    public Task<IReadOnlyList<AfterSaleEntry>> AfterSalesOf(MemberId member, int atMost, CancellationToken ct) => None<AfterSaleEntry>();
+    public Task<ILookup<MemberId, BrandPurchases>> BrandsOf(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        Nothing<BrandPurchases>();
+
+    public Task<ILookup<MemberId, AfterSaleEntry>> AfterSalesOf(
+        IReadOnlyCollection<MemberId> members, int atMost, CancellationToken ct) => Nothing<AfterSaleEntry>();
+
     public Task<IReadOnlyList<OwedLine>> Owed(IReadOnlyCollection<OrderId> orders, CancellationToken ct) => None<OwedLine>();
     public Task<IReadOnlyList<OrderId>> Walk(OrderId? after, int atMost, CancellationToken ct) => None<OrderId>();
     public Task<IReadOnlyList<TicketLineCard>> TicketLines(long from, long to, CancellationToken ct) => None<TicketLineCard>();
 
     private static Task<IReadOnlyDictionary<TKey, T>> None<TKey, T>() where TKey : notnull =>
         Task.FromResult<IReadOnlyDictionary<TKey, T>>(new Dictionary<TKey, T>());
+
+    private static Task<ILookup<MemberId, T>> Nothing<T>() => Task.FromResult(Enumerable.Empty<T>().ToLookup(_ => default(MemberId)));
 
     private static Task<IReadOnlyList<T>> None<T>() => Task.FromResult<IReadOnlyList<T>>([]);
 }

@@ -103,8 +103,8 @@ public sealed class CouponTests
         Assert.Equal(Done.Already, (await house.Shop.With<IPromotions, Done>(door => door.Return(order.Order, default))).Value);
         var second = await Ask(house, wang, coupon);
         Assert.True((await PlanAndKeep(house, second)).Ok);
-        Assert.Equal(Done.It, (await house.Shop.With<IPromotions, Done>(door => door.Use(second.Order, default))).Value);
-        Assert.Equal(Done.Already, (await house.Shop.With<IPromotions, Done>(door => door.Use(second.Order, default))).Value);
+        Assert.Equal(Done.It, (await house.Shop.With<IPromotions, Done>(door => door.Use([second.Order], default))).Value);
+        Assert.Equal(Done.Already, (await house.Shop.With<IPromotions, Done>(door => door.Use([second.Order], default))).Value);
         Assert.Equal(CouponState.Used, Assert.Single(await house.Shop.All<Coupon>()).State);
         Assert.Equal(Done.It, (await house.Shop.With<IPromotions, Done>(door => door.Return(second.Order, default))).Value);
         Assert.Equal(CouponState.Unused, Assert.Single(await house.Shop.All<Coupon>()).State);
@@ -137,7 +137,7 @@ public sealed class CouponTests
         await PlanAndKeep(house, order);
         house.Shop.Clock.Advance(TimeSpan.FromDays(2));
 
-        Assert.Equal(Done.It, (await house.Shop.With<IPromotions, Done>(door => door.Use(order.Order, default))).Value);
+        Assert.Equal(Done.It, (await house.Shop.With<IPromotions, Done>(door => door.Use([order.Order], default))).Value);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -289,7 +289,7 @@ public sealed class CouponTests
             var coupon = (await Take(house, wang, plain)).Value.Coupon;
             var ask = await Ask(house, wang, coupon);
             Assert.True((await PlanAndKeep(house, ask)).Ok);
-            if (use) Assert.True((await house.Shop.With<IPromotions, Done>(door => door.Use(ask.Order, default))).Ok);
+            if (use) Assert.True((await house.Shop.With<IPromotions, Done>(door => door.Use([ask.Order], default))).Ok);
         }
 
         var rows = (await house.Shop.With<TemplateList,

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Members;
 using Siyu.Contracts.WeCom;
 using Siyu.Kernel;
@@ -44,6 +46,53 @@ public sealed class ContactTests
         var news = await shop.Shop.News<ContactAdded>();
         Assert.Equal([true, false, false], news.Select(n => n.First));
         Assert.Equal([PlayedOrganization.Xiaoli.Id, PlayedOrganization.Xiaowang.Id, (StaffId?)null], news.Select(n => n.Guide));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_group_of_messages_is_read_in_order_and_a_poisoned_one_parks_alone(Database database)
+    {
+        await using var shop = await WeComShop.Open(database);
+        var at = shop.Shop.Now;
+        await shop.Hear(WeComShop.Change("add_external_contact", at, "wmKnown", "xiaoli"));
+        string[] messages =
+        [
+            Add(at, welcome: "WELCOME"), WeComShop.Change("add_external_contact", at, "wmB", "xiaowang"), "poison", Left(at.AddSeconds(2)),
+            WeComShop.Change("del_external_contact", at.AddSeconds(3), "wmKnown", "xiaoli"), Add(at.AddSeconds(4), user: "xiaowang"),
+            WeComShop.Change("transfer_fail", at.AddSeconds(5), "wmNobody", "xiaoli"), Add(at.AddSeconds(6)),
+        ];
+        foreach (var message in messages.Where(one => one != "poison")) await shop.Push(message);
+        await shop.Shop.Do(services =>
+        {
+            var db = services.GetRequiredService<SiyuDb>();
+            var broken = new InboxMessage
+            {
+                Id = Guid.CreateVersion7(at), CorpId = WeComShop.CorpId, Dedupe = [1], Stamp = "poison", BodySealed = [1, 2, 3],
+                ReceivedAt = at,
+            };
+            db.Add(broken);
+            db.Publish(new Siyu.WeCom.Callbacks.CallbackKept(broken.Id, broken.CorpId));
+            return Task.CompletedTask;
+        });
+        await shop.Shop.Settle();
+
+        Assert.Equal(3, (await shop.Shop.All<Contact>()).Count);
+        Assert.Equal(4, (await shop.Shop.All<FollowRelation>()).Count);
+        Assert.Equal(5, (await shop.Shop.News<ContactAdded>()).Count);
+        Assert.Equal([true, false], (await shop.Shop.News<ContactRemoved>()).Select(news => news.ByContact));
+        var inbox = (await shop.Shop.All<InboxMessage>()).GroupBy(kept => kept.State).ToDictionary(same => same.Key, same => same.Count());
+        Assert.Equal((7, 1, 1), (inbox[InboxState.Applied], inbox[InboxState.Unread], inbox[InboxState.Waiting]));
+        Assert.Equal("wecom.OnCallbackKept", Assert.Single(await shop.Shop.All<ParkedRow>()).Listener);
+
+        // Heard again, nothing of it is news.
+        var (facts, keys) = ((await shop.Shop.All<FollowFact>()).Count, (await shop.Shop.All<PersonKeyRow>()).Count);
+        await shop.Shop.Do(async services =>
+        {
+            var db = services.GetRequiredService<SiyuDb>();
+            foreach (var kept in await db.All<InboxMessage>().Where(kept => kept.State == InboxState.Applied).ToListAsync())
+                db.Publish(new Siyu.WeCom.Callbacks.CallbackKept(kept.Id, kept.CorpId));
+        });
+        await shop.Shop.Settle();
+        Assert.Equal((facts, keys), ((await shop.Shop.All<FollowFact>()).Count, (await shop.Shop.All<PersonKeyRow>()).Count));
     }
 
     [Fact]

@@ -32,8 +32,11 @@ internal sealed class PlayedOrganization : IOrganization
     public Task<IReadOnlyDictionary<StaffId, StaffCard>> Staff(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<StaffId, StaffCard>>(Everybody().Where(s => staff.Contains(s.Id)).ToDictionary(s => s.Id));
 
-    public Task<StaffCard?> StaffByWeComUser(string corpId, string userId, CancellationToken ct) =>
-        Task.FromResult(Everybody().FirstOrDefault(s => s.Seats.Any(seat => seat.CorpId == corpId && seat.UserId == userId)));
+    public Task<IReadOnlyDictionary<string, StaffCard>> StaffByWeComUser(
+        string corpId, IReadOnlyCollection<string> userIds, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<string, StaffCard>>(Everybody()
+            .SelectMany(s => s.Seats.Where(seat => seat.CorpId == corpId && userIds.Contains(seat.UserId)).Select(seat => (seat.UserId, s)))
+            .ToDictionary(one => one.UserId, one => one.s));
 
     public Task<IReadOnlyDictionary<StaffId, string>> StaffNames(IReadOnlyCollection<StaffId> staff, CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<StaffId, string>>(Everybody().Where(s => staff.Contains(s.Id))
@@ -51,7 +54,8 @@ internal sealed class PlayedOrganization : IOrganization
 /// <summary>The members next door: remembers identities, knows who joined.</summary>
 internal sealed class PlayedMembers : IMembers
 {
-    public Task<MemberDossier?> Dossier(MemberId member, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<MemberId, MemberDossier>> Dossiers(IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        throw new NotSupportedException();
 
     /// <summary>Everybody here has one phone.</summary>
     public Task<IReadOnlyDictionary<MemberId, MemberProfile>> Profiles(IReadOnlyCollection<MemberId> asked, CancellationToken ct) =>

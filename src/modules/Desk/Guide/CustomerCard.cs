@@ -52,7 +52,9 @@ internal sealed class CustomerCard(SiyuDb db, MemberFile file, IWeCom wecom, IOr
         {
             if (await wecom.ContactByExternal(corp, externalUserId, ct) is not { } contact) continue;
             var row = contact.Member is { } member ? await Mine(actor, member).SingleOrDefaultAsync(ct) : null;
-            return new Contact(true, contact.Member is not null, contact.FirstSeenAt, row is null ? null : await file.Of(row, true, ct));
+            if (row is null) return new Contact(true, contact.Member is not null, contact.FirstSeenAt, null);
+            var folder = await file.Of(row, clear: true, ct);
+            return folder.Ok ? new Contact(true, true, contact.FirstSeenAt, folder.Value) : folder.Problem!;
         }
         return new Contact(false, false, null, null);
     }

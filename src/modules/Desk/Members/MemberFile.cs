@@ -49,18 +49,17 @@ internal sealed record HistoryLine(
 }
 
 /// <summary>Puts a member's folder together (会员 360 组装).</summary>
-internal sealed class MemberFile(MemberSources sources, IDistribution distribution, IOrganization organization, Labels labels)
+internal sealed class MemberFile(
+    MemberPapers papers, MemberSources sources, IDistribution distribution, IOrganization organization, Labels labels)
 {
-    private const int CouponsAtMost = 50;
-    private const int AfterSalesAtMost = 50;
     private const int SameTimeAtMost = 20;
 
     /// <param name="clear">Whether the reader may see the whole name: the member's own guide.</param>
-    public async Task<MemberFolder> Of(DeskMember row, bool clear, CancellationToken ct)
+    public async Task<Result<MemberFolder>> Of(DeskMember row, bool clear, CancellationToken ct)
     {
-        var dossier = Must.Exist(await sources.Members.Dossier(row.Id, ct), "a member of the desk is one of Members");
-        var friends = (await sources.WeCom.FriendsOf([row.Id], ct))[row.Id].ToList();
-        var brands = await sources.Orders.BrandsOf(row.Id, ct);
+        var found = await papers.Find(row.Id, ct);
+        if (!found.Ok) return found.Problem!;
+        var (dossier, friends, brands) = Must.Exist(found.Value, "a member of the desk is one of Members");
         var brandCards = await organization.Brands(ct);
         var names = await labels.For(
             [row.Unit], [row.Owner, .. friends.Select(one => one.Guide), .. dossier.Bindings.Select(one => (StaffId?)one.Guide)], ct);
@@ -72,17 +71,16 @@ internal sealed class MemberFile(MemberSources sources, IDistribution distributi
                 new BindingLine(one.Guide, names.Of((StaffId?)one.Guide), one.Reason, one.Since, one.Until, one.Ended))],
             [.. brands.Select(one => new BrandLine(
                 one.Brand, brandCards.GetValueOrDefault(one.Brand)?.Name, one.Orders, one.Units, one.Paid, one.LastAt))],
-            await sources.Promotions.CouponsOf(row.Id, CouponsAtMost, ct))
+            found.Value!.Coupons)
         {
-            Cards = await sources.Loyalty.CardsOf(row.Id, ct),
-            AfterSales = await sources.Orders.AfterSalesOf(row.Id, AfterSalesAtMost, ct), Identities = dossier.Identities,
+            Cards = found.Value.Cards, AfterSales = found.Value.AfterSales, Identities = dossier.Identities,
             Consents = dossier.Consents, OptOuts = dossier.OptOuts, Merges = dossier.Merges,
         };
     }
 
     /// <summary>How the points of one of the member's cards moved; no other's.</summary>
     public async Task<Result<Page<PointsEntry>>> Points(MemberId member, CardId card, PageAsk page, CancellationToken ct) =>
-        (await sources.Loyalty.CardsOf(member, ct)).Any(one => one.Id == card)
+        (await sources.Loyalty.CardsOf([member], ct))[member].Any(one => one.Id == card)
             ? await sources.Loyalty.PointsOf(card, page, ct) : DeskProblems.UnknownCard;
 
     /// <summary>Orders and tickets in one line of time, newest first.</summary>

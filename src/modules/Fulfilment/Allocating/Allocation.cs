@@ -14,30 +14,40 @@ internal sealed class Allocation(SiyuDb db, IInventory inventory, IOrganization 
     private const int MostStores = 30;
     private const int MostWarehouses = 10;
 
-    public async Task AskNext(Delivery delivery, CancellationToken ct)
+    public Task AskNext(Delivery delivery, CancellationToken ct) => AskNext([delivery], ct);
+
+    /// <summary>As many statements as for one, but for places near, which are looked for from each home.</summary>
+    public async Task AskNext(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
-        var asked = (await db.All<Offer>().Where(offer => offer.Delivery == delivery.Id).Select(offer => offer.Place)
-            .ToListAsync(ct)).ToHashSet();
-        var candidates = await Find(delivery, asked, ct);
-        var moved = await inventory.Move(delivery.Id, [.. candidates.Select(place => place.Id)], ct);
-        if (moved.Ok) await Offer(delivery, candidates.Single(card => card.Id == moved.Value), ct);
-        else db.Publish(new OrderStranded(delivery.Id, clock.GetUtcNow()));
+        if (deliveries.Count == 0) return;
+        var ids = deliveries.Select(delivery => delivery.Id).ToList();
+        var asked = (await db.All<Offer>().Where(offer => ids.Contains(offer.Delivery))
+            .Select(offer => new { offer.Delivery, offer.Place }).ToListAsync(ct)).ToLookup(offer => offer.Delivery, offer => offer.Place);
+        var candidates = await Find(deliveries, asked, ct);
+        var moved = await inventory.Move(
+            [.. deliveries.Select(one => (one.Id, (IReadOnlyList<UnitId>)[.. candidates[one.Id].Select(place => place.Id)]))], ct);
+        var minutes = await AcceptMinutes(ct);
+        foreach (var (delivery, place) in deliveries.Zip(moved))
+            if (place.Ok) Offer(delivery, candidates[delivery.Id].Single(card => card.Id == place.Value), minutes);
+            else db.Publish(new OrderStranded(delivery.Id, clock.GetUtcNow()));
     }
 
     /// <summary>Moves the stock and asks this place; refused where it has not enough.</summary>
     public async Task<Result<Done>> Ask(Delivery delivery, UnitCard place, CancellationToken ct)
     {
-        var moved = await inventory.Move(delivery.Id, [place.Id], ct);
+        var moved = (await inventory.Move([(delivery.Id, [place.Id])], ct)).Single();
         if (!moved.Ok) return moved.Problem!;
-        await Offer(delivery, place, ct);
+        Offer(delivery, place, await AcceptMinutes(ct));
         return Done.It;
     }
 
-    private async Task Offer(Delivery delivery, UnitCard place, CancellationToken ct)
+    private async Task<int> AcceptMinutes(CancellationToken ct) =>
+        (await settings.Get<FulfilmentSettings>(FulfilmentSettings.Section, ct) ?? new()).AcceptMinutes;
+
+    private void Offer(Delivery delivery, UnitCard place, int minutes)
     {
-        var times = await settings.Get<FulfilmentSettings>(FulfilmentSettings.Section, ct) ?? new();
         var at = clock.GetUtcNow();
-        var acceptBy = at.AddMinutes(times.AcceptMinutes);
+        var acceptBy = at.AddMinutes(minutes);
         db.Add(delivery.OfferTo(place, acceptBy, at));
         db.Schedule(AcceptTimeout.KeyOf(delivery.Id), acceptBy, new AcceptTimeout(delivery.Id, delivery.Attempt));
         db.Publish(new OrderOffered(delivery.Id, place.Id, delivery.Attempt, acceptBy, at));
@@ -58,14 +68,22 @@ internal sealed class Allocation(SiyuDb db, IInventory inventory, IOrganization 
         return Done.It;
     }
 
-    private async Task<IReadOnlyList<UnitCard>> Find(Delivery delivery, IReadOnlySet<UnitId> asked, CancellationToken ct)
+    private async Task<Dictionary<OrderId, IReadOnlyList<UnitCard>>> Find(
+        IReadOnlyList<Delivery> deliveries, ILookup<OrderId, UnitId> asked, CancellationToken ct)
     {
-        UnitId[] own = delivery.GuideStore is { } guides ? [delivery.Home, guides] : [delivery.Home];
+        var own = deliveries.SelectMany(one => new[] { one.Home, one.GuideStore }).OfType<UnitId>().Distinct().ToList();
         var units = await organization.Units(own, ct);
-        var stores = await organization.PlacesNear(delivery.HomeAt, Candidates.Stores, MostStores, ct);
-        var warehouses = await organization.PlacesNear(delivery.HomeAt, Candidates.Warehouses, MostWarehouses, ct);
-        var guideStore = delivery.GuideStore is { } store ? units.GetValueOrDefault(store) : null;
-        return Candidates.Of(delivery, units.GetValueOrDefault(delivery.Home), guideStore, stores.Concat(warehouses), asked);
+        var found = new Dictionary<OrderId, IReadOnlyList<UnitCard>>();
+        foreach (var home in deliveries.GroupBy(one => one.HomeAt))
+        {
+            var stores = await organization.PlacesNear(home.Key, Candidates.Stores, MostStores, ct);
+            var warehouses = await organization.PlacesNear(home.Key, Candidates.Warehouses, MostWarehouses, ct);
+            foreach (var one in home)
+                found[one.Id] = Candidates.Of(
+                    one, units.GetValueOrDefault(one.Home), one.GuideStore is { } store ? units.GetValueOrDefault(store) : null,
+                    stores.Concat(warehouses), asked[one.Id].ToHashSet());
+        }
+        return found;
     }
 }
 

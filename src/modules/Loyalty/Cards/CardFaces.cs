@@ -11,16 +11,21 @@ internal sealed class CardFaces(SiyuDb db, ProgramRows programs, CardRows cards,
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    public async Task<IReadOnlyList<HeldCard>> Of(MemberId member, CancellationToken ct)
+    public async Task<IReadOnlyList<HeldCard>> Of(MemberId member, CancellationToken ct) => [.. (await Of([member], ct))[member]];
+
+    /// <summary>Cards of many members by a fixed number of statements.</summary>
+    public async Task<ILookup<MemberId, HeldCard>> Of(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
-        var known = await programs.ById(ct);
-        var open = await db.All<Card>().AsNoTracking().Where(card => card.Member == member && card.State == CardState.Open)
+        var wanted = members.ToList();
+        var open = await db.All<Card>().AsNoTracking().Where(card => wanted.Contains(card.Member) && card.State == CardState.Open)
             .ToListAsync(ct);
-        if (open.Count == 0) return [];
+        if (open.Count == 0) return Enumerable.Empty<HeldCard>().ToLookup(_ => default(MemberId));
+        var known = await programs.ById(ct);
         var growth = await cards.Growth(open, ct);
         var points = await Points([.. open.Select(card => card.Id)], ct);
-        return [.. open.OrderBy(card => known[card.Program].Brand is null ? 0 : 1).ThenBy(card => known[card.Program].Ordinal)
-            .Select(card => Face(card, known[card.Program], growth.GetValueOrDefault(card.Id), points.GetValueOrDefault(card.Id)))];
+        return open.OrderBy(card => known[card.Program].Brand is null ? 0 : 1).ThenBy(card => known[card.Program].Ordinal).ToLookup(
+            card => card.Member,
+            card => Face(card, known[card.Program], growth.GetValueOrDefault(card.Id), points.GetValueOrDefault(card.Id)));
     }
 
     private async Task<Dictionary<CardId, Sums>> Points(List<CardId> ids, CancellationToken ct)

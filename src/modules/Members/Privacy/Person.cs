@@ -26,6 +26,22 @@ internal sealed class Person(SiyuDb db, Vault vault)
         return ids;
     }
 
+    /// <summary>Each of these members with all who were merged into them, themselves included.</summary>
+    public async Task<List<(MemberId Head, MemberId Member)>> Kin(IEnumerable<MemberId> heads, CancellationToken ct)
+    {
+        var kin = heads.Select(head => (Head: head, Member: head)).ToList();
+        var newest = kin;
+        for (var step = 0; step < LongestChain && newest.Count > 0; step++)
+        {
+            var into = newest.Select(one => one.Member).Distinct().ToList();
+            var rows = await db.All<Member>().Where(row => row.MergedInto != null && into.Contains(row.MergedInto.Value))
+                .Select(row => new { row.Id, Into = row.MergedInto!.Value }).ToListAsync(ct);
+            newest = [.. rows.Join(newest, row => row.Into, one => one.Member, (row, one) => (one.Head, row.Id))];
+            kin = [.. kin, .. newest];
+        }
+        return kin;
+    }
+
     /// <summary>The newest phone of each member, opened: personal data, mask it unless the reader may see it.</summary>
     public async Task<Dictionary<MemberId, Phone>> Phones(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {

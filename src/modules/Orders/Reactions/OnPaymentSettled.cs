@@ -10,35 +10,59 @@ using Siyu.Platform;
 
 namespace Siyu.Orders.Reactions;
 
-/// <summary>Money arrived: the order is paid, or, where it cannot be any more, the money goes back by itself (自动退款).</summary>
+/// <summary>
+/// Money arrived: the orders are paid, or, where they cannot be any more, the money goes back by itself (自动退款). A group takes each kind
+/// of lock in one order and posts its journals together.
+/// </summary>
 internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, ILedger ledger)
-    : IReaction<PaymentSettled>
+    : IGroupReaction
 {
-    public async Task Handle(PaymentSettled news, CancellationToken ct)
+    public async Task Handle(IReadOnlyList<object> news, CancellationToken ct)
     {
-        var order = Must.Exist(await db.Locked<Order, OrderId>(news.Owner, ct), "a payment is opened for an order");
-        var paid = order.Pay(news.Payment, news.MerchantId, news.Amount, news.At);
-        if (!paid.Ok) await GiveBack(news, ct);
-        else if (!paid.Value.Before) await Paid(order, news, ct);
+        var settled = news.Cast<PaymentSettled>().ToList();
+        var orders = (await db.Locked<Order, OrderId>([.. settled.Select(one => one.Owner).Distinct()], ct)).ToDictionary(row => row.Id);
+        var (paid, late) = (new List<(Order Order, PaymentSettled News)>(), new List<PaymentSettled>());
+        foreach (var one in settled)
+        {
+            var order = Must.Exist(orders.GetValueOrDefault(one.Owner), "a payment is opened for an order");
+            var taken = order.Pay(one.Payment, one.MerchantId, one.Amount, one.At);
+            if (!taken.Ok) late.Add(one);
+            else if (!taken.Value.Before) paid.Add((order, one));
+        }
+        Post(await ledger.Post([.. await Paid(paid, ct), .. await GiveBack(late, ct)], ct));
     }
 
-    private async Task Paid(Order order, PaymentSettled news, CancellationToken ct)
+    private async Task<IReadOnlyList<Journal>> Paid(List<(Order Order, PaymentSettled News)> paid, CancellationToken ct)
     {
-        var lines = await db.All<OrderLine>().Where(line => line.OrderId == order.Id).OrderBy(line => line.Ordinal).ToListAsync(ct);
-        Must.Hold((await inventory.Capture(order.Id, ct)).Ok, "stock of a payable order is held");
-        if (order.IsDiscounted) Must.Hold((await promotions.Use(order.Id, ct)).Ok, "what a payable order took of promotions is held");
-        Post(await ledger.Post([OrderJournals.Paid(order, lines, news.At)], ct));
-        db.Cancel<CloseUnpaid>(CloseUnpaid.Key(order.Id));
-        db.Publish(new OrderPaid(
-            order.Id, order.Member, news.Payment, order.Place, new(order.OrgPath), order.Delivery, order.Owner, order.GuideStore,
-            order.Payable, order.Freight, [.. lines.Select(line => line.Sold())], news.At));
+        if (paid.Count == 0) return [];
+        var ids = paid.Select(one => one.Order.Id).ToList();
+        var lines = (await db.All<OrderLine>().Where(line => ids.Contains(line.OrderId)).OrderBy(line => line.Ordinal).ToListAsync(ct))
+            .ToLookup(line => line.OrderId);
+        Must.Hold((await inventory.Capture(ids, ct)).Ok, "stock of a payable order is held");
+        var discounted = paid.Where(one => one.Order.IsDiscounted).Select(one => one.Order.Id).ToList();
+        if (discounted.Count > 0) Must.Hold((await promotions.Use(discounted, ct)).Ok, "what payable orders took of promotions is held");
+        foreach (var (order, news) in paid)
+        {
+            db.Cancel<CloseUnpaid>(CloseUnpaid.Key(order.Id));
+            db.Publish(new OrderPaid(
+                order.Id, order.Member, news.Payment, order.Place, new(order.OrgPath), order.Delivery, order.Owner, order.GuideStore,
+                order.Payable, order.Freight, [.. lines[order.Id].Select(line => line.Sold())], news.At));
+        }
+        return [.. paid.Select(one => OrderJournals.Paid(one.Order, [.. lines[one.Order.Id]], one.News.At))];
     }
 
-    private async Task GiveBack(PaymentSettled news, CancellationToken ct)
+    /// <summary>Money that comes too late is rare, and each goes back by itself.</summary>
+    private async Task<IReadOnlyList<Journal>> GiveBack(List<PaymentSettled> late, CancellationToken ct)
     {
-        var refund = await payments.Refund(new($"late-payment/{news.Payment}", news.Payment, news.Amount, "订单已关闭，自动退款"), ct);
-        Must.Hold(refund.Ok, "a late payment can be refunded whole");
-        Post(await ledger.Post([OrderJournals.LatePayment(news, refund.Value)], ct));
+        var journals = new List<Journal>(late.Count);
+        foreach (var news in late.OrderBy(one => one.Payment.Value))
+        {
+            var refund = await payments.Refund(
+                new($"late-payment/{news.Payment}", news.Payment, news.Amount, "订单已关闭，自动退款"), ct);
+            Must.Hold(refund.Ok, "a late payment can be refunded whole");
+            journals.Add(OrderJournals.LatePayment(news, refund.Value));
+        }
+        return journals;
     }
 
     private static void Post(IReadOnlyList<Result<Done>> posted) => Must.Hold(posted.All(one => one.Ok), "journals of a payment post");

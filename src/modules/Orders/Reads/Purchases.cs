@@ -56,22 +56,23 @@ internal sealed class Purchases(SiyuDb db)
         return [.. entries.Concat(await Tickets(member, before, atMost, ct)).OrderByDescending(entry => entry.At).Take(atMost)];
     }
 
-    /// <summary>What a member bought of each brand online, net of refunded units.</summary>
-    public async Task<IReadOnlyList<BrandPurchases>> Brands(MemberId member, CancellationToken ct)
+    /// <summary>What each of these members bought of each brand online, net of refunded units.</summary>
+    public async Task<ILookup<MemberId, BrandPurchases>> Brands(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
-        var rows = await db.All<Order>().Where(order => order.Member == member && order.PaidAt != null)
-            .Join(db.All<OrderLine>(), order => order.Id, line => line.OrderId, (order, line) => new { order.PaidAt, line })
-            .GroupBy(row => row.line.Brand)
+        var wanted = members.ToList();
+        var rows = await db.All<Order>().Where(order => wanted.Contains(order.Member) && order.PaidAt != null)
+            .Join(db.All<OrderLine>(), order => order.Id, line => line.OrderId, (order, line) => new { order.Member, order.PaidAt, line })
+            .GroupBy(row => new { row.Member, row.line.Brand })
             .Select(group => new
             {
-                group.Key, Orders = group.Select(row => row.line.OrderId).Distinct().Count(),
+                group.Key.Member, group.Key.Brand, Orders = group.Select(row => row.line.OrderId).Distinct().Count(),
                 Units = group.Sum(row => row.line.Quantity - row.line.RefundedQuantity),
                 Paid = group.Sum(row => (long)(object)row.line.Cash - (long)(object)row.line.Cash * row.line.RefundedQuantity
                     / row.line.Quantity),
                 Last = group.Max(row => row.PaidAt),
-            })
-            .OrderByDescending(row => row.Paid).Take(BrandsAtMost).ToListAsync(ct);
-        return [.. rows.Select(row => new BrandPurchases(row.Key, row.Orders, row.Units, new(row.Paid), row.Last!.Value))];
+            }).ToListAsync(ct);
+        return rows.GroupBy(row => row.Member).SelectMany(one => one.OrderByDescending(row => row.Paid).Take(BrandsAtMost))
+            .ToLookup(row => row.Member, row => new BrandPurchases(row.Brand, row.Orders, row.Units, new(row.Paid), row.Last!.Value));
     }
 
     private async Task<IEnumerable<PurchaseEntry>> Tickets(MemberId member, DateTimeOffset before, int atMost, CancellationToken ct)

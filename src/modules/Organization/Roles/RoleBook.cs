@@ -13,6 +13,17 @@ internal sealed class RoleBook(SiyuDb db, ModuleList modules)
     public async Task<Role?> Find(string code, CancellationToken ct) =>
         BuiltInRoles.Find(code) ?? (await db.All<CustomRole>().AsNoTracking().SingleOrDefaultAsync(role => role.Id == code, ct))?.Read();
 
+    /// <summary>These roles by one statement at most, and none where all are built in.</summary>
+    public async Task<Dictionary<string, Role>> Of(IReadOnlyCollection<string> codes, CancellationToken ct)
+    {
+        var found = codes.Distinct().Select(BuiltInRoles.Find).OfType<Role>().ToDictionary(role => role.Code);
+        var own = codes.Where(code => !found.ContainsKey(code)).Distinct().ToList();
+        if (own.Count == 0) return found;
+        foreach (var role in await db.All<CustomRole>().AsNoTracking().Where(role => own.Contains(role.Id)).ToListAsync(ct))
+            found[role.Id] = role.Read();
+        return found;
+    }
+
     public async Task<IReadOnlyList<Role>> All(CancellationToken ct)
     {
         var custom = await db.All<CustomRole>().AsNoTracking().OrderBy(role => role.Id).ToListAsync(ct);

@@ -16,6 +16,9 @@ internal sealed record FollowNews(string CorpId, string UserId, string ExternalU
     /// <summary>Who the contact is, where the message says it itself.</summary>
     public ContactFacts? Facts { get; init; }
 
+    /// <summary>By what the contact is told from others.</summary>
+    public (string Corp, string External) Name => (CorpId, ExternalUserId);
+
     /// <summary>The walk that found it, where one did.</summary>
     public Guid? SeenBy { get; init; }
 }
@@ -27,6 +30,29 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
 
     /// <summary>How long a friendship is left to its own callback before a walk takes it up.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
+    private Expected expected = new();
+
+    /// <summary>Reads at once whom a group of messages is about; they are taken in one after the other behind it.</summary>
+    public async Task Expect(IReadOnlyCollection<FollowNews> news, CancellationToken ct)
+    {
+        expected = new();
+        foreach (var corp in news.GroupBy(one => one.CorpId))
+        {
+            var (externals, users) = (corp.Select(one => one.ExternalUserId).ToHashSet(), corp.Select(one => one.UserId).ToHashSet());
+            foreach (var (external, contact) in await Find(corp.Key, externals, ct)) expected.Contacts[(corp.Key, external)] = contact;
+            var staff = await organization.StaffByWeComUser(corp.Key, users, ct);
+            foreach (var user in users) expected.Staff[(corp.Key, user)] = staff.GetValueOrDefault(user)?.Id;
+        }
+        var (known, of) = (expected.Contacts.Values.Select(contact => contact.Id).ToList(), news.Select(one => one.UserId).ToHashSet());
+        var follows = known.Count == 0 ? []
+            : await db.All<FollowRelation>().Where(f => known.Contains(f.Contact) && of.Contains(f.UserId)).ToListAsync(ct);
+        expected.Follows = follows.ToDictionary(follow => (follow.Contact, follow.UserId));
+        var now = clock.GetUtcNow();
+        foreach (var name in news.Select(one => one.Name).Where(name => !expected.Contacts.ContainsKey(name)).Distinct())
+            expected.Strangers[name] = ContactId.New(now);
+        if (expected.Strangers.Count > 0)
+            await vault.Prepare(db, [.. expected.Strangers.Values.Select(id => id.Value)], now, ct);
+    }
 
     /// <summary>They became friends. True where that was news.</summary>
     public async Task<bool> Add(FollowNews news, CancellationToken ct)
@@ -60,8 +86,8 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
     /// <summary>Something about the contact was edited: its details are worth fetching again.</summary>
     public async Task<bool> Edit(FollowNews news, CancellationToken ct)
     {
-        if (await Find(news.CorpId, [news.ExternalUserId], ct) is not { Count: 1 } found) return await Add(news, ct);
-        Fetch(found.Values.Single(), news.At);
+        if (await Known(news, ct) is not { } contact) return await Add(news, ct);
+        Fetch(contact, news.At);
         return true;
     }
 
@@ -99,9 +125,8 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
 
     private async Task<(Contact Contact, bool First)> Meet(FollowNews news, CancellationToken ct)
     {
-        var known = await Find(news.CorpId, [news.ExternalUserId], ct);
-        if (known.Count > 0) return (known.Values.Single(), false);
-        var id = ContactId.New(clock.GetUtcNow());
+        if (await Known(news, ct) is { } known) return (known, false);
+        var id = expected.Strangers.TryGetValue(news.Name, out var stranger) ? stranger : ContactId.New(clock.GetUtcNow());
         var contact = new Contact
         {
             Id = id,
@@ -111,16 +136,30 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
             ExternalSealed = await vault.Seal(db, id.Value, news.ExternalUserId, ct),
         };
         db.Add(contact);
+        expected.Contacts[news.Name] = contact;
         return (contact, true);
+    }
+
+    private async Task<Contact?> Known(FollowNews news, CancellationToken ct)
+    {
+        if (expected.Contacts.TryGetValue(news.Name, out var contact)) return contact;
+        if (expected.Strangers.ContainsKey(news.Name)) return null;
+        return (await Find(news.CorpId, [news.ExternalUserId], ct)).Values.SingleOrDefault();
     }
 
     private async Task<FollowRelation> FollowOf(Contact contact, FollowNews news, CancellationToken ct)
     {
-        var known = await db.All<FollowRelation>().SingleOrDefaultAsync(f => f.Contact == contact.Id && f.UserId == news.UserId, ct);
-        var staff = known?.Guide is null ? await organization.StaffByWeComUser(news.CorpId, news.UserId, ct) : null;
+        var foreseen = expected.Staff.TryGetValue((news.CorpId, news.UserId), out var holder);
+        var known = expected.Follows.GetValueOrDefault((contact.Id, news.UserId));
+        if (!foreseen)
+        {
+            known ??= await db.All<FollowRelation>().SingleOrDefaultAsync(f => f.Contact == contact.Id && f.UserId == news.UserId, ct);
+            if (known?.Guide is null)
+                holder = (await organization.StaffByWeComUser(news.CorpId, [news.UserId], ct)).GetValueOrDefault(news.UserId)?.Id;
+        }
         if (known is not null)
         {
-            known.Guide ??= staff?.Id;
+            known.Guide ??= holder;
             return known;
         }
         var follow = new FollowRelation
@@ -129,9 +168,10 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
             Contact = contact.Id,
             CorpId = news.CorpId,
             UserId = news.UserId,
-            Guide = staff?.Id,
+            Guide = holder,
         };
         db.Add(follow);
+        expected.Follows[(contact.Id, news.UserId)] = follow;
         return follow;
     }
 
@@ -169,4 +209,17 @@ internal sealed class ContactBook(SiyuDb db, Vault vault, IOrganization organiza
         vault.Hashes(HashKind, Value(corpId, externalUserId));
 
     private static string Value(string corpId, string externalUserId) => $"{corpId}\n{externalUserId}";
+
+    /// <summary>What a group of messages is about, read before and kept up with them (预读).</summary>
+    private sealed class Expected
+    {
+        public Dictionary<(string Corp, string External), Contact> Contacts { get; } = [];
+        public Dictionary<(ContactId Contact, string User), FollowRelation> Follows { get; set; } = [];
+
+        /// <summary>Who holds an account; null where nobody does.</summary>
+        public Dictionary<(string Corp, string User), StaffId?> Staff { get; } = [];
+
+        /// <summary>Whom nobody knows yet, with the id that they get; their keys are made.</summary>
+        public Dictionary<(string Corp, string External), ContactId> Strangers { get; } = [];
+    }
 }

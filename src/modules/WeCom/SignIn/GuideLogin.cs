@@ -52,8 +52,8 @@ internal sealed class GuideLogin(Corps corps, AppApi api, Works works) : ISlice
         if (user.Value.UserId is not { } userId) return SignInProblems.NotStaff;
         return await works.Do(async services =>
         {
-            var staff = await services.GetRequiredService<IOrganization>().StaffByWeComUser(corp.CorpId, userId, ct);
-            if (staff is null) return SignInProblems.NotStaff;
+            var found = await services.GetRequiredService<IOrganization>().StaffByWeComUser(corp.CorpId, [userId], ct);
+            if (found.GetValueOrDefault(userId) is not { } staff) return SignInProblems.NotStaff;
             if (!staff.Active) return OrganizationProblems.StaffHasLeft;
             var session = services.GetRequiredService<Sessions>().Open(SessionKind.Guide, staff.Id.Value, corp.CorpId);
             return Result.Of(new Response(session.Token, session.ExpiresAt, staff.Id));

@@ -75,6 +75,7 @@ public sealed class ImportByStaffTests
 
     private sealed class OneOfStaff(StaffRights rights) : IIdentitySource
     {
-        public Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct) => Task.FromResult<StaffRights?>(rights);
+        public Task<IReadOnlyDictionary<StaffSeat, StaffRights>> RightsOf(IReadOnlyCollection<StaffSeat> seats, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyDictionary<StaffSeat, StaffRights>>(seats.ToDictionary(seat => seat, _ => rights));
     }
 }

@@ -110,7 +110,8 @@ public sealed class ImportHistoryTests
 
     private sealed class OneOfStaff(bool everything) : IIdentitySource
     {
-        public Task<StaffRights?> RightsOf(StaffId staff, Guid? post, CancellationToken ct) => Task.FromResult<StaffRights?>(StaffRights.Of(
-            new HashSet<string> { Shelf }, everything ? DataScope.Everything : DataScope.Below(OrgPath.Root.Below("a"))));
+        public Task<IReadOnlyDictionary<StaffSeat, StaffRights>> RightsOf(IReadOnlyCollection<StaffSeat> seats, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyDictionary<StaffSeat, StaffRights>>(seats.ToDictionary(seat => seat, _ => StaffRights.Of(
+                new HashSet<string> { Shelf }, everything ? DataScope.Everything : DataScope.Below(OrgPath.Root.Below("a")))));
     }
 }

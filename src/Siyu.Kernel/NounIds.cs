@@ -162,6 +162,16 @@ public readonly record struct CouponId(Guid Value) : IId<CouponId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>Id of one Redemption (核销标识).</summary>
+[JsonConverter(typeof(IdJson<RedemptionId>))]
+public readonly record struct RedemptionId(Guid Value) : IId<RedemptionId>
+{
+    public static RedemptionId From(Guid value) => new(value);
+    public static RedemptionId New(DateTimeOffset at) => Id.New<RedemptionId>(at);
+    public static bool TryParse(string? text, out RedemptionId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Id of one Share (分享标识).</summary>
 [JsonConverter(typeof(IdJson<ShareId>))]
 public readonly record struct ShareId(Guid Value) : IId<ShareId>

@@ -104,7 +104,7 @@ export function statementSaid(state: Schema<'StatementState'>): Said {
 }
 
 const causes: Record<Schema<'FactCause'>, string> = {
-  Sale: '销售', Refund: '退款', Commission: '佣金转可提现', Reversal: '退款冲回', Payout: '提现', PayoutReturned: '提现退回', Adjustment: '其他', CarriedOut: '结转下期', CarriedIn: '上期结转',
+  Sale: '销售', Refund: '退款', Commission: '佣金转可提现', Reversal: '退款冲回', Payout: '提现', PayoutReturned: '提现退回', Adjustment: '其他', CarriedOut: '结转下期', CarriedIn: '上期结转', Redemption: '门店核销', RedemptionUndone: '撤销核销',
 }
 
 export function causeSaid(cause: Schema<'FactCause'>): string {

@@ -23,6 +23,9 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
         IReadOnlyList<LineCard> Lines, IReadOnlyList<WhyCard> Why, IReadOnlyList<AfterSaleCard> AfterSales, Times Times)
     {
         public Money RefundedFreight { get; init; }
+
+        /// <summary>What a coupon took off the freight, which is what was left.</summary>
+        public Money FreightOff { get; init; }
         public string? Place { get; init; }
 
         /// <summary>Who bought and whose performance it is, for staff only.</summary>
@@ -102,7 +105,7 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             [.. afterSales.Select(one => Shown(one, given[one.Id], names))],
             new(order.PlacedAt, order.ExpiresAt, order.PaidAt, order.ClosedAt, order.CompletedAt, order.SettlesAt, order.SettledAt))
         {
-            RefundedFreight = order.RefundedFreight, Place = place,
+            RefundedFreight = order.RefundedFreight, FreightOff = order.FreightOff, Place = place,
             Parties = actor.Kind == ActorKind.Member ? null : await PartiesOf(order, names, ct),
         };
     }

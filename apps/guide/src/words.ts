@@ -127,6 +127,10 @@ export function monthSaid(period: string): string {
 export function worthSaid(worth: Worth): string {
   const from = worth.threshold > 0 ? `满 ${short(worth.threshold)} ` : ''
   if (worth.kind === 'Cash') return `${from || '无门槛'}减 ${short(worth.amount)}`
+  if (worth.kind === 'Freight') return `${from}运费减 ${short(worth.amount)}`
+  const besides = worth.threshold > 0 ? `另购满 ${short(worth.threshold)} ` : ''
+  if (worth.kind === 'Gift') return `${besides}送一件`
+  if (worth.kind === 'Exchange') return `${besides}${short(worth.amount)} 换一件`
   const cap = worth.atMost ? `，最多减 ${short(worth.atMost)}` : ''
   return `${from}${(worth.payBps / 1000).toFixed(2).replace(/\.?0+$/, '')} 折${cap}`
 }
@@ -168,4 +172,9 @@ export function parcelNumber(text: string): string | undefined {
 export function pickupCode(text: string): string {
   const named = /[?&]code=([^&#]+)/.exec(text)
   return (named ? decodeURIComponent(named[1]) : text).replace(/[\s-]/g, '').toUpperCase()
+}
+
+/** The code of a coupon (券码): the digits of what was scanned or typed. */
+export function couponCode(text: string): string {
+  return text.replace(/[\s-]/g, '')
 }

@@ -2087,6 +2087,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/coupon-redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRedemptionListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/coupon-redemptions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoRedemptionRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/coupon-templates": {
         parameters: {
             query?: never;
@@ -8704,6 +8800,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guide/coupon-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LookAtCodeRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LookAtCodeResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/coupon-redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRedemptionListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RedeemCouponRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RedeemCouponResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/coupon-redemptions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoRedemptionRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guide/coupon-templates": {
         parameters: {
             query?: never;
@@ -11077,6 +11349,7 @@ export interface paths {
             parameters: {
                 query?: {
                     After?: string;
+                    Only?: string;
                     Size?: number;
                     State?: components["schemas"]["CouponState"];
                 };
@@ -11129,6 +11402,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TakeCouponResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/coupons/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MakeCouponCodeResponse"];
                     };
                 };
                 /** @description Bad Request */
@@ -13360,10 +13679,12 @@ export interface components {
             /** Format: int64 */
             members: number;
         };
+        /** @enum {unknown} */
+        CouponChannel: "Online" | "InStore" | "Both";
         /** Format: uuid */
         CouponId: string;
         /** @enum {unknown} */
-        CouponKind: "Cash" | "Discount";
+        CouponKind: "Cash" | "Discount" | "Gift" | "Exchange" | "Freight";
         CouponSalesResponse: {
             discount: components["schemas"]["Money"];
             /** Format: int32 */
@@ -13376,7 +13697,7 @@ export interface components {
             kind: components["schemas"]["ScopeKind"];
         };
         /** @enum {unknown} */
-        CouponState: "Unused" | "Locked" | "Used";
+        CouponState: "Unused" | "Locked" | "Used" | "Redeemed";
         /** Format: uuid */
         CouponTemplateId: string;
         CouponValidity: {
@@ -13671,7 +13992,7 @@ export interface components {
             source: components["schemas"]["JoinSource"];
         };
         /** @enum {unknown} */
-        FactCause: "Sale" | "Refund" | "Commission" | "Reversal" | "Payout" | "PayoutReturned" | "Adjustment" | "CarriedOut" | "CarriedIn";
+        FactCause: "Sale" | "Refund" | "Commission" | "Reversal" | "Payout" | "PayoutReturned" | "Adjustment" | "CarriedOut" | "CarriedIn" | "Redemption" | "RedemptionUndone";
         FactReaderLine: {
             amount: components["schemas"]["Money"];
             /** Format: date-time */
@@ -14045,6 +14366,28 @@ export interface components {
         };
         /** @enum {unknown} */
         ListingState: "Draft" | "InReview" | "Returned" | "Published" | "Delisted";
+        LookAtCodeGoodsRow: {
+            code: string;
+            picture?: null | string;
+            price: components["schemas"]["Money"];
+            sku: components["schemas"]["SkuId"];
+            spec: string;
+            title: string;
+        };
+        LookAtCodeRequest: {
+            code: string;
+        };
+        LookAtCodeResponse: {
+            before?: boolean;
+            goods?: components["schemas"]["LookAtCodeGoodsRow"][];
+            member: string;
+            needsTicket?: boolean;
+            scope?: components["schemas"]["ScopeKind"];
+            title: string;
+            /** Format: date-time */
+            validUntil: string;
+            worth: components["schemas"]["CouponWorth"];
+        };
         MakeApiKeyRequest: {
             scopes: string[];
             title: string;
@@ -14065,6 +14408,11 @@ export interface components {
         };
         MakeChannelCodeResponse: {
             id: components["schemas"]["ChannelCodeId"];
+        };
+        MakeCouponCodeResponse: {
+            code: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         MakeLinkCodeResponse: {
             code: string;
@@ -14395,12 +14743,15 @@ export interface components {
             state: components["schemas"]["CommissionState"];
         };
         MyCouponsRow: {
+            channel?: components["schemas"]["CouponChannel"];
             expired: boolean;
             id: components["schemas"]["CouponId"];
             order?: null | components["schemas"]["OrderId"];
             scope: components["schemas"]["CouponScope"];
             state: components["schemas"]["CouponState"];
             title: string;
+            /** Format: date-time */
+            usedAt?: null | string;
             /** Format: date-time */
             validFrom?: string;
             /** Format: date-time */
@@ -14525,6 +14876,7 @@ export interface components {
         /** @enum {unknown} */
         OfferAnswer: "Waiting" | "Accepted" | "Refused" | "TimedOut" | "Withdrawn";
         OfferedCouponsRow: {
+            channel?: components["schemas"]["CouponChannel"];
             id: components["schemas"]["CouponTemplateId"];
             /** Format: int32 */
             perPerson: number;
@@ -14696,6 +15048,7 @@ export interface components {
             afterSales: components["schemas"]["OrderDetailAfterSaleCard"][];
             delivery: components["schemas"]["DeliveryWay"];
             freight: components["schemas"]["Money"];
+            freightOff?: components["schemas"]["Money"];
             id: components["schemas"]["OrderId"];
             lines: components["schemas"]["OrderDetailLineCard"][];
             list: components["schemas"]["Money"];
@@ -15116,6 +15469,13 @@ export interface components {
         PageOfReconciledDaysRow: {
             next: null | string;
             rows: components["schemas"]["ReconciledDaysRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfRedemptionListRow: {
+            next: null | string;
+            rows: components["schemas"]["RedemptionListRow"][];
             /** Format: int64 */
             total?: null | number;
         };
@@ -15560,6 +15920,7 @@ export interface components {
         QuoteAnswer: {
             due?: components["schemas"]["Money"];
             freight?: components["schemas"]["Money"];
+            freightOff?: components["schemas"]["Money"];
             goods?: components["schemas"]["Money"];
             lines: components["schemas"]["AnswerLine"][];
             payable?: components["schemas"]["Money"];
@@ -15605,11 +15966,14 @@ export interface components {
         };
         QuotePriceRequest: {
             coupon: null | components["schemas"]["CouponId"];
+            freight?: components["schemas"]["Money"];
             lines: components["schemas"]["QuotePriceLine"][];
             points?: null | components["schemas"]["PointsWish"];
         };
         QuotePriceResponse: {
             coupons: components["schemas"]["QuotePriceCouponRow"][];
+            freight?: components["schemas"]["Money"];
+            freightOff?: components["schemas"]["Money"];
             lines: components["schemas"]["QuotePricePricedRow"][];
             payable: components["schemas"]["Money"];
             /** Format: int32 */
@@ -15641,6 +16005,40 @@ export interface components {
             open: number;
             /** Format: int32 */
             tradeRows: number;
+        };
+        RedeemCouponRequest: {
+            amount?: null | components["schemas"]["Money"];
+            code: string;
+            sku?: null | components["schemas"]["SkuId"];
+            ticket?: null | string;
+        };
+        RedeemCouponResponse: {
+            before: boolean;
+            redemption: components["schemas"]["RedemptionId"];
+            title: string;
+            toPay: null | components["schemas"]["Money"];
+            worth: components["schemas"]["Money"];
+        };
+        /** Format: uuid */
+        RedemptionId: string;
+        RedemptionListRow: {
+            amount?: null | components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            funder?: components["schemas"]["Funder"];
+            goods?: null | string;
+            id: components["schemas"]["RedemptionId"];
+            member: string;
+            owed?: boolean;
+            place: string;
+            reason?: null | string;
+            staff: string;
+            ticket?: null | string;
+            title: string;
+            undoable?: boolean;
+            /** Format: date-time */
+            undoneAt?: null | string;
+            worth: components["schemas"]["Money"];
         };
         ReductionTier: {
             off: components["schemas"]["Money"];
@@ -16067,11 +16465,14 @@ export interface components {
         };
         TemplateDraft: {
             brand?: null | components["schemas"]["BrandId"];
+            channel?: components["schemas"]["CouponChannel"];
             funder?: components["schemas"]["Funder"];
             /** Format: int32 */
             perPerson?: number;
             scope: components["schemas"]["CouponScope"];
             scopeText?: null | string;
+            stores?: string[];
+            storeText?: null | string;
             title: string;
             /** Format: int32 */
             total?: number;
@@ -16080,6 +16481,7 @@ export interface components {
         };
         TemplateListRow: {
             brand?: null | components["schemas"]["BrandId"];
+            channel?: components["schemas"]["CouponChannel"];
             /** Format: date-time */
             createdAt?: string;
             funder?: components["schemas"]["Funder"];
@@ -16091,8 +16493,11 @@ export interface components {
             locked?: number;
             /** Format: int32 */
             perPerson?: number;
+            /** Format: int32 */
+            redeemed?: number;
             scope: components["schemas"]["CouponScope"];
             state: components["schemas"]["TemplateState"];
+            stores?: string[];
             /** Format: int32 */
             taken?: number;
             title: string;
@@ -16179,6 +16584,9 @@ export interface components {
             credit: components["schemas"]["Money"];
             debit: components["schemas"]["Money"];
             lines: components["schemas"]["TrialBalanceLine"][];
+        };
+        UndoRedemptionRequest: {
+            reason: string;
         };
         /** Format: uuid */
         UnitId: string;

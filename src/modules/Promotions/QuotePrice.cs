@@ -11,9 +11,8 @@ using Siyu.Promotions.Domain;
 namespace Siyu.Promotions;
 
 /// <summary>
-/// Explains what an order would cost (试算): the same pipeline as the order itself, with the freight that one tells, and for each of the member's coupons
-/// what it
-/// would take off or why it cannot be used. Nothing is locked.
+/// Explains what an order would cost (试算): the same pipeline as the order itself, with the freight that one tells, and for
+/// each of the member's coupons what it would take off or why it cannot be used. Nothing is locked.
 /// </summary>
 internal sealed class QuotePrice(
     SiyuDb db, CouponRows rows, PromotionRows promotions, ICatalog catalog, ILoyalty loyalty, TimeProvider clock) : ISlice
@@ -116,7 +115,10 @@ internal sealed class QuotePrice(
             if (!sku.OnSale) return CatalogProblems.OffSale.With(sku.Title);
             lines.Add(new(OrderLineId.New(clock.GetUtcNow()), sku, line.Quantity));
         }
-        return new QuoteAsk(OrderId.New(clock.GetUtcNow()), actor.Member, lines, request.Coupon, request.Freight) { Points = request.Points };
+        return new QuoteAsk(OrderId.New(clock.GetUtcNow()), actor.Member, lines, request.Coupon, request.Freight)
+        {
+            Points = request.Points,
+        };
     }
 
     private static CouponRow Try(Coupon coupon, string title, Result<Quote> with, Quote without) => with.Ok

@@ -29,8 +29,8 @@ public sealed class RedeemTests
         var code = (await Code(house, wang, coupon)).Value.Code;
 
         var seen = (await house.Shop.With<LookAtCode, LookAtCode.Response>(s => s.Handle(guide, new(code), default))).Value;
-        var done = (await Redeem(house, guide, code, "T-1", 8_000)).Value;
-        var again = (await Redeem(house, guide, $"{code[..4]} {code[4..8]}-{code[8..]}", "T-1", 8_000)).Value;
+        var done = (await Redeem((house, guide), code, "T-1", 8_000)).Value;
+        var again = (await Redeem((house, guide), $"{code[..4]} {code[4..8]}-{code[8..]}", "T-1", 8_000)).Value;
 
         Assert.Equal(("新人券", true, false), (seen.Title, seen.NeedsTicket, seen.Before));
         Assert.Equal((new Money(1_000), new Money(7_000), false), (done.Worth, done.ToPay!.Value, done.Before));
@@ -52,7 +52,7 @@ public sealed class RedeemTests
         var (wang, coupon) = await Given(house, Cash());
         var (guide, other) = (await Guide(house, house.Dealer, "X1"), await Guide(house, house.Dealer, "X2"));
         var manager = await Guide(house, house.Dealer, "M1", "store_manager");
-        var redeemed = (await Redeem(house, guide, (await Code(house, wang, coupon)).Value.Code, "T-1", 8_000)).Value;
+        var redeemed = (await Redeem((house, guide), (await Code(house, wang, coupon)).Value.Code, "T-1", 8_000)).Value;
 
         Assert.Equal("promotions.undo_needs_reason", (await Undo(house, guide, redeemed.Redemption, " ")).Problem!.Code);
         Assert.Equal(RedeemRefusals.Unknown, (await Undo(house, other, redeemed.Redemption)).Problem);
@@ -64,7 +64,7 @@ public sealed class RedeemTests
         Assert.Equal(CouponState.Unused, Assert.Single(await house.Shop.All<Coupon>()).State);
         // The ticket is free again, and so is the coupon.
         house.Shop.Clock.Advance(TimeSpan.FromMinutes(1));
-        var second = await Redeem(house, guide, (await Code(house, wang, coupon)).Value.Code, "T-1", 8_000);
+        var second = await Redeem((house, guide), (await Code(house, wang, coupon)).Value.Code, "T-1", 8_000);
         Assert.True(second.Ok);
         var rows = (await house.Shop.With<RedemptionList, Page<RedemptionList.Row>>(s => s.Handle(manager, new(null, null, null), default)))
             .Value.Rows;
@@ -82,30 +82,31 @@ public sealed class RedeemTests
         await using var house = await Open(database);
         var guide = await Guide(house, house.Store, "X1");
         var (wang, coupon) = await Given(house, Cash());
-        async Task Refused(string problem, Func<Task<Result<RedeemCoupon.Response>>> act) => Assert.Equal(problem, (await act()).Problem?.Code);
+        async Task Refused(string problem, Func<Task<Result<RedeemCoupon.Response>>> act) =>
+            Assert.Equal(problem, (await act()).Problem?.Code);
         async Task<string> Fresh(Actor member, CouponId id) => (await Code(house, member, id)).Value.Code;
 
-        await Refused("promotions.wrong_code", () => Redeem(house, guide, "000000000000", "T", 8_000));
-        await Refused("promotions.wrong_code", () => Redeem(house, guide, "nonsense", "T", 8_000));
+        await Refused("promotions.wrong_code", () => Redeem((house, guide), "000000000000", "T", 8_000));
+        await Refused("promotions.wrong_code", () => Redeem((house, guide), "nonsense", "T", 8_000));
         var old = await Fresh(wang, coupon);
         var code = await Fresh(wang, coupon);
-        await Refused("promotions.wrong_code", () => Redeem(house, guide, old, "T", 8_000));
-        await Refused("promotions.needs_ticket", () => Redeem(house, guide, code, null, 8_000));
-        await Refused("promotions.needs_ticket", () => Redeem(house, guide, code, "T", null));
-        await Refused("promotions.below_threshold", () => Redeem(house, guide, code, "T", 4_999));
-        await Refused("promotions.bad_ticket_amount", () => Redeem(house, guide, code, "T", RedeemRefusals.MostFen + 1));
-        await Refused("promotions.bad_ticket", () => Redeem(house, guide, code, new('9', 41), 8_000));
+        await Refused("promotions.wrong_code", () => Redeem((house, guide), old, "T", 8_000));
+        await Refused("promotions.needs_ticket", () => Redeem((house, guide), code, null, 8_000));
+        await Refused("promotions.needs_ticket", () => Redeem((house, guide), code, "T", null));
+        await Refused("promotions.below_threshold", () => Redeem((house, guide), code, "T", 4_999));
+        await Refused("promotions.bad_ticket_amount", () => Redeem((house, guide), code, "T", RedeemRefusals.MostFen + 1));
+        await Refused("promotions.bad_ticket", () => Redeem((house, guide), code, new('9', 41), 8_000));
         var office = await house.Shop.Unit(house.Group, UnitKind.Office, "O1");
         var clerk = await Guide(house, office, "O1");
-        await Refused("promotions.not_a_store", async () => await Redeem(house, clerk, code, "T", 8_000));
+        await Refused("promotions.not_a_store", async () => await Redeem((house, clerk), code, "T", 8_000));
         house.Shop.Clock.Advance(CouponCode.GoodFor);
-        await Refused("promotions.code_expired", () => Redeem(house, guide, code, "T", 8_000));
+        await Refused("promotions.code_expired", () => Redeem((house, guide), code, "T", 8_000));
         code = await Fresh(wang, coupon);
-        Assert.True((await Redeem(house, guide, code, "T", 8_000)).Ok);
+        Assert.True((await Redeem((house, guide), code, "T", 8_000)).Ok);
         var (li, second) = await Given(house, Cash());
-        await Refused("promotions.ticket_taken", async () => await Redeem(house, guide, await Fresh(li, second), "T", 9_000));
+        await Refused("promotions.ticket_taken", async () => await Redeem((house, guide), await Fresh(li, second), "T", 9_000));
         var elsewhere = await Guide(house, house.OtherStore, "X2");
-        await Refused("promotions.spent", () => Redeem(house, elsewhere, code, "T", 8_000));
+        await Refused("promotions.spent", () => Redeem((house, elsewhere), code, "T", 8_000));
 
         Assert.Equal(2, (await house.Shop.All<Coupon>()).Count);
         Assert.Single(await house.Shop.All<Redemption>());
@@ -123,15 +124,15 @@ public sealed class RedeemTests
         var code = (await Code(house, wang, here)).Value.Code;
 
         Assert.Equal(RedeemRefusals.OnlyOnline, (await Code(house, li, online)).Problem);
-        Assert.Equal(RedeemRefusals.OtherStore, (await Redeem(house, elsewhere, code, "T", 8_000)).Problem);
+        Assert.Equal(RedeemRefusals.OtherStore, (await Redeem((house, elsewhere), code, "T", 8_000)).Problem);
         Assert.Equal(PromotionsProblems.OnlyInStore, (await Order(house, wang, here)).Problem);
-        Assert.True((await Redeem(house, guide, code, "T", 8_000)).Ok);
+        Assert.True((await Redeem((house, guide), code, "T", 8_000)).Ok);
         // At the group's own till nothing is owed to anybody.
         Assert.Equal(Money.Zero, await Owed(house, AccountKind.CouponSubsidy, null));
         Assert.Equal(RedeemRefusals.Unknown, (await Undo(house, elsewhere, (await house.Shop.All<Redemption>())[0].Id)).Problem);
         // A region is all its stores.
         var (zhao, wide) = await Given(house, Cash() with { Channel = CouponChannel.Both, Stores = [house.Group] });
-        Assert.True((await Redeem(house, elsewhere, (await Code(house, zhao, wide)).Value.Code, "T", 8_000)).Ok);
+        Assert.True((await Redeem((house, elsewhere), (await Code(house, zhao, wide)).Value.Code, "T", 8_000)).Ok);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -152,11 +153,11 @@ public sealed class RedeemTests
 
         var seen = (await house.Shop.With<LookAtCode, LookAtCode.Response>(s => s.Handle(guide, new(code), default))).Value;
         Assert.Equal((true, scarf), (seen.NeedsTicket, Assert.Single(seen.Goods).Sku));
-        Assert.Equal("promotions.needs_which_goods", (await Redeem(house, guide, code, "T", 20_000)).Problem!.Code);
-        Assert.Equal("promotions.out_of_scope", (await Redeem(house, guide, code, "T", 20_000, other)).Problem!.Code);
-        Assert.Equal("promotions.below_threshold", (await Redeem(house, guide, code, "T", 19_999, scarf)).Problem!.Code);
-        var given = (await Redeem(house, guide, code, "T", 20_000, scarf)).Value;
-        var bought = (await Redeem(house, guide, (await Code(house, li, exchange)).Value.Code, null, null, other)).Value;
+        Assert.Equal("promotions.needs_which_goods", (await Redeem((house, guide), code, "T", 20_000)).Problem!.Code);
+        Assert.Equal("promotions.out_of_scope", (await Redeem((house, guide), code, "T", 20_000, other)).Problem!.Code);
+        Assert.Equal("promotions.below_threshold", (await Redeem((house, guide), code, "T", 19_999, scarf)).Problem!.Code);
+        var given = (await Redeem((house, guide), code, "T", 20_000, scarf)).Value;
+        var bought = (await Redeem((house, guide), (await Code(house, li, exchange)).Value.Code, null, null, other)).Value;
 
         Assert.Equal((new Money(5_900), Money.Zero), (given.Worth, given.ToPay!.Value));
         Assert.Equal((new Money(8_910), new Money(990)), (bought.Worth, bought.ToPay!.Value));
@@ -170,7 +171,7 @@ public sealed class RedeemTests
         var (wang, coupon) = await Given(house, Cash() with { Brand = house.Brand, Funder = Funder.Brand });
         var guide = await Guide(house, house.Dealer, "X1");
 
-        Assert.True((await Redeem(house, guide, (await Code(house, wang, coupon)).Value.Code, "T", 8_000)).Ok);
+        Assert.True((await Redeem((house, guide), (await Code(house, wang, coupon)).Value.Code, "T", 8_000)).Ok);
 
         var redemption = Assert.Single(await house.Shop.All<Redemption>());
         Assert.Equal((Funder.Brand, null, new Money(1_000)), (redemption.Funder, redemption.OwedTo, redemption.Worth));
@@ -190,8 +191,8 @@ public sealed class RedeemTests
             var code = (await Code(house, wang, coupon)).Value.Code;
 
             var won = await Task.WhenAll(
-                Task.Run(async () => (await Redeem(house, one, code, $"A{round}", 8_000)).Problem),
-                Task.Run(async () => (await Redeem(house, two, code, $"B{round}", 8_000)).Problem),
+                Task.Run(async () => (await Redeem((house, one), code, $"A{round}", 8_000)).Problem),
+                Task.Run(async () => (await Redeem((house, two), code, $"B{round}", 8_000)).Problem),
                 Task.Run(async () => (await Order(house, wang, coupon)).Problem));
 
             Assert.Equal(1, won.Count(problem => problem is null));
@@ -212,7 +213,7 @@ public sealed class RedeemTests
             codes.Add((await Code(house, member, (await Take(house, member, template)).Value.Coupon)).Value.Code);
         }
 
-        var answers = await Task.WhenAll(codes.Select(code => Task.Run(() => Redeem(house, guide, code, "T", 8_000))));
+        var answers = await Task.WhenAll(codes.Select(code => Task.Run(() => Redeem((house, guide), code, "T", 8_000))));
 
         Assert.Equal(1, answers.Count(answer => answer.Ok));
         Assert.All(answers.Where(answer => !answer.Ok), answer => Assert.Equal("promotions.ticket_taken", answer.Problem!.Code));
@@ -225,7 +226,7 @@ public sealed class RedeemTests
         await using var house = await Open(database);
         var (wang, coupon) = await Given(house, Cash());
         var guide = await Guide(house, house.Dealer, "X1");
-        var redeemed = (await Redeem(house, guide, (await Code(house, wang, coupon)).Value.Code, "T", 8_000)).Value.Redemption;
+        var redeemed = (await Redeem((house, guide), (await Code(house, wang, coupon)).Value.Code, "T", 8_000)).Value.Redemption;
 
         var undone = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Undo(house, guide, redeemed))));
 
@@ -285,8 +286,8 @@ public sealed class RedeemTests
         house.Shop.With<MakeCouponCode, MakeCouponCode.Response>(slice => slice.Handle(member, coupon, default));
 
     private static Task<Result<RedeemCoupon.Response>> Redeem(
-        GoodsHouse house, Actor by, string code, string? ticket, long? amount, SkuId? sku = null) =>
-        house.Shop.With<RedeemCoupon, RedeemCoupon.Response>(slice => slice.Handle(by, new(code)
+        (GoodsHouse House, Actor By) at, string code, string? ticket, long? amount, SkuId? sku = null) =>
+        at.House.Shop.With<RedeemCoupon, RedeemCoupon.Response>(slice => slice.Handle(at.By, new(code)
         {
             Ticket = ticket, Amount = amount is { } fen ? new Money(fen) : null, Sku = sku,
         }, default));

@@ -41,7 +41,8 @@ internal sealed class MyCoupons(SiyuDb db, CouponRows rows, TimeProvider clock) 
     }
 
     private static Row Show(Coupon coupon, CouponTemplate template, DateTimeOffset now) => new(
-        coupon.Id, template.Title, template.Terms.Worth, template.Terms.Scope, coupon.State, coupon.State == CouponState.Unused && now >= coupon.ValidUntil)
+        coupon.Id, template.Title, template.Terms.Worth, template.Terms.Scope, coupon.State,
+        coupon.State == CouponState.Unused && now >= coupon.ValidUntil)
     {
         ValidFrom = coupon.ValidFrom, ValidUntil = coupon.ValidUntil, Order = coupon.OrderId,
         Channel = template.Channel, UsedAt = coupon.UsedAt,

@@ -105,7 +105,8 @@ internal sealed record TillWish(string? Ticket, Money? Amount, SkuCard? Goods)
         if (Goods is null) return RedeemRefusals.NeedsGoods.AtField("sku");
         if (!terms.Scope.Covers(Goods)) return PromotionsProblems.OutOfScope.AtField("sku");
         var off = terms.Worth.OffUnit(Goods.ListPrice, Amount ?? Money.Zero);
-        return off.Ok && Goods.ListPrice - off.Value < (Goods.FloorPrice ?? Money.Zero) ? PriceRefusals.FloorForbids.With(Goods.Title) : off;
+        return off.Ok && Goods.ListPrice - off.Value < (Goods.FloorPrice ?? Money.Zero)
+            ? PriceRefusals.FloorForbids.With(Goods.Title) : off;
     }
 
     /// <summary>A coupon for an amount, or with a threshold, needs the ticket; a gift does not.</summary>

@@ -32,7 +32,8 @@ internal sealed record TemplateDraft(string Title, CouponWorth Worth, CouponScop
             return TemplateRefusals.BadScope.With(CouponScope.MostIds);
         if (Worth.IsForUnit && Scope.Kind != ScopeKind.Sku) return TemplateRefusals.NeedsGoods;
         if (Worth.Kind == CouponKind.Freight
-            && (Scope.Kind, Funder, Channel) != (ScopeKind.All, Funder.Platform, CouponChannel.Online)) return TemplateRefusals.FreightOfAll;
+            && (Scope.Kind, Funder, Channel) != (ScopeKind.All, Funder.Platform, CouponChannel.Online))
+            return TemplateRefusals.FreightOfAll;
         if (Stores.Count > CouponTemplate.MostStores || Channel == CouponChannel.Online && Stores.Count > 0)
             return TemplateRefusals.BadStores.With(CouponTemplate.MostStores);
         if (Brand is null != (Funder == Funder.Platform)) return TemplateRefusals.BadFunder;

@@ -67,7 +67,7 @@ internal sealed class RedeemCoupon(SiyuDb db, RedemptionDesk desk, CouponRows ro
             new { Coupon = coupon.Id.ToString(), redemption.Ticket, Worth = redemption.Worth.Fen });
     }
 
-    /// <summary>With a gift or an exchange the ticket is what is bought besides; the goods are paid at their price less the coupon.</summary>
+    /// <summary>With a gift or an exchange the ticket is what is bought besides; goods are paid at their price less the coupon.</summary>
     private static Response Answer(Redemption redemption, CouponTemplate template, bool before) => new(
         redemption.Id, template.Title, redemption.Worth, template.Terms.Worth switch
         {

@@ -6,7 +6,10 @@ using Siyu.Kernel;
 namespace Siyu.Settlement.Domain;
 
 /// <summary>What a line of a statement tells (明细类别).</summary>
-internal enum FactCause { Sale, Refund, Commission, Reversal, Payout, PayoutReturned, Adjustment, CarriedOut, CarriedIn, Redemption, RedemptionUndone }
+internal enum FactCause
+{
+    Sale, Refund, Commission, Reversal, Payout, PayoutReturned, Adjustment, CarriedOut, CarriedIn, Redemption, RedemptionUndone,
+}
 
 /// <summary>
 /// A line of a statement (结算明细): one thing that became due, or was taken back, with its components. It stands in one statement, of the

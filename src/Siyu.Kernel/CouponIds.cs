@@ -31,3 +31,13 @@ public readonly record struct RedemptionId(Guid Value) : IId<RedemptionId>
     public static bool TryParse(string? text, out RedemptionId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Id of one GrantBudget (发券额度标识).</summary>
+[JsonConverter(typeof(IdJson<GrantBudgetId>))]
+public readonly record struct GrantBudgetId(Guid Value) : IId<GrantBudgetId>
+{
+    public static GrantBudgetId From(Guid value) => new(value);
+    public static GrantBudgetId New(DateTimeOffset at) => Id.New<GrantBudgetId>(at);
+    public static bool TryParse(string? text, out GrantBudgetId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

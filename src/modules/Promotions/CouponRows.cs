@@ -93,4 +93,14 @@ internal sealed class CouponRows(SiyuDb db, KnownTemplates known)
             : db.Query<CouponTemplate>($"SELECT * FROM promotions_template WHERE id = ANY({guids}) ORDER BY id FOR UPDATE");
         return await rows.AsNoTracking().ToDictionaryAsync(template => template.Id, ct);
     }
+
+    /// <summary>The highest ordinal that each of these members has of each template.</summary>
+    public async Task<Dictionary<(CouponTemplateId, MemberId), int>> Ordinals(
+        IReadOnlyCollection<CouponTemplateId> templates, IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        var known = await db.All<Coupon>().Where(coupon => templates.Contains(coupon.Template) && members.Contains(coupon.Member))
+            .GroupBy(coupon => new { coupon.Template, coupon.Member })
+            .Select(group => new { group.Key.Template, group.Key.Member, Highest = group.Max(coupon => coupon.Ordinal) }).ToListAsync(ct);
+        return known.ToDictionary(row => (row.Template, row.Member), row => row.Highest);
+    }
 }

@@ -36,7 +36,8 @@ internal sealed class RedeemAtTheTill : IChapter
     }
 
     private static async Task<string> Offer(
-        Story story, string title, (string Kind, int Threshold, int Amount) worth, (string Channel, string? Sku) use, CancellationToken ct) =>
+        Story story, string title, (string Kind, int Threshold, int Amount) worth, (string Channel, string? Sku) use,
+        CancellationToken ct) =>
         (await story.Console.Post("/api/console/coupon-templates", new
         {
             title, worth = new { kind = worth.Kind, threshold = worth.Threshold, amount = worth.Amount, payBps = 0, atMost = (long?)null },

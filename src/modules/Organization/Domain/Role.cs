@@ -58,7 +58,7 @@ internal static class BuiltInRoles
 
     private static IReadOnlyList<string> GuideWork =>
         ["members.guide", "orders.guide", "distribution.guide", "settlement.guide", "wecom.guide", "engagement.guide", "fulfilment.guide",
-            "catalog.guide", "promotions.redeem"];
+            "catalog.guide", "promotions.redeem", "promotions.give"];
 
     public static Role? Find(string code) => All.FirstOrDefault(role => role.Code == code);
 }

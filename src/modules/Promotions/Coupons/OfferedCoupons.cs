@@ -33,7 +33,7 @@ internal sealed class OfferedCoupons(SiyuDb db, TimeProvider clock) : ISlice
     {
         var (now, take) = (clock.GetUtcNow(), new PageAsk(null, ask.Size).Take);
         var rows = db.All<CouponTemplate>().AsNoTracking()
-            .Where(template => template.State == TemplateState.Open && template.Taken < template.Total
+            .Where(template => template.State == TemplateState.Open && !template.OnlyGiven && template.Taken < template.Total
                 && (template.ValidUntil == null || template.ValidUntil > now));
         if (ask.Only is { } only) rows = rows.Where(template => template.Id == only);
         if (ask.After is { } after) rows = rows.Where(template => Id.Compare(template.Id, after) < 0);

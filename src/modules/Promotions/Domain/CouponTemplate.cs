@@ -28,6 +28,7 @@ internal sealed class CouponTemplate
 
     /// <summary>Ids of the units in which it can be redeemed, with all below them, one a line; empty for all.</summary>
     public string StoreIds { get; private set; } = "";
+    public bool OnlyGiven { get; private set; }
     public Funder Funder { get; private set; }
     public BrandId? Brand { get; private set; }
     public int Total { get; private set; }
@@ -87,7 +88,7 @@ internal sealed class CouponTemplate
         Title = draft.Title.Trim();
         (Kind, Threshold, Amount, PayBps, AtMost) = draft.Worth;
         ScopeKind = draft.Scope.Kind;
-        (ScopeIds, Channel, StoreIds) = (draft.ScopeText, draft.Channel, draft.StoreText);
+        (ScopeIds, Channel, StoreIds, OnlyGiven) = (draft.ScopeText, draft.Channel, draft.StoreText, draft.OnlyGiven);
         (Funder, Brand, Total, PerPerson) = (draft.Funder, draft.Brand, draft.Total, draft.PerPerson);
         (ValidFrom, ValidUntil, ValidDays) = draft.Validity;
     }

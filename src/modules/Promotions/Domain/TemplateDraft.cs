@@ -17,6 +17,9 @@ internal sealed record TemplateDraft(string Title, CouponWorth Worth, CouponScop
     public CouponChannel Channel { get; init; }
     public IReadOnlyList<UnitId> Stores { get; init; } = [];
 
+    /// <summary>Only staff give it away; nobody takes it by themselves (仅限赠送).</summary>
+    public bool OnlyGiven { get; init; }
+
     public string StoreText => string.Join('\n', Stores.Select(store => store.Value).Distinct().Order());
 
     /// <summary>The scope's ids in one order, so that equal scopes are equal texts.</summary>

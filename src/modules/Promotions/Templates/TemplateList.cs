@@ -35,6 +35,7 @@ internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
         /// <summary>Coupons that were redeemed in a store.</summary>
         public int Redeemed { get; init; }
         public CouponChannel Channel { get; init; }
+        public bool OnlyGiven { get; init; }
         public IReadOnlyList<UnitId> Stores { get; init; } = [];
 
         /// <summary>What the goods of a scope drawn by SKUs are called.</summary>
@@ -81,6 +82,6 @@ internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
         template.Id, template.Title, template.Terms.Worth, template.Terms.Scope, template.Validity, template.State)
     {
         Funder = template.Funder, Brand = template.Brand, Total = template.Total, Taken = template.Taken, PerPerson = template.PerPerson,
-        CreatedAt = template.CreatedAt, Channel = template.Channel, Stores = template.Stores,
+        CreatedAt = template.CreatedAt, Channel = template.Channel, OnlyGiven = template.OnlyGiven, Stores = template.Stores,
     };
 }

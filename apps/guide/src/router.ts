@@ -23,6 +23,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/deliveries/:id', name: 'delivery', component: () => import('./pages/DeliveryPage.vue'), props: true, meta: { title: '订单处理' } },
   { path: '/handover', name: 'handover', component: () => import('./pages/HandOverPage.vue'), meta: { title: '自提核销' } },
   { path: '/redeem', name: 'redeem', component: () => import('./pages/RedeemPage.vue'), meta: { title: '核销优惠券' } },
+  { path: '/grants', name: 'grants', component: () => import('./pages/GrantsPage.vue'), meta: { title: '发券记录' } },
   { path: '/redemptions', name: 'redemptions', component: () => import('./pages/RedemptionsPage.vue'), meta: { title: '核销记录' } },
   { path: '/orders', name: 'orders', component: () => import('./pages/OrdersPage.vue'), meta: { title: '业绩订单' } },
   { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true, meta: { title: '订单详情' } },

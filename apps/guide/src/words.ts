@@ -178,3 +178,15 @@ export function pickupCode(text: string): string {
 export function couponCode(text: string): string {
   return text.replace(/[\s-]/g, '')
 }
+
+const held: Record<Schema<'HeldState'>, Said> = {
+  Usable: { text: '可使用', tone: 'info' },
+  NotYet: { text: '未到时间', tone: 'quiet' },
+  Locked: { text: '订单占用中', tone: 'warn' },
+  Used: { text: '已使用', tone: 'good' },
+  Expired: { text: '已过期', tone: 'quiet' },
+}
+
+export function heldSaid(state: Schema<'HeldState'>): Said {
+  return held[state]
+}

@@ -2087,6 +2087,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/coupon-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfGrantListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/coupon-redemptions": {
         parameters: {
             query?: never;
@@ -2283,6 +2331,84 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["TemplateDraft"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/coupon-templates/{id}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeepBudgetRow"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepBudgetRequest"];
                 };
             };
             responses: {
@@ -8800,6 +8926,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guide/coupon-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GiveableCouponsRow"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guide/coupon-codes": {
         parameters: {
             query?: never;
@@ -8829,6 +8999,88 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LookAtCodeResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/coupon-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfGrantListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["GiveCouponRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GiveCouponResponse"];
                     };
                 };
                 /** @description Bad Request */
@@ -14070,6 +14322,20 @@ export interface components {
             /** Format: int32 */
             weight: number;
         };
+        GiveableCouponsRow: {
+            channel?: components["schemas"]["CouponChannel"];
+            /** Format: int32 */
+            own?: number;
+            /** Format: int32 */
+            perPerson?: number;
+            scope: components["schemas"]["CouponScope"];
+            template: components["schemas"]["CouponTemplateId"];
+            title: string;
+            /** Format: int32 */
+            unit?: number;
+            validity: components["schemas"]["CouponValidity"];
+            worth: components["schemas"]["CouponWorth"];
+        };
         GiveConsentGuardian: {
             name: string;
             phone: string;
@@ -14080,6 +14346,28 @@ export interface components {
             guardian: null | components["schemas"]["GiveConsentGuardian"];
             purpose: components["schemas"]["ConsentPurpose"];
             version: string;
+        };
+        GiveCouponRequest: {
+            member: components["schemas"]["MemberId"];
+            template: components["schemas"]["CouponTemplateId"];
+        };
+        GiveCouponResponse: {
+            coupon: components["schemas"]["CouponId"];
+            /** Format: int32 */
+            left: number;
+            /** Format: date-time */
+            validUntil: string;
+        };
+        /** Format: uuid */
+        GrantBudgetId: string;
+        GrantListRow: {
+            /** Format: date-time */
+            at: string;
+            coupon: components["schemas"]["CouponId"];
+            member: string;
+            staff: string;
+            state: components["schemas"]["HeldState"];
+            title: string;
         };
         GuideLoginPageResponse: {
             state: string;
@@ -14310,6 +14598,22 @@ export interface components {
         };
         KeepBrandResponse: {
             brand: components["schemas"]["BrandId"];
+        };
+        KeepBudgetRequest: {
+            staff: null | components["schemas"]["StaffId"];
+            /** Format: int32 */
+            total: number;
+            unit: null | components["schemas"]["UnitId"];
+        };
+        KeepBudgetRow: {
+            /** Format: int32 */
+            given: number;
+            id: components["schemas"]["GrantBudgetId"];
+            name: string;
+            staff: null | components["schemas"]["StaffId"];
+            /** Format: int32 */
+            total: number;
+            unit: null | components["schemas"]["UnitId"];
         };
         KeepEventDaysKept: {
             /** Format: int32 */
@@ -14745,6 +15049,7 @@ export interface components {
         MyCouponsRow: {
             channel?: components["schemas"]["CouponChannel"];
             expired: boolean;
+            givenBy?: null | string;
             id: components["schemas"]["CouponId"];
             order?: null | components["schemas"]["OrderId"];
             scope: components["schemas"]["CouponScope"];
@@ -15294,6 +15599,13 @@ export interface components {
         PageOfFactReaderLine: {
             next: null | string;
             rows: components["schemas"]["FactReaderLine"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfGrantListRow: {
+            next: null | string;
+            rows: components["schemas"]["GrantListRow"][];
             /** Format: int64 */
             total?: null | number;
         };
@@ -16467,6 +16779,7 @@ export interface components {
             brand?: null | components["schemas"]["BrandId"];
             channel?: components["schemas"]["CouponChannel"];
             funder?: components["schemas"]["Funder"];
+            onlyGiven?: boolean;
             /** Format: int32 */
             perPerson?: number;
             scope: components["schemas"]["CouponScope"];
@@ -16491,6 +16804,7 @@ export interface components {
             id: components["schemas"]["CouponTemplateId"];
             /** Format: int32 */
             locked?: number;
+            onlyGiven?: boolean;
             /** Format: int32 */
             perPerson?: number;
             /** Format: int32 */

@@ -2,11 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Siyu.Simulation.Truths;
 
-/// <summary>A redeemed coupon has one redemption that stands and no order, and what a till gave away for the group is booked
-/// (核销守恒).</summary>
+/// <summary>A redeemed coupon has one redemption that stands and no order, what a till gave away for the group is booked, and no budget
+/// gives more than it holds (核销与发券守恒).</summary>
 internal sealed class TillTruth : IDisposable
 {
     private readonly NewRows redemptions;
+    private readonly NewRows grants;
     private readonly SqliteCommand states;
 
     public TillTruth(SqliteConnection connection)
@@ -19,6 +20,10 @@ internal sealed class TillTruth : IDisposable
                 = CASE WHEN r.owed_to IS NULL OR r.undone_at IS NOT NULL THEN 0 ELSE r.worth END
             FROM promotions_redemption r JOIN promotions_coupon c ON c.id = r.coupon WHERE r.rowid > @after ORDER BY r.rowid
             """);
+        grants = new(connection, """
+            SELECT g.rowid, g.budget, b.given <= b.total AND b.given = (SELECT count(*) FROM promotions_grant o WHERE o.budget = b.id)
+            FROM promotions_grant g JOIN promotions_budget b ON b.id = g.budget WHERE g.rowid > @after ORDER BY g.rowid
+            """);
         states = connection.CreateCommand();
         states.CommandText = """
             SELECT c.id FROM promotions_coupon c LEFT JOIN promotions_redemption r ON r.coupon = c.id AND r.undone_at IS NULL
@@ -30,6 +35,11 @@ internal sealed class TillTruth : IDisposable
     public string? Broken()
     {
         string? broken = null;
+        var given = grants.Read(row =>
+        {
+            if (!row.GetBoolean(2)) broken ??= $"budget {row.GetString(1)} gave another number than was given of it, or more than it holds";
+        });
+        if (given > 0 && broken is not null) return broken;
         var news = redemptions.Read(row => broken ??= (row.GetBoolean(2), row.GetBoolean(3)) switch
         {
             (false, _) => $"redemption {row.GetString(1)} has not its coupon to itself",
@@ -43,6 +53,7 @@ internal sealed class TillTruth : IDisposable
     public void Dispose()
     {
         redemptions.Dispose();
+        grants.Dispose();
         states.Dispose();
     }
 }

@@ -103,11 +103,11 @@ public sealed class GrantTests
         Assert.Equal(GrantRefusals.HasAsMany, (await Give(house, guide, template, member)).Problem);
         var elsewhere = await Member(house, "13800000002", other);
         Assert.Equal(GrantRefusals.NoBudget, (await Give(house, other, template, elsewhere)).Problem);
-        var seen = (await house.Shop.With<GiveableCoupons, IReadOnlyList<GiveableCoupons.Row>>(slice => slice.Handle(guide, default))).Value;
+        var seen = (await Giveable(house, guide)).Value;
         Assert.Equal((template, 0, 4), (Assert.Single(seen).Template, seen[0].Own, seen[0].Unit));
         await house.Shop.With<EndTemplate, Done>(slice => slice.Handle(Siyu.Kernel.Actor.System, template, default));
         Assert.Equal(TemplateRefusals.NotOffered, (await Give(house, guide, template, await Member(house, "13800000003", guide))).Problem);
-        Assert.Empty((await house.Shop.With<GiveableCoupons, IReadOnlyList<GiveableCoupons.Row>>(slice => slice.Handle(guide, default))).Value);
+        Assert.Empty((await Giveable(house, guide)).Value);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -146,7 +146,8 @@ public sealed class GrantTests
             (await TryKeep(house, CouponTemplateId.New(house.Shop.Now), new(house.Store, null, 1))).Problem);
         var rows = (await house.Shop.With<KeepBudget, IReadOnlyList<KeepBudget.Row>>(slice => slice.List(template, default))).Value;
         Assert.Equal(("小丽X1", 1, 1), (Assert.Single(rows).Name, rows[0].Total, rows[0].Given));
-        var both = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => TryKeep(house, template, new(house.Store, null, 9)))));
+        var both = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ =>
+            Task.Run(() => TryKeep(house, template, new(house.Store, null, 9)))));
         Assert.Equal(1, both.Count(one => one.Value == Done.It));
     }
 
@@ -180,6 +181,9 @@ public sealed class GrantTests
 
     private static async Task Keep(GoodsHouse house, CouponTemplateId template, int total, UnitId? unit = null, StaffId? staff = null) =>
         Assert.True((await TryKeep(house, template, new(unit, staff, total))).Ok);
+
+    private static Task<Result<IReadOnlyList<GiveableCoupons.Row>>> Giveable(GoodsHouse house, Actor guide) =>
+        house.Shop.With<GiveableCoupons, IReadOnlyList<GiveableCoupons.Row>>(slice => slice.Handle(guide, default));
 
     private static Task<Result<GiveCoupon.Response>> Give(
         GoodsHouse house, Actor guide, CouponTemplateId template, MemberId member, string? key = null) =>

@@ -18,6 +18,11 @@ internal sealed class RedemptionChecks : ICheckGroup
                 - (SELECT coalesce(sum(amount), 0) FROM settlement_fact
                     WHERE cause IN ('Redemption', 'RedemptionUndone') AND statement IS NOT NULL)
             """, ct);
+        await story.Exactly("coupons.given_within_the_budgets", GiveCoupons.Own + GiveCoupons.Store,
+            "SELECT count(*) FROM promotions_grant g JOIN promotions_coupon c ON c.id = g.id", ct);
+        await story.Exactly("coupons.budgets_are_used_up_not_over", 2,
+            "SELECT count(*) FROM promotions_budget b WHERE b.given = b.total "
+            + "AND b.given = (SELECT count(*) FROM promotions_grant g WHERE g.budget = b.id)", ct);
         await story.AtLeast("coupons.exchanged_on_an_order", 1,
             "SELECT count(*) FROM promotions_coupon c JOIN promotions_template t ON t.id = c.template "
             + "WHERE t.kind = 'Exchange' AND c.state = 'Used'", ct);

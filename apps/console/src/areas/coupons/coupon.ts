@@ -14,6 +14,8 @@ export interface CouponForm {
   brand: string
   channel: Schema<'CouponChannel'>
   stores: string[]
+  /** Guides give it, nobody takes it. */
+  onlyGiven: boolean
   total: number | undefined
   perPerson: number | undefined
   lasting: 'days' | 'span'
@@ -27,7 +29,7 @@ export const channels: Readonly<Record<Schema<'CouponChannel'>, string>> = { Onl
 export const forUnit = (kind: Schema<'CouponKind'>): boolean => kind === 'Gift' || kind === 'Exchange'
 
 export const blankCoupon = (): CouponForm => ({
-  title: '', kind: 'Cash', threshold: undefined, amount: undefined, fold: '', atMost: undefined, scope: 'All', ids: [], brand: '', channel: 'Online', stores: [],
+  title: '', kind: 'Cash', threshold: undefined, amount: undefined, fold: '', atMost: undefined, scope: 'All', ids: [], brand: '', channel: 'Online', stores: [], onlyGiven: false,
   total: 1000, perPerson: 1, lasting: 'days', days: 30, from: '', until: '',
 })
 
@@ -36,7 +38,7 @@ export function formOf(row: Schema<'TemplateListRow'>): CouponForm {
   return {
     title: row.title, kind: worth.kind, threshold: worth.threshold || undefined, amount: worth.kind === 'Exchange' ? worth.amount : worth.amount || undefined,
     fold: worth.kind === 'Discount' ? String(worth.payBps / 1000) : '', atMost: worth.atMost ?? undefined, scope: scope.kind, ids: [...scope.ids],
-    brand: row.brand ?? '', channel: row.channel ?? 'Online', stores: [...(row.stores ?? [])], total: row.total, perPerson: row.perPerson, lasting: validity.days === null ? 'span' : 'days', days: validity.days ?? undefined,
+    brand: row.brand ?? '', channel: row.channel ?? 'Online', stores: [...(row.stores ?? [])], onlyGiven: row.onlyGiven ?? false, total: row.total, perPerson: row.perPerson, lasting: validity.days === null ? 'span' : 'days', days: validity.days ?? undefined,
     from: validity.from ? dateOf(validity.from) : '', until: validity.until ? dateOf(Date.parse(validity.until) - 1) : '',
   }
 }
@@ -62,7 +64,7 @@ export function draftOf(form: CouponForm): Schema<'TemplateDraft'> {
     worth: { kind: form.kind, threshold: form.threshold ?? 0, amount: rate || form.kind === 'Gift' ? 0 : form.amount!, payBps: rate ? payBpsOf(form.fold)! : 0, atMost: rate ? (form.atMost ?? null) : null },
     scope: { kind: scope, ids: scope === 'All' ? [] : form.ids },
     validity: form.lasting === 'days' ? { days: form.days!, from: null, until: null } : { days: null, from: midnight(form.from), until: midnight(dayPlus(form.until, 1)) },
-    funder: brand ? 'Brand' : 'Platform', brand, channel, stores: channel === 'Online' ? [] : form.stores, total: form.total!, perPerson: form.perPerson!,
+    funder: brand ? 'Brand' : 'Platform', brand, channel, stores: channel === 'Online' ? [] : form.stores, onlyGiven: form.onlyGiven, total: form.total!, perPerson: form.perPerson!,
   }
 }
 
@@ -113,7 +115,7 @@ export function preview(form: CouponForm, scopeNames: readonly string[], brandNa
   const example = exampleOf(draft.worth)
   const place = { Online: '在商城下单时用', InStore: '到店出示券码用', Both: '商城、门店都能用' }[draft.channel ?? 'Online']
   const what = forUnit(form.kind) ? `${worthSaid(draft.worth)}（${scopeNames.join('、')}）${within}` : form.kind === 'Freight' ? worthSaid(draft.worth) : `买${goods}${within}，${worthSaid(draft.worth)}`
-  return `「${draft.title}」：顾客${what}，${place}。${validitySaid(draft.validity)}。共 ${draft.total} 张，每人最多领 ${draft.perPerson} 张。`
+  return `「${draft.title}」：顾客${what}，${place}。${validitySaid(draft.validity)}。共 ${draft.total} 张，每人最多${form.onlyGiven ? '收' : '领'} ${draft.perPerson} 张。${form.onlyGiven ? '只由导购按额度赠送，顾客不能自己领。' : ''}`
     + `${brandName ? `优惠由 ${brandName} 承担。` : '优惠由集团承担。'}${example}`
 }
 

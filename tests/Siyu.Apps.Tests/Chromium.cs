@@ -61,6 +61,7 @@ internal sealed record Screen(int Width, int Height, float Scale, bool IsPhone)
 /// <summary>A page and what went wrong in it: errors in its log, refused resources, calls to strangers (受检页面).</summary>
 internal sealed class Watched : IAsyncDisposable
 {
+    private static int pictures;
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> faults = new();
 
@@ -96,6 +97,18 @@ internal sealed class Watched : IAsyncDisposable
         Assert.False(string.IsNullOrWhiteSpace(text), $"{Page.Url} shows nothing");
         foreach (var word in (string[])["undefined", "NaN", "null", "[object", "Invalid Date"])
             Assert.False(text.Contains(word, StringComparison.Ordinal), $"{Page.Url} shows “{word}”:\n{text}");
+        await KeepForEyes();
+    }
+
+    /// <summary>With SIYU_LOOK=FOLDER a picture of each page that was judged stays there, for a person to look at (看图).</summary>
+    private async Task KeepForEyes()
+    {
+        if (Environment.GetEnvironmentVariable("SIYU_LOOK") is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
+        var slug = string.Concat(new Uri(Page.Url).AbsolutePath.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))
+            .Trim('-');
+        var name = $"{Interlocked.Increment(ref pictures):D3}-{Page.ViewportSize?.Width}-{slug[..Math.Min(slug.Length, 60)]}.png";
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name), FullPage = true, Scale = ScreenshotScale.Css });
     }
 
     public ValueTask DisposeAsync() => context.DisposeAsync();

@@ -50,7 +50,7 @@ public sealed class World : IAsyncLifetime
     [
         new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
         new FillShelves(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(), new SellAndPay(),
-        new DeliverOrders(), new PassTheWindows(), new LivingShop(),
+        new DeliverOrders(), new ReceiveParcels(), new PassTheWindows(), new LivingShop(),
     ];
 
     /// <summary>Somebody new with a phone that nobody has seen yet.</summary>

@@ -66,7 +66,8 @@ type Card = Schema<'HeldCard'>
 
 /** The group's card, which is shown in full, and the brands' in a line. */
 export function cardsOf(cards: readonly Card[]): { group: Card | undefined; brands: Card[] } {
-  return { group: cards.find((card) => !card.brand), brands: cards.filter((card) => card.brand) }
+  const running = cards.filter((card) => card.running !== false)
+  return { group: running.find((card) => !card.brand), brands: running.filter((card) => card.brand) }
 }
 
 /** "木息会 银卡 · 300 积分" */

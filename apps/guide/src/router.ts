@@ -21,6 +21,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/code', name: 'code', component: () => import('./pages/MyCodePage.vue'), meta: { title: '我的活码' } },
   { path: '/deliveries', name: 'deliveries', component: () => import('./pages/DeliveriesPage.vue'), meta: { title: '门店订单', tab: true } },
   { path: '/deliveries/:id', name: 'delivery', component: () => import('./pages/DeliveryPage.vue'), props: true, meta: { title: '订单处理' } },
+  { path: '/returns', name: 'returns', component: () => import('./pages/ReturnsPage.vue'), meta: { title: '退货验货' } },
   { path: '/handover', name: 'handover', component: () => import('./pages/HandOverPage.vue'), meta: { title: '自提核销' } },
   { path: '/redeem', name: 'redeem', component: () => import('./pages/RedeemPage.vue'), meta: { title: '核销优惠券' } },
   { path: '/grants', name: 'grants', component: () => import('./pages/GrantsPage.vue'), meta: { title: '发券记录' } },

@@ -44,6 +44,7 @@ export function orderSaid(order: { state: OrderState; payable: number; refunded:
 
 const afterSales: Record<Schema<'AfterSaleState'>, Said> = {
   Applied: { text: '售后待处理', tone: 'warn' },
+  Returning: { text: '退货中', tone: 'warn' },
   Rejected: { text: '售后未同意', tone: 'quiet' },
   Cancelled: { text: '售后已撤销', tone: 'quiet' },
   RefundPending: { text: '退款中', tone: 'warn' },
@@ -144,28 +145,6 @@ const scopes: Record<Schema<'ScopeKind'>, string> = { All: '全部商品可用',
 
 export function scopeSaid(kind: Schema<'ScopeKind'>): string {
   return scopes[kind]
-}
-
-export const carriers = [
-  { code: 'SF', name: '顺丰速运' },
-  { code: 'ZTO', name: '中通快递' },
-  { code: 'YTO', name: '圆通速递' },
-  { code: 'STO', name: '申通快递' },
-  { code: 'YD', name: '韵达速递' },
-  { code: 'JTSD', name: '极兔速递' },
-  { code: 'JD', name: '京东物流' },
-  { code: 'DBL', name: '德邦快递' },
-  { code: 'EMS', name: '邮政 EMS' },
-]
-
-export function carrierSaid(code: string | null | undefined): string {
-  return carriers.find((one) => one.code === code)?.name ?? code ?? ''
-}
-
-/** A carrier's number from a scanned bar code or typed with spaces; undefined where it cannot be one. */
-export function parcelNumber(text: string): string | undefined {
-  const number = text.replace(/[\s-]/g, '').toUpperCase()
-  return /^[A-Z0-9]{6,32}$/.test(number) ? number : undefined
 }
 
 /** The pickup code of a QR that the member shows, which may carry more than the code; or what was typed. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { deliverySaid, earningSaid, orderSaid, parcelNumber, pickupCode, ruleSaid, sumSaid, worthSaid } from '../src/words'
+import { deliverySaid, earningSaid, orderSaid, pickupCode, ruleSaid, sumSaid, worthSaid } from '../src/words'
 
 describe('words of the house', () => {
   test('an order to be picked up is prepared and fetched, not sent', () => {
@@ -34,12 +34,6 @@ describe('words of the house', () => {
 })
 
 describe('what is scanned or typed', () => {
-  test('a parcel number is letters and digits', () => {
-    expect(parcelNumber(' sf 1234-5678 ')).toBe('SF12345678')
-    expect(parcelNumber('12345')).toBeUndefined()
-    expect(parcelNumber('<script>')).toBeUndefined()
-  })
-
   test('a pickup code is read from a link, or as typed', () => {
     expect(pickupCode('ab2c-d3e4')).toBe('AB2CD3E4')
     expect(pickupCode('https://shop.example/mall/pages/order/order?id=1&code=AB2CD3E4#x')).toBe('AB2CD3E4')

@@ -21,10 +21,13 @@ export interface Purse {
   title: string
   available: number
   most: number
+  /** Why it can pay nothing. */
+  why?: { zh: string } | null
 }
 
-/** "可用 1,200 积分，本单最多抵 800 积分（¥8.00）" */
+/** "可用 1,200 积分，本单最多抵 800 积分（¥8.00）", or why it pays nothing. */
 export function purseSaid(purse: Purse): string {
+  if (!purse.most) return `可用 ${count(purse.available)} 积分，本单不能用：${purse.why?.zh ?? '没有可抵扣金额'}`
   return `可用 ${count(purse.available)} 积分，本单最多抵 ${count(purse.most)} 积分（${money(purse.most)}）`
 }
 

@@ -174,6 +174,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/after-sales/{id}/agree-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/after-sales/{id}/approve": {
         parameters: {
             query?: never;
@@ -195,6 +239,54 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["DecideAfterSaleApproval"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/after-sales/{id}/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InspectReturnRequest"];
                 };
             };
             responses: {
@@ -8787,6 +8879,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guide/after-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    size?: number;
+                    state?: components["schemas"]["AfterSaleState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAfterSaleListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/after-sales/{id}/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InspectReturnRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guide/commission": {
         parameters: {
             query?: never;
@@ -11329,6 +11517,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mall/after-sales/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnGoodsParcel"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mall/brands": {
         parameters: {
             query?: never;
@@ -13402,10 +13638,13 @@ export interface components {
         };
         /** Format: uuid */
         AfterSaleId: string;
+        /** @enum {unknown} */
+        AfterSaleKind: "RefundOnly" | "Return";
         AfterSaleListRow: {
             /** Format: date-time */
             appliedAt: string;
             backToStock?: boolean;
+            carrier?: null | string;
             cash: components["schemas"]["Money"];
             /** Format: date-time */
             decidedAt?: null | string;
@@ -13415,25 +13654,38 @@ export interface components {
             endedAt?: null | string;
             freight: components["schemas"]["Money"];
             id: components["schemas"]["AfterSaleId"];
+            kind?: components["schemas"]["AfterSaleKind"];
             lines: components["schemas"]["AfterSaleListUnits"][];
             member?: components["schemas"]["MemberId"];
             number: string;
             order: components["schemas"]["OrderId"];
             place?: null | string;
             reason: string;
+            /** Format: date-time */
+            returnBy?: null | string;
+            /** Format: date-time */
+            sentBackAt?: null | string;
             state: components["schemas"]["AfterSaleState"];
+            trackingNumber?: null | string;
             unsent?: boolean;
         };
         AfterSaleListUnits: {
+            /** Format: int32 */
+            accepted?: number;
             cash: components["schemas"]["Money"];
             line: components["schemas"]["OrderLineId"];
+            picture?: null | string;
+            /** Format: int64 */
+            points?: number;
             /** Format: int32 */
             quantity: number;
+            /** Format: int32 */
+            restocked?: number;
             spec: string;
             title: string;
         };
         /** @enum {unknown} */
-        AfterSaleState: "Applied" | "Rejected" | "Cancelled" | "RefundPending" | "Refunded" | "RefundAbnormal";
+        AfterSaleState: "Applied" | "Rejected" | "Cancelled" | "RefundPending" | "Refunded" | "RefundAbnormal" | "Returning";
         AllocateByHandRequest: {
             place: components["schemas"]["UnitId"];
         };
@@ -13482,6 +13734,7 @@ export interface components {
         /** Format: uuid */
         ApiKeyId: string;
         ApplyAfterSaleRequest: {
+            kind?: components["schemas"]["AfterSaleKind"];
             lines: components["schemas"]["ApplyAfterSaleUnits"][];
             reason: string;
         };
@@ -14410,6 +14663,7 @@ export interface components {
             /** Format: int64 */
             pending?: number;
             program: components["schemas"]["CardProgramId"];
+            running?: boolean;
             /** Format: int32 */
             tier: number;
             tierTitle: string;
@@ -14564,6 +14818,17 @@ export interface components {
             /** Format: int32 */
             inherited: number;
             rest: boolean;
+        };
+        InspectReturnRequest: {
+            lines: components["schemas"]["InspectReturnUnits"][];
+            note: null | string;
+        };
+        InspectReturnUnits: {
+            /** Format: int32 */
+            accepted: number;
+            line: components["schemas"]["OrderLineId"];
+            /** Format: int32 */
+            restocked: number;
         };
         IResult: Record<string, never>;
         IssueStatementsRequest: {
@@ -15328,8 +15593,11 @@ export interface components {
         };
         OrderDetailAfterSaleCard: {
             /** Format: date-time */
+            agreedAt?: null | string;
+            /** Format: date-time */
             appliedAt: string;
             backToStock?: boolean;
+            carrier?: null | string;
             cash: components["schemas"]["Money"];
             /** Format: date-time */
             decidedAt?: null | string;
@@ -15339,15 +15607,27 @@ export interface components {
             endedAt: null | string;
             freight: components["schemas"]["Money"];
             id: components["schemas"]["AfterSaleId"];
+            kind?: components["schemas"]["AfterSaleKind"];
             lines: components["schemas"]["OrderDetailAfterSaleUnits"][];
+            /** Format: int64 */
+            points?: number;
             reason: string;
+            /** Format: date-time */
+            returnBy?: null | string;
+            /** Format: date-time */
+            sentBackAt?: null | string;
             state: components["schemas"]["AfterSaleState"];
+            trackingNumber?: null | string;
         };
         OrderDetailAfterSaleUnits: {
+            /** Format: int32 */
+            accepted?: number;
             cash: components["schemas"]["Money"];
             line: components["schemas"]["OrderLineId"];
             /** Format: int32 */
             quantity: number;
+            /** Format: int32 */
+            restocked?: number;
         };
         OrderDetailCard: {
             afterSales: components["schemas"]["OrderDetailAfterSaleCard"][];
@@ -15363,6 +15643,9 @@ export interface components {
             /** Format: int32 */
             pipelineVersion: number;
             place?: null | string;
+            placeAddress?: null | string;
+            /** Format: int64 */
+            pointsBack?: number;
             receiver: null | string;
             refunded: components["schemas"]["Money"];
             refundedFreight?: components["schemas"]["Money"];
@@ -16270,6 +16553,7 @@ export interface components {
             most: number;
             program: components["schemas"]["CardProgramId"];
             title: string;
+            why: null | components["schemas"]["QuotePriceReason"];
         };
         QuotePriceReason: {
             en: string;
@@ -16293,7 +16577,13 @@ export interface components {
             /** Format: int64 */
             points?: number;
             purses?: components["schemas"]["QuotePricePurseRow"][];
-            why: components["schemas"]["QuotePriceReason"][];
+            why: components["schemas"]["QuotePriceWhyRow"][];
+        };
+        QuotePriceWhyRow: {
+            applied: boolean;
+            en: string;
+            rule: string;
+            zh: string;
         };
         ReconcileAgainRequest: {
             day: components["schemas"]["Day"];
@@ -16398,6 +16688,11 @@ export interface components {
         };
         ResolveDifferenceRequest: {
             note: string;
+        };
+        ReturnGoodsParcel: {
+            carrier: string;
+            isSound?: boolean;
+            trackingNumber: string;
         };
         RevealMemberRequest: {
             reason: string;

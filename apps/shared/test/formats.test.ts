@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayPlus, fenOf, isPhone, money, moneyShort, percent, phoneSaid, timeLeft, timeOf, timeSaid } from '../src'
+import { carrierSaid, dayPlus, fenOf, isPhone, money, moneyShort, parcelNumber, percent, phoneSaid, timeLeft, timeOf, timeSaid } from '../src'
 
 describe('money is a whole number of fen', () => {
   it('is written with two decimals and its sign before the mark', () => {
@@ -42,5 +42,15 @@ describe('phone numbers', () => {
   it('are told in groups, also where they are masked', () => {
     expect([phoneSaid('13812345678'), phoneSaid('138****5678'), phoneSaid('')]).toEqual(['138 1234 5678', '138 **** 5678', '—'])
     expect(['13812345678', '12812345678', '1381234567'].map(isPhone)).toEqual([true, false, false])
+  })
+})
+
+describe('parcels', () => {
+  it('have numbers of letters and digits, however they were typed', () => {
+    expect([' sf 1234-5678 ', '12345', '<script>'].map(parcelNumber)).toEqual(['SF12345678', undefined, undefined])
+  })
+
+  it('name their carriers, also one that is not ours', () => {
+    expect([carrierSaid('sf'), carrierSaid('同城急送'), carrierSaid(null)]).toEqual(['顺丰速运', '同城急送', ''])
   })
 })

@@ -55,6 +55,9 @@ public sealed record HeldCard(CardId Id, CardProgramId Program, string Title, st
 {
     public BrandId? Brand { get; init; }
 
+    /// <summary>Whether its program runs; the points of one that does not pay nothing.</summary>
+    public bool Running { get; init; } = true;
+
     /// <summary>Until when the tier holds; null for the lowest.</summary>
     public DateTimeOffset? TierUntil { get; init; }
 

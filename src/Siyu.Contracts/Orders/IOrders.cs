@@ -61,7 +61,10 @@ public sealed record OrderSheet(OrderCard Card, OrgPath Path, DeliveryWay Delive
 }
 
 /// <summary>States of an after-sale (售后状态).</summary>
-public enum AfterSaleState { Applied, Rejected, Cancelled, RefundPending, Refunded, RefundAbnormal }
+public enum AfterSaleState { Applied, Rejected, Cancelled, RefundPending, Refunded, RefundAbnormal, Returning }
+
+/// <summary>What a buyer asks for (售后类型): the money only, or to give the goods back for it.</summary>
+public enum AfterSaleKind { RefundOnly, Return }
 
 /// <summary>What a member bought (购买汇总): paid orders net of refunds, and POS tickets net of returns, apart.</summary>
 public sealed record MemberPurchases(MemberId Member)
@@ -251,6 +254,22 @@ public static class OrdersProblems
     public static readonly Problem WindowOver = Problem.Conflict("orders.window_over", "已超过售后期", "The after-sale window is over");
     public static readonly Problem AfterSaleHandled = Problem.Conflict("orders.after_sale_handled", "售后单已处理",
         "The after-sale was handled already");
+    public static readonly Problem NotReceived = Problem.Conflict("orders.not_received", "签收后才能申请退货退款",
+        "Goods can be returned once they are received");
+    public static readonly Problem NothingReturns = Problem.Conflict("orders.nothing_returns", "仅退款的售后没有商品要退回",
+        "Nothing comes back in an after-sale for the money only");
+    public static readonly Problem NotReturning = Problem.Conflict("orders.not_returning", "售后单不在退货中",
+        "The after-sale awaits no goods");
+    public static readonly Problem BadParcel = Problem.Invalid("orders.bad_parcel", "请填写快递公司和快递单号，各最多 {0} 个字符",
+        "The carrier and the tracking number are needed, of at most {0} characters each");
+    public static readonly Problem InspectEveryLine = Problem.Invalid("orders.inspect_every_line", "请逐行填写验收件数",
+        "Say of every line how many units are taken back");
+    public static readonly Problem TooManyRestocked = Problem.Invalid("orders.too_many_restocked", "回库件数不能超过验收的 {0} 件",
+        "No more than the {0} units that are taken back can go to the shelf");
+    public static readonly Problem NeedsNote = Problem.Invalid("orders.needs_note", "没有全部验收，请写明原因，顾客会看到",
+        "Not everything is taken back: say why, the buyer reads it");
+    public static readonly Problem ReturnOverdue = Problem.Conflict("orders.return_overdue", "逾期未寄回商品，售后已关闭",
+        "The goods were not sent back in time, the after-sale is closed");
     public static readonly Problem UnknownAfterSale = Problem.NotFound("orders.unknown_after_sale", "没有这张售后单", "No such after-sale");
     public static readonly Problem BadReason =
         Problem.Invalid("orders.bad_reason", "请填写原因，最多 {0} 个字", "A reason is needed, at most {0} characters");

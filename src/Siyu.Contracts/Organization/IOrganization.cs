@@ -34,7 +34,11 @@ public interface IOrganization
 
 /// <summary>A unit (组织单元) as other rooms see it.</summary>
 /// <param name="ServiceFeeBps">What a dealer pays HQ for an online order it fulfils (订单服务费), in basis points of cash; 0 for others.</param>
-public sealed record UnitCard(UnitId Id, UnitKind Kind, string Code, string Name, OrgPath Path, bool Open, int ServiceFeeBps);
+public sealed record UnitCard(UnitId Id, UnitKind Kind, string Code, string Name, OrgPath Path, bool Open, int ServiceFeeBps)
+{
+    /// <summary>Where it is, as people write it.</summary>
+    public string? Address { get; init; }
+}
 
 /// <summary>A rate in force from a day on (结算条款), of everything or of one category, in basis points.</summary>
 public sealed record TermCard(CategoryId? Category, int RateBps, Day From);

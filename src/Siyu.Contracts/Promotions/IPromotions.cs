@@ -127,7 +127,15 @@ public enum ShareKind { Activity, MemberPrice, LimitedDiscount, FullReduction, B
 public enum Funder { Platform, Brand, Supplier, Store }
 
 /// <summary>Why a rule did or did not apply (价格解释).</summary>
-public sealed record Explanation(string Rule, bool Applied, Problem Reason);
+public sealed record Explanation(string Rule, bool Applied, Problem Reason)
+{
+    /// <summary>What the rule is called; null where its reason names it, or it has no name.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The reason in words, with the rule's name where it alone would not say which rule is meant.</summary>
+    public string Text(bool english = false) =>
+        Applied || Title is null ? Reason.Text(english) : $"{Title}{(english ? ": " : "：")}{Reason.Text(english)}";
+}
 
 /// <summary>Refusals of promotions (营销拒绝).</summary>
 public static class PromotionsProblems

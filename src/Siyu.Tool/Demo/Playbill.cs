@@ -12,8 +12,8 @@ internal static class Playbill
         new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
         new FillShelves(), new OfferCards(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(),
         new GivePoints(), new SellAndPay(), new ShareLinks(), new GiveBack(), new SellAtTheCounter(), new RedeemAtTheTill(),
-        new GiveCoupons(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new PassTheWindows(), new PayOutCommission(),
-        new CloseTheMonth(), new ReconcileTheMonth(), new ForgetMe(),
+        new GiveCoupons(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new ReceiveParcels(), new ReturnGoods(),
+        new PassTheWindows(), new PayOutCommission(), new CloseTheMonth(), new ReconcileTheMonth(), new ForgetMe(),
     ];
 
     /// <summary>What is played once all promises are checked: the shop as a newcomer finds it.</summary>

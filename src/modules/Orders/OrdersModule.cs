@@ -49,9 +49,12 @@ public sealed class OrdersModule : IModule
         .Slice<OrderNumbers>()
         .Slice<ApplyAfterSale>()
         .Slice<DecideAfterSale>()
+        .Slice<ReturnGoods>()
+        .Slice<InspectReturn>()
         .Slice<AfterSaleList>()
         .Due<CloseUnpaid, CloseUnpaidDue>()
         .Due<SettleOrder, SettleOrderDue>()
+        .Due<ReturnOverdue, ReturnOverdueDue>()
         .Reacts<PaymentSettled, OnPaymentSettled>()
         .Reacts<PaymentClosed, OnPaymentClosed>()
         .Reacts<RefundSettled, OnRefundSettled>()
@@ -68,5 +71,6 @@ public sealed class OrdersModule : IModule
         .Permission("orders.guide", "查看我的订单", "Read my orders")
         .Permission("orders.import", "导入 POS 小票", "Import POS tickets")
         .Permission("orders.refund", "处理售后", "Decide after-sales")
+        .Permission("orders.inspect", "退货验货", "Inspect returned goods")
         .Permission("orders.cancel", "取消未支付订单", "Cancel unpaid orders");
 }

@@ -31,10 +31,15 @@ internal sealed class OrdersVerify : IVerify
             """, ct);
         yield return await db.Offenders("orders.refunded_units_add_up", """
             SELECT l.id FROM orders_line l
-            LEFT JOIN (SELECT al.line, SUM(al.quantity) AS units FROM orders_after_sale_line al
+            LEFT JOIN (SELECT al.line, SUM(al.accepted) AS units FROM orders_after_sale_line al
                        JOIN orders_after_sale a ON a.id = al.after_sale AND a.state IN ('RefundPending', 'Refunded', 'RefundAbnormal')
                        GROUP BY al.line) r ON r.line = l.id
             WHERE COALESCE(r.units, 0) <> l.refunded_quantity
+            """, ct);
+        yield return await db.Offenders("orders.after_sales_are_their_lines", """
+            SELECT a.id FROM orders_after_sale a JOIN orders_after_sale_line l ON l.after_sale = a.id
+            GROUP BY a.id, a.cash, a.state HAVING SUM(l.cash) <> a.cash
+                OR (a.state IN ('Applied', 'Returning', 'Rejected', 'Cancelled') AND SUM(l.accepted) > 0)
             """, ct);
     }
 }

@@ -37,9 +37,12 @@ internal sealed class QuotePrice(
     internal sealed record CouponRow(CouponId Id, string Title, bool Usable, Money Off, Reason? Why);
 
     /// <param name="Most">How many points the order could take, its coupon counted in.</param>
-    internal sealed record PurseRow(CardProgramId Program, string Title, long Available, long Most);
+    /// <param name="Why">Why it can take none.</param>
+    internal sealed record PurseRow(CardProgramId Program, string Title, long Available, long Most, Reason? Why);
 
-    internal sealed record Response(int PipelineVersion, IReadOnlyList<PricedRow> Lines, Money Payable, IReadOnlyList<Reason> Why,
+    internal sealed record WhyRow(string Rule, bool Applied, string Zh, string En);
+
+    internal sealed record Response(int PipelineVersion, IReadOnlyList<PricedRow> Lines, Money Payable, IReadOnlyList<WhyRow> Why,
         IReadOnlyList<CouponRow> Coupons)
     {
         /// <summary>Points that the price takes.</summary>
@@ -92,15 +95,17 @@ internal sealed class QuotePrice(
         return Show(chosen.Value, [.. coupons.Take(MostCoupons)
             .Select(coupon => Try(coupon, templates[coupon.Template].Title, Price(coupon), plain.Value))]) with
         {
-            Points = chosen.Value.Points, Purses = [.. offers.Select(offer => new PurseRow(
-                offer.Program, offer.Title, offer.Hand.Available, Most(wish.Value, offer.Hand))).Where(purse => purse.Most > 0)],
+            Points = chosen.Value.Points,
+            Purses = [.. offers.Where(offer => offer.Hand.Available > 0).Select(offer => Purse(wish.Value, offer))],
         };
     }
 
-    private static long Most(PriceInput input, PurseHand hand)
+    private static PurseRow Purse(PriceInput input, PurseOffer offer)
     {
-        var quote = PricePipeline.Price(input with { Points = PursesLeft.Use(hand.Available, hand) });
-        return quote.Ok ? quote.Value.Points : 0;
+        var quote = PricePipeline.Price(input with { Points = PursesLeft.Use(offer.Hand.Available, offer.Hand) });
+        var most = quote.Ok ? quote.Value.Points : 0;
+        var why = quote.Ok ? quote.Value.Why.First(one => one.Rule == PointsUse.Rule).Reason : quote.Problem!;
+        return new(offer.Program, offer.Title, offer.Hand.Available, most, most > 0 ? null : Tell(PointsUse.Rule, why));
     }
 
     /// <summary>Lines get ids of their own here; the order gives its own.</summary>
@@ -129,7 +134,7 @@ internal sealed class QuotePrice(
         quote.PipelineVersion,
         [.. quote.Lines.Zip(quote.Ask.Lines)
             .Select(pair => new PricedRow(pair.Second.Sku.Id, pair.Second.Quantity, pair.First.List, pair.First.Shares, pair.First.Cash))],
-        quote.Payable, [.. quote.Why.Select(why => Tell(why.Rule, why.Reason))], coupons)
+        quote.Payable, [.. quote.Why.Select(why => new WhyRow(why.Rule, why.Applied, why.Text(), why.Text(english: true)))], coupons)
     {
         Freight = quote.Freight, FreightOff = quote.FreightOff?.Amount ?? Money.Zero,
     };

@@ -90,11 +90,14 @@ internal sealed record SettledOrders(TestShop Shop, UnitId Group, UnitId Counter
         var db = services.GetRequiredService<SiyuDb>();
         var order = Must.Exist(await db.Locked<Order, OrderId>(id, default), "the order is there");
         var line = await db.All<OrderLine>().SingleAsync(one => one.OrderId == id);
-        var afterSale = AfterSale.Apply(order, "尺码不合适", Shop.Now);
+        var afterSale = AfterSale.Apply(order, AfterSaleKind.RefundOnly, "尺码不合适", Shop.Now);
         var refund = line.GiveBack(units);
         Assert.True(afterSale.Approve(Actor.System, refund.Cash, Money.Zero, true, Shop.Now).Ok);
         db.Add(afterSale);
-        db.Add(new AfterSaleLine { AfterSale = afterSale.Id, Line = line.Id, Quantity = units, Cash = refund.Cash });
+        var given = new AfterSaleLine { AfterSale = afterSale.Id, Line = line.Id, Quantity = units };
+        given.Accept(units, units);
+        given.Worth(refund);
+        db.Add(given);
         await Post(services, OrderJournals.Refunded(order, afterSale, RefundId.From(afterSale.Id.Value), [refund], Shop.Now));
         order.GiveBack(refund.Cash, Money.Zero);
         db.Publish(new OrderRefunded(

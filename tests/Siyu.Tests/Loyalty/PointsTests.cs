@@ -7,6 +7,7 @@ using Siyu.Fulfilment.Sending;
 using Siyu.Kernel;
 using Siyu.Loyalty.Domain;
 using Siyu.Loyalty.Points;
+using Siyu.Loyalty.Programs;
 using Siyu.Members.Console;
 using Siyu.Platform;
 using Siyu.Promotions;
@@ -135,6 +136,13 @@ public sealed class PointsTests(PaySandbox sandbox)
         var quoted = (await Quote(house, new([new(sku, 1)], null))).Value;
         Assert.Equal([(group, 5_000L, 1_000L), (brand, 300L, 300L)], quoted.Purses.Select(row => (row.Program, row.Available, row.Most)));
         Assert.Equal(0, quoted.Points);
+        Assert.All(quoted.Purses, row => Assert.Null(row.Why));
+        await house.Shop.With<ChangeProgram, Done>(slice =>
+            slice.Handle(Actor.System, group, new("集团会员卡", LoyaltyHouse.Rules with { MostBps = 0 }), default));
+        Assert.Equal((0L, "这张卡的积分不能抵扣"), (await Quote(house, new([new(sku, 1)], null))).Value.Purses
+            .Where(row => row.Program == group).Select(row => (row.Most, row.Why!.Zh)).Single());
+        await house.Shop.With<ChangeProgram, Done>(slice =>
+            slice.Handle(Actor.System, group, new("集团会员卡", LoyaltyHouse.Rules with { MostBps = 1_000 }), default));
         var wished = (await Quote(house, new([new(sku, 1)], null) { Points = new(group, 5_000) })).Value;
         Assert.Equal((1_000L, new Money(9_000)), (wished.Points, wished.Payable));
         Assert.Equal(LoyaltyProblems.NotEnough.With(300L),

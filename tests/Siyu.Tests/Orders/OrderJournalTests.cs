@@ -4,6 +4,7 @@ using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Distribution;
 using Siyu.Contracts.Fulfilment;
 using Siyu.Contracts.Ledger;
+using Siyu.Contracts.Orders;
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
 using Siyu.Orders.Domain;
@@ -49,7 +50,7 @@ public sealed class OrderJournalTests
                 var refund = lines[left[0]].GiveBack(1);
                 left.RemoveAt(0);
                 var freight = left.Count == 0 && !order.IsRecognised ? order.Freight : Money.Zero;
-                var afterSale = AfterSale.Apply(order, "尺码不合适", At);
+                var afterSale = AfterSale.Apply(order, AfterSaleKind.RefundOnly, "尺码不合适", At);
                 Assert.True(afterSale.Approve(Actor.System, refund.Cash, freight, true, At).Ok);
                 Post(balances, OrderJournals.Refunded(order, afterSale, RefundId.From(order.Id.Value), [refund], At));
                 order.GiveBack(refund.Cash, freight);
@@ -81,7 +82,7 @@ public sealed class OrderJournalTests
                 }
                 if (step == given.Count) break;
                 var refund = lines[given[step]].GiveBack(1);
-                var afterSale = AfterSale.Apply(order, "尺码不合适", at);
+                var afterSale = AfterSale.Apply(order, AfterSaleKind.RefundOnly, "尺码不合适", at);
                 Assert.True(afterSale.Approve(Actor.System, refund.Cash, Money.Zero, true, at).Ok);
                 steps.Add(new(afterSale.Id, refund.Line.Id, 1, at, order.IsRecognised));
                 if (order.IsRecognised)

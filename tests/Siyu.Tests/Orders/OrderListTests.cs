@@ -146,7 +146,7 @@ public sealed class OrderListTests
     private static async Task<AfterSaleId> Asked(MallHouse house, OrderId id) => (await house.Shop.With<SiyuDb, AfterSaleId>(async db =>
     {
         var order = (await db.Locked<Order, OrderId>(id, default))!;
-        var afterSale = AfterSale.Apply(order, "不合适", house.Now);
+        var afterSale = AfterSale.Apply(order, AfterSaleKind.RefundOnly, "不合适", house.Now);
         db.Add(afterSale);
         return afterSale.Id;
     })).Value;

@@ -82,7 +82,7 @@ public sealed class TwoPostsTests
         var order = await PickedUp(house, house.MsWang, store);
         return (await house.Shop.With<SiyuDb, AfterSaleId>(async db =>
         {
-            var afterSale = AfterSale.Apply((await db.Locked<Order, OrderId>(order, default))!, "不合适", house.Now);
+            var afterSale = AfterSale.Apply((await db.Locked<Order, OrderId>(order, default))!, AfterSaleKind.RefundOnly, "不合适", house.Now);
             db.Add(afterSale);
             return afterSale.Id;
         })).Value;

@@ -23,6 +23,9 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** Whether the post reaches the whole group and not only some units of it. */
+  const wholeGroup = computed(() => !!me.value && !me.value.paths.length && !me.value.ownOnly)
+
   async function signIn(login: string, password: string, code?: string): Promise<void> {
     const opened = await api.post('/api/console/sign-in', { body: { login, password, code: code || null } })
     keepToken(opened.csrfToken)
@@ -45,5 +48,5 @@ export const useSession = defineStore('session', () => {
     return (typeof needs === 'string' ? [needs] : needs).some((code) => granted.value.has(code))
   }
 
-  return { me, load, signIn, signOut, forget, may }
+  return { me, wholeGroup, load, signIn, signOut, forget, may }
 })

@@ -22,6 +22,7 @@ export const deliveryStates: Record<Schema<'DeliveryState'>, string> = {
 
 export const afterSaleStates: Record<Schema<'AfterSaleState'>, string> = {
   Applied: '已申请，等待处理',
+  Returning: '已同意，请寄回商品',
   Rejected: '未通过',
   Cancelled: '已撤销',
   RefundPending: '已同意，正在退款',
@@ -29,12 +30,7 @@ export const afterSaleStates: Record<Schema<'AfterSaleState'>, string> = {
   RefundAbnormal: '退款遇到问题，客服会联系您',
 }
 
-const carriers: Record<string, string> = { SF: '顺丰速运', JD: '京东物流', EMS: '邮政 EMS', ZTO: '中通快递', YTO: '圆通速递', STO: '申通快递', YD: '韵达快递', YUNDA: '韵达快递', JTSD: '极兔速递', DBL: '德邦快递' }
-
-/** A carrier as people call it; one that we do not know keeps the name that the store wrote. */
-export function carrierSaid(carrier: string | null | undefined): string {
-  return (carrier && carriers[carrier.toUpperCase()]) || carrier || '快递'
-}
+export const afterSaleKinds: Record<Schema<'AfterSaleKind'>, string> = { RefundOnly: '仅退款', Return: '退货退款' }
 
 /** The receiver of an order as it was written when it was placed. */
 export function receiverSaid(text: string | null): { who: string; phone: string; where: string } | undefined {

@@ -54,7 +54,7 @@ internal sealed class GiveBack : IChapter
     }
 
     /// <summary>WeChat takes its time over refunds; virtual time passes until all have ended.</summary>
-    private static async Task Settle(Story story, CancellationToken ct)
+    internal static async Task Settle(Story story, CancellationToken ct)
     {
         var open = -1L;
         await Story.Until(async () =>

@@ -5,7 +5,7 @@ namespace Siyu.Tool.Demo.Chapters;
 
 /// <summary>
 /// The story ends in an ordinary day (今天): a week of trade behind it, and today's scans, joins and sales; one order waits to be accepted,
-/// one to be picked up, one to be paid, and one customer wants to give something back.
+/// one to be picked up, one to be paid, one customer wants to give something back, and what another sent back waits to be looked at.
 /// </summary>
 internal sealed class LivingShop : IChapter
 {
@@ -27,12 +27,15 @@ internal sealed class LivingShop : IChapter
     {
         await JoinTheMall.SignIn(story, story.Consumers[0], ct);
         var day = new DailyTrade(story, await SellAndPay.Skus(story, ct));
+        PlacedOrder? early = null;
         for (var before = DaysBefore; before > 0; before--)
         {
             await OpenNextDay(story, ct);
             await Trade(day, SalesADay, ct);
+            if (before == DaysBefore) early = day.Last;
         }
 
+        await ComesBack(story, early!, ct);
         var yesterday = day.Last;
         await OpenNextDay(story, ct);
         for (var guest = 0; guest < SalesToday; guest++)
@@ -77,6 +80,17 @@ internal sealed class LivingShop : IChapter
             await JoinTheMall.Join(story, guest, story.Cast.StaffIds[guest.Guide], ct);
             await JoinTheMall.Introduce(guest, number, ct);
         }
+    }
+
+    /// <summary>A parcel that was received a week ago is on its way back to the store (退货待验).</summary>
+    private static async Task ComesBack(Story story, PlacedOrder order, CancellationToken ct)
+    {
+        await JoinTheMall.SignIn(story, order.Buyer, ct);
+        await order.Buyer.Line.Post($"/api/mall/fulfilments/{order.Id}/confirm", new { }, ct);
+        await story.Settled(ct);
+        await OpenTheHouse.SignIn(story, ct);
+        var line = (await order.Buyer.Line.Get($"/api/mall/orders/{order.Id}", ct))["lines"]![0]!["id"]!.GetValue<string>();
+        await ReturnGoods.SendBack(story, order.Buyer, (order.Id, line), 9, ct);
     }
 
     /// <summary>What a newcomer finds to do: nothing of it may be over before they have looked.</summary>

@@ -1,24 +1,28 @@
 namespace Siyu.Tool.Demo.Chapters;
 
-/// <summary>Parcels are received, the after-sale window of seven days passes, and thirty more days (时间流逝), all by the virtual
-/// clock.</summary>
+/// <summary>The after-sale window of seven days passes, and thirty more days (时间流逝), all by the virtual clock.</summary>
 internal sealed class PassTheWindows : IChapter
 {
-    private static readonly int[] Days = [11, 8, 30];
+    private static readonly int[] Days = [8, 30];
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(90);
 
-    public string Title => "虚拟时钟：自动收货、7 天售后期、30 天 receipt, seven days, thirty days";
+    public string Title => "虚拟时钟：7 天售后期、30 天 seven days, thirty days";
 
     public async Task Play(Story story, CancellationToken ct)
     {
         foreach (var days in Days)
         {
-            await story.Sandbox.Pass(TimeSpan.FromDays(days), ct);
-            await Quiet(story, ct);
+            await Pass(story, days, ct);
         }
 
-        story.Report.Figures["days_passed"] = Days.Sum();
+        story.Report.Figures["days_passed"] = ReceiveParcels.Days + Days.Sum();
         await OpenTheHouse.SignIn(story, ct);
+    }
+
+    internal static async Task Pass(Story story, int days, CancellationToken ct)
+    {
+        await story.Sandbox.Pass(TimeSpan.FromDays(days), ct);
+        await Quiet(story, ct);
     }
 
     /// <summary>What had become due is done when no event waits and nothing is due any more.</summary>

@@ -37,6 +37,21 @@ internal sealed class OrderChecks : ICheckGroup
         await story.Exactly("refunds.to_the_fen", 0,
             "SELECT count(*) FROM orders_order o WHERE o.paid_at IS NOT NULL AND o.refunded <> "
             + "(SELECT coalesce(sum(r.returned), 0) FROM payments_refund r WHERE r.owner = o.id AND r.state = 'Settled')", ct);
+        await Returns(story, ct);
+    }
+
+    /// <summary>What was looked at: refunded as far as it was taken back, on the shelf as far as it can be sold again.</summary>
+    private static async Task Returns(Story story, CancellationToken ct)
+    {
+        const string Looked = "FROM orders_after_sale a JOIN orders_after_sale_line l ON l.after_sale = a.id WHERE a.kind = 'Return' ";
+        await story.Exactly("returns.taken_back_and_refunded", 2,
+            $"SELECT count(*) {Looked} AND a.state = 'Refunded' AND l.accepted = 1 AND l.cash > 0", ct);
+        await story.Exactly("returns.one_not_to_the_shelf", 1,
+            $"SELECT count(*) {Looked} AND a.state = 'Refunded' AND l.restocked = 0 AND NOT EXISTS (SELECT 1 FROM inventory_return r "
+            + "WHERE r.line = l.line)", ct);
+        await story.Exactly("returns.not_taken_back_not_refunded", 1,
+            $"SELECT count(*) {Looked} AND a.state = 'Rejected' AND l.accepted = 0 AND l.cash = 0 AND a.refund IS NULL "
+            + $"AND a.decision = '{ReturnGoods.Worn}'", ct);
     }
 
     private static async Task Notices(Story story, CancellationToken ct)

@@ -25,6 +25,8 @@ internal sealed class TodayChecks : ICheckGroup
         await story.AtLeast("today.an_order_waits_to_be_picked_up", 1,
             "SELECT count(*) FROM fulfilment_delivery WHERE state = 'Ready'", ct);
         await story.AtLeast("today.an_after_sale_is_open", 1, "SELECT count(*) FROM orders_after_sale WHERE state = 'Applied'", ct);
+        await story.AtLeast("today.goods_come_back", 1,
+            "SELECT count(*) FROM orders_after_sale WHERE state = 'Returning' AND sent_back_at IS NOT NULL", ct);
     }
 
     private static async Task Board(Story story, string name, string figure, string sql, CancellationToken ct)

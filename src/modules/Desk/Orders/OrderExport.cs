@@ -90,6 +90,7 @@ internal sealed class OrderExport(OrderQuery query, Works works, GroupZone zone)
     {
         null => "",
         AfterSaleState.Applied => "待审核",
+        AfterSaleState.Returning => "退货中",
         AfterSaleState.Rejected => "已拒绝",
         AfterSaleState.Cancelled => "已撤销",
         AfterSaleState.RefundPending => "退款中",

@@ -45,7 +45,8 @@ internal sealed class CardFaces(SiyuDb db, ProgramRows programs, CardRows cards,
         var next = tier + 1 < rules.Tiers.Count ? rules.Tiers[tier + 1] : null;
         return new(card.Id, program.Id, program.Title, card.Number, tier, rules.Tiers[tier].Title)
         {
-            Brand = program.Brand, TierUntil = card.TierUntil, Growth = Math.Max(growth, 0), NextFrom = next?.From, NextTitle = next?.Title,
+            Brand = program.Brand, Running = program.Running, TierUntil = card.TierUntil,
+            Growth = Math.Max(growth, 0), NextFrom = next?.From, NextTitle = next?.Title,
             Available = points.Usable, Pending = points.Waiting, EndingSoon = points.Ending, OpenedAt = card.OpenedAt,
         };
     }

@@ -13,7 +13,8 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
 {
     private const int ReasonAtMost = 200;
 
-    internal sealed record Request(IReadOnlyList<Units> Lines, string Reason);
+    /// <param name="Kind">Money only, unless said otherwise.</param>
+    internal sealed record Request(IReadOnlyList<Units> Lines, string Reason, AfterSaleKind Kind = AfterSaleKind.RefundOnly);
 
     internal sealed record Units(OrderLineId Line, int Quantity);
 
@@ -40,13 +41,14 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
             || request.Lines.Select(line => line.Line).Distinct().Count() != request.Lines.Count) return OrdersProblems.NoLines;
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > ReasonAtMost) return OrdersProblems.BadReason.With(
             ReasonAtMost);
+        if (request.Kind == AfterSaleKind.Return && !order.IsRecognised) return OrdersProblems.NotReceived;
         var free = await FreeUnits(order.Id, ct);
         foreach (var asked in request.Lines)
         {
             if (!free.TryGetValue(asked.Line, out var units)) return OrdersProblems.UnknownLine;
             if (asked.Quantity < 1 || asked.Quantity > units) return OrdersProblems.TooManyUnits.With(units);
         }
-        var afterSale = AfterSale.Apply(order, request.Reason.Trim(), now);
+        var afterSale = AfterSale.Apply(order, request.Kind, request.Reason.Trim(), now);
         db.Add(afterSale);
         db.AddRange(request.Lines.Select(asked =>
             new AfterSaleLine { AfterSale = afterSale.Id, Line = asked.Line, Quantity = asked.Quantity }));
@@ -58,7 +60,8 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
     private async Task<Dictionary<OrderLineId, int>> FreeUnits(OrderId order, CancellationToken ct)
     {
         var lines = await db.All<OrderLine>().AsNoTracking().Where(line => line.OrderId == order).ToListAsync(ct);
-        var open = await db.All<AfterSale>().Where(one => one.OrderId == order && one.State == AfterSaleState.Applied)
+        var open = await db.All<AfterSale>()
+            .Where(one => one.OrderId == order && (one.State == AfterSaleState.Applied || one.State == AfterSaleState.Returning))
             .Join(db.All<AfterSaleLine>(), one => one.Id, line => line.AfterSale, (_, line) => line).AsNoTracking().ToListAsync(ct);
         return lines.ToDictionary(line => line.Id, line =>
             line.UnitsLeft - open.Where(asked => asked.Line == line.Id).Sum(asked => asked.Quantity));

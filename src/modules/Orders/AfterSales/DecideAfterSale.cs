@@ -8,7 +8,8 @@ using Siyu.Platform;
 
 namespace Siyu.Orders.AfterSales;
 
-/// <summary>Staff approve or reject an after-sale (审核售后); approving gives the money back and reverses everything of those units.</summary>
+/// <summary>Staff approve or reject an after-sale (审核售后); approving gives the money back and reverses everything of those
+/// units, whether or not goods were to come back first.</summary>
 internal sealed class DecideAfterSale(SiyuDb db, GiveBack giveBack, TimeProvider clock) : ISlice
 {
     internal sealed record Approval(bool BackToStock);
@@ -32,7 +33,9 @@ internal sealed class DecideAfterSale(SiyuDb db, GiveBack giveBack, TimeProvider
         if (await Seen(actor, id, ct) is not { } seen) return OrdersProblems.UnknownAfterSale;
         var order = Must.Exist(await db.Locked<Order, OrderId>(seen.OrderId, ct), "an after-sale is of an order");
         var afterSale = Must.Exist(await db.Locked<AfterSale, AfterSaleId>(id, ct), "an after-sale that was seen");
-        var approved = await giveBack.Handle(actor, order, afterSale, request.BackToStock, ct);
+        var asked = await db.All<AfterSaleLine>().Where(line => line.AfterSale == id).ToListAsync(ct);
+        foreach (var line in asked) line.Accept(line.Quantity, request.BackToStock ? line.Quantity : 0);
+        var approved = await giveBack.Handle(actor, order, afterSale, asked, ct);
         if (approved.Ok) db.Audit(
             actor, "orders.approve_after_sale", $"order/{order.Id}", null, new { afterSale.Id, afterSale.Cash, afterSale.Freight });
         return approved;
@@ -56,7 +59,7 @@ internal sealed class DecideAfterSale(SiyuDb db, GiveBack giveBack, TimeProvider
         if (await Seen(actor, id, ct) is null) return OrdersProblems.UnknownAfterSale;
         var afterSale = Must.Exist(await db.Locked<AfterSale, AfterSaleId>(id, ct), "an after-sale that was seen");
         var now = clock.GetUtcNow();
-        var cancelled = afterSale.Cancel(actor, now);
+        var cancelled = afterSale.Cancel(actor, null, now);
         if (cancelled.Ok) db.Publish(afterSale.ChangedNow(now));
         return cancelled;
     }

@@ -15,20 +15,25 @@ namespace Siyu.Orders.AfterSales;
 internal sealed class GiveBack(
     SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, ILedger ledger, TimeProvider clock)
 {
-    public async Task<Result<Done>> Handle(Actor actor, Order order, AfterSale afterSale, bool backToStock, CancellationToken ct)
+    /// <param name="asked">The after-sale's lines, with what of each is taken back.</param>
+    public async Task<Result<Done>> Handle(
+        Actor actor, Order order, AfterSale afterSale, IReadOnlyList<AfterSaleLine> asked, CancellationToken ct)
     {
         if (!order.IsRefundable) return OrdersProblems.NotRefundable;
         if (!afterSale.IsOpen) return OrdersProblems.AfterSaleHandled;
         var now = clock.GetUtcNow();
         var lines = await db.All<OrderLine>().Where(line => line.OrderId == order.Id).OrderBy(line => line.Ordinal).ToListAsync(ct);
-        var asked = await db.All<AfterSaleLine>().Where(line => line.AfterSale == afterSale.Id).ToListAsync(ct);
-        var refunds = asked.Select(one => lines.Single(line => line.Id == one.Line).GiveBack(one.Quantity)).ToList();
-        foreach (var (one, refund) in asked.Zip(refunds)) one.Cash = refund.Cash;
+        var taken = asked.Where(one => one.Accepted > 0).ToList();
+        var refunds = taken.Select(one => lines.Single(line => line.Id == one.Line).GiveBack(one.Accepted) with
+        {
+            Restocked = one.Restocked,
+        }).ToList();
+        foreach (var (one, refund) in taken.Zip(refunds)) one.Worth(refund);
         var whole = lines.All(line => line.UnitsLeft == 0);
         var cash = refunds.Sum(refund => refund.Cash);
         // Freight goes back only where nothing was sent.
         var freight = whole && order.State == OrderState.Paid ? order.Freight - order.RefundedFreight : Money.Zero;
-        var approved = afterSale.Approve(actor, cash, freight, backToStock, now);
+        var approved = afterSale.Approve(actor, cash, freight, refunds.Exists(refund => refund.Restocked > 0), now);
         if (!approved.Ok) return approved;
         // In the order in which rows are locked everywhere: stock, coupon, points, payment, ledger.
         await Goods(order, afterSale, refunds, whole, ct);
@@ -58,8 +63,8 @@ internal sealed class GiveBack(
     private async Task Goods(Order order, AfterSale afterSale, List<LineRefund> refunds, bool whole, CancellationToken ct)
     {
         if (afterSale.BackToStock)
-            Must.Hold((await inventory.Return([.. refunds.Select(refund =>
-                new StockBack($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Units))], ct)).Ok,
+            Must.Hold((await inventory.Return([.. refunds.Where(refund => refund.Restocked > 0).Select(refund =>
+                new StockBack($"after-sale/{afterSale.Id}/{refund.Line.Id}", refund.Line.Id, refund.Restocked))], ct)).Ok,
                 "returned units were held or shipped");
         if (whole && order.IsDiscounted) Must.Hold(
             (await promotions.Return(order.Id, ct)).Ok, "what a wholly refunded order took of promotions returns");
@@ -72,7 +77,7 @@ internal sealed class GiveBack(
         order.Id, afterSale.Id, order.Member, order.Place, new(order.OrgPath),
         [.. refunds.Select(refund => new RefundedLine(
             refund.Line.Id, refund.Line.Sku, refund.Line.Brand, refund.Units, refund.Line.UnitsLeft, refund.Cash, refund.Line.CashLeft,
-                afterSale.BackToStock))],
+                refund.Restocked > 0))],
         afterSale.Cash, afterSale.Freight, whole, now);
 
     public static string RefundKey(AfterSaleId afterSale) => $"after-sale/{afterSale}";

@@ -77,6 +77,9 @@ internal sealed class OrderLine
 internal sealed record LineRefund(OrderLine Line, int Units, Money Cash, Money Subsidy, Money BaseBefore, Money BaseAfter)
 {
     public Money Points { get; init; }
+
+    /// <summary>Units that go back to the shelf.</summary>
+    public int Restocked { get; init; }
 }
 
 /// <summary>A frozen share of a discount on a line (优惠分摊).</summary>

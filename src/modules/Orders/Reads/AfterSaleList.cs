@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Orders;
 using Siyu.Contracts.Organization;
 using Siyu.Kernel;
@@ -10,17 +11,22 @@ using Siyu.Platform;
 namespace Siyu.Orders.Reads;
 
 /// <summary>The after-sale desk (售后台): newest first.</summary>
-internal sealed class AfterSaleList(SiyuDb db, IOrganization organization) : ISlice
+internal sealed class AfterSaleList(SiyuDb db, IOrganization organization, ICatalog catalog) : ISlice
 {
     internal sealed record Row(
         AfterSaleId Id, OrderId Order, AfterSaleState State, string Reason, Money Cash, Money Freight, DateTimeOffset AppliedAt,
         IReadOnlyList<Units> Lines)
     {
         public required string Number { get; init; }
+        public AfterSaleKind Kind { get; init; }
         public string? Place { get; init; }
         public MemberId Member { get; init; }
         public string? Decision { get; init; }
         public string? DecidedBy { get; init; }
+        public DateTimeOffset? ReturnBy { get; init; }
+        public string? Carrier { get; init; }
+        public string? TrackingNumber { get; init; }
+        public DateTimeOffset? SentBackAt { get; init; }
         public bool BackToStock { get; init; }
         public DateTimeOffset? DecidedAt { get; init; }
         public DateTimeOffset? EndedAt { get; init; }
@@ -30,12 +36,25 @@ internal sealed class AfterSaleList(SiyuDb db, IOrganization organization) : ISl
     }
 
     /// <param name="Cash">What was agreed to give back; before a decision, what agreeing now would give back.</param>
-    internal sealed record Units(OrderLineId Line, int Quantity, string Title, string Spec, Money Cash);
+    internal sealed record Units(OrderLineId Line, int Quantity, string Title, string Spec, Money Cash)
+    {
+        public string? Picture { get; init; }
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+        /// <summary>Points that go, or went, back with it.</summary>
+        public long Points { get; init; }
+        public int Accepted { get; init; }
+        public int Restocked { get; init; }
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/console/after-sales",
             (Actor actor, AfterSaleState? state, AfterSaleId? after, int? size, AfterSaleList slice, CancellationToken ct) =>
             slice.Handle(actor, state, after, size, ct).ToHttp()).Allow(Allow.Staff("orders.read"));
+        routes.MapGet("/guide/after-sales",
+            (Actor actor, AfterSaleState? state, AfterSaleId? after, int? size, AfterSaleList slice, CancellationToken ct) =>
+            slice.Handle(actor, state, after, size, ct).ToHttp()).Allow(Allow.Staff("orders.inspect"));
+    }
 
     public async Task<Result<Page<Row>>> Handle(Actor actor, AfterSaleState? state, AfterSaleId? after, int? size, CancellationToken ct)
     {
@@ -62,10 +81,14 @@ internal sealed class AfterSaleList(SiyuDb db, IOrganization organization) : ISl
         var places = await organization.Units([.. orders.Values.Select(order => order.Place).Distinct()], ct);
         var staff = await organization.StaffNames(
             [.. shown.Select(one => one.DecidedBy).OfType<Guid>().Distinct().Select(by => new StaffId(by))], ct);
+        var skus = await catalog.Skus([.. lines.Values.Select(line => line.Sku).Distinct()], ct);
         var asked = units.ToLookup(line => line.AfterSale);
         return [.. shown.Select(one => Show(one, orders[one.OrderId]) with
         {
-            Lines = [.. asked[one.Id].Select(line => Show(one, line, lines[line.Line]))],
+            Lines = [.. asked[one.Id].Select(line => Show(one, line, lines[line.Line]) with
+            {
+                Picture = skus.GetValueOrDefault(lines[line.Line].Sku)?.Picture,
+            })],
             Place = places.GetValueOrDefault(orders[one.OrderId].Place)?.Name,
             DecidedBy = one.DecidedBy is { } by ? staff.GetValueOrDefault(new StaffId(by)) : null,
         })];
@@ -74,11 +97,21 @@ internal sealed class AfterSaleList(SiyuDb db, IOrganization organization) : ISl
     private static Row Show(AfterSale one, Order order) =>
         new(one.Id, one.OrderId, one.State, one.Reason, one.Cash, one.Freight, one.AppliedAt, [])
         {
-            Number = order.Number, Member = one.Member, Decision = one.Decision, BackToStock = one.BackToStock, DecidedAt = one.DecidedAt,
+            Kind = one.Kind, ReturnBy = one.ReturnBy, Carrier = one.Carrier, TrackingNumber = one.TrackingNumber,
+            SentBackAt = one.SentBackAt, Number = order.Number, Member = one.Member, Decision = one.Decision,
+            BackToStock = one.BackToStock, DecidedAt = one.DecidedAt,
             EndedAt = one.EndedAt, Unsent = order.State == OrderState.Paid,
         };
 
     private static Units Show(AfterSale one, AfterSaleLine asked, OrderLine line) => new(
         line.Id, asked.Quantity, line.Title, line.Spec,
-        one.IsOpen ? line.CashLeft - line.Left(line.Cash, Math.Min(line.Quantity, line.RefundedQuantity + asked.Quantity)) : asked.Cash);
+        one.IsOpen ? Back(line, line.Cash, asked) : asked.Cash)
+    {
+        Points = (one.IsOpen ? Back(line, line.Points, asked) : asked.Points).Fen, Accepted = asked.Accepted, Restocked = asked.Restocked,
+    };
+
+    /// <summary>What of a frozen component would go back now.</summary>
+    private static Money Back(OrderLine line, Money component, AfterSaleLine asked) =>
+        line.Left(component, line.RefundedQuantity)
+        - line.Left(component, Math.Min(line.Quantity, line.RefundedQuantity + asked.Quantity));
 }

@@ -28,6 +28,12 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
         public Money FreightOff { get; init; }
         public string? Place { get; init; }
 
+        /// <summary>Where goods are sent back to.</summary>
+        public string? PlaceAddress { get; init; }
+
+        /// <summary>Points that refunds gave back.</summary>
+        public long PointsBack { get; init; }
+
         /// <summary>Who bought and whose performance it is, for staff only.</summary>
         public Parties? Parties { get; init; }
     }
@@ -56,12 +62,27 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
         DateTimeOffset? EndedAt)
     {
         public required IReadOnlyList<AfterSaleUnits> Lines { get; init; }
+        public AfterSaleKind Kind { get; init; }
+
+        /// <summary>Points that went back with the money.</summary>
+        public long Points { get; init; }
+        public DateTimeOffset? AgreedAt { get; init; }
+
+        /// <summary>Until when the goods must have been sent, while they are awaited.</summary>
+        public DateTimeOffset? ReturnBy { get; init; }
+        public string? Carrier { get; init; }
+        public string? TrackingNumber { get; init; }
+        public DateTimeOffset? SentBackAt { get; init; }
         public string? DecidedBy { get; init; }
         public DateTimeOffset? DecidedAt { get; init; }
         public bool BackToStock { get; init; }
     }
 
-    internal sealed record AfterSaleUnits(OrderLineId Line, int Quantity, Money Cash);
+    internal sealed record AfterSaleUnits(OrderLineId Line, int Quantity, Money Cash)
+    {
+        public int Accepted { get; init; }
+        public int Restocked { get; init; }
+    }
 
     internal sealed record Times(
         DateTimeOffset Placed, DateTimeOffset PayBy, DateTimeOffset? Paid, DateTimeOffset? Closed, DateTimeOffset? Completed,
@@ -94,18 +115,20 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
         var skus = await catalog.Skus([.. lines.Select(line => line.Sku).Distinct()], ct);
         var given = await Given(afterSales, ct);
         var names = actor.Kind == ActorKind.Member ? new Dictionary<StaffId, string>() : await Names(order, afterSales, ct);
-        var place = (await organization.Units([order.Place], ct)).GetValueOrDefault(order.Place)?.Name;
+        var place = (await organization.Units([order.Place], ct)).GetValueOrDefault(order.Place);
         var receiver = order is { Address: { } address, AddressBy: { } by } ? await members.OpenFor(by, address, ct) : null;
         var why = JsonSerializer.Deserialize<List<Explanation>>(order.Why, Json.Options) ?? [];
         return new Card(
             order.Id, order.Number, order.State, order.Delivery, receiver, order.List, order.Freight, order.Payable, order.Refunded,
                 order.PipelineVersion,
             [.. shared.Select(one => Shown(one.Line, one.Shares, skus.GetValueOrDefault(one.Line.Sku)))],
-                [.. why.Select(one => new WhyCard(one.Rule, one.Applied, one.Reason.Text()))],
-            [.. afterSales.Select(one => Shown(one, given[one.Id], names))],
+                [.. why.Select(one => new WhyCard(one.Rule, one.Applied, one.Text()))],
+            [.. afterSales.Select(one => Shown(one, [.. given[one.Id]], names))],
             new(order.PlacedAt, order.ExpiresAt, order.PaidAt, order.ClosedAt, order.CompletedAt, order.SettlesAt, order.SettledAt))
         {
-            RefundedFreight = order.RefundedFreight, FreightOff = order.FreightOff, Place = place,
+            RefundedFreight = order.RefundedFreight, FreightOff = order.FreightOff,
+            Place = place?.Name, PlaceAddress = place?.Address,
+            PointsBack = lines.Sum(line => line.Points - line.PointsLeft).Fen,
             Parties = actor.Kind == ActorKind.Member ? null : await PartiesOf(order, names, ct),
         };
     }
@@ -136,10 +159,15 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
     }
 
     private static AfterSaleCard Shown(
-        AfterSale one, IEnumerable<AfterSaleLine> lines, IReadOnlyDictionary<StaffId, string> names) =>
+        AfterSale one, IReadOnlyCollection<AfterSaleLine> lines, IReadOnlyDictionary<StaffId, string> names) =>
         new(one.Id, one.State, one.Reason, one.Cash, one.Freight, one.Decision, one.AppliedAt, one.EndedAt)
         {
-            Lines = [.. lines.Select(line => new AfterSaleUnits(line.Line, line.Quantity, line.Cash))],
+            Lines = [.. lines.Select(line => new AfterSaleUnits(line.Line, line.Quantity, line.Cash)
+            {
+                Accepted = line.Accepted, Restocked = line.Restocked,
+            })],
+            Kind = one.Kind, Points = lines.Sum(line => line.Points).Fen, AgreedAt = one.AgreedAt, ReturnBy = one.ReturnBy,
+            Carrier = one.Carrier, TrackingNumber = one.TrackingNumber, SentBackAt = one.SentBackAt,
             DecidedBy = one.DecidedBy is { } by ? names.GetValueOrDefault(new StaffId(by)) : null,
             DecidedAt = one.DecidedAt, BackToStock = one.BackToStock,
         };

@@ -38,9 +38,9 @@ internal sealed class OwedLines(SiyuDb db, ILedger ledger)
         var rows = await db.All<AfterSale>().AsNoTracking().Where(one => ids.Contains(one.OrderId) && one.DecidedAt != null
                 && one.State != AfterSaleState.Rejected && one.State != AfterSaleState.Cancelled)
             .Join(db.All<AfterSaleLine>(), one => one.Id, line => line.AfterSale,
-                (one, line) => new { one.OrderId, one.Id, one.DecidedAt, line.Line, line.Quantity })
-            .ToListAsync(ct);
+                (one, line) => new { one.OrderId, one.Id, one.DecidedAt, line.Line, line.Accepted })
+            .Where(row => row.Accepted > 0).ToListAsync(ct);
         return rows.ToLookup(row => row.OrderId, row => new RefundStep(
-            row.Id, row.Line, row.Quantity, row.DecidedAt!.Value, booked.Contains(OrderJournals.RefundKey(row.Id))));
+            row.Id, row.Line, row.Accepted, row.DecidedAt!.Value, booked.Contains(OrderJournals.RefundKey(row.Id))));
     }
 }

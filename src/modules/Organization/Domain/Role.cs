@@ -48,8 +48,8 @@ internal static class BuiltInRoles
         new(Role.Guide, "导购", "Guide", true, GuideWork),
         new("dealer", "经销商", "Dealer", false,
         [
-            "organization.read", "orders.read", "inventory.*", "fulfilment.*", "catalog.read", "settlement.read", "settlement.confirm",
-            "insight.read",
+            "organization.read", "orders.read", "orders.inspect", "inventory.*", "fulfilment.*", "catalog.read", "settlement.read",
+            "settlement.confirm", "insight.read",
         ]),
         new("supplier", "供应商", "Supplier", false,
             ["catalog.read", "orders.read", "inventory.read", "settlement.read", "settlement.confirm"]),
@@ -58,7 +58,7 @@ internal static class BuiltInRoles
 
     private static IReadOnlyList<string> GuideWork =>
         ["members.guide", "orders.guide", "distribution.guide", "settlement.guide", "wecom.guide", "engagement.guide", "fulfilment.guide",
-            "catalog.guide", "promotions.redeem", "promotions.give"];
+            "catalog.guide", "orders.inspect", "promotions.redeem", "promotions.give"];
 
     public static Role? Find(string code) => All.FirstOrDefault(role => role.Code == code);
 }

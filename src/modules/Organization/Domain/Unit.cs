@@ -22,7 +22,7 @@ internal sealed partial class Unit : IScopedRow
     public DateTimeOffset? ClosedAt { get; private set; }
 
     public OrgPath Path => new(OrgPath);
-    public UnitCard Card => new(Id, Kind, Code, Name, Path, IsOpen, ServiceFeeBps);
+    public UnitCard Card => new(Id, Kind, Code, Name, Path, IsOpen, ServiceFeeBps) { Address = Address };
 
     /// <summary>Opens a unit below its parent; only the group itself has none.</summary>
     public static Result<Unit> Start(Unit? parent, UnitDraft draft, DateTimeOffset at)

@@ -11,6 +11,8 @@ internal static class PriceReasons
     public static readonly Problem Promotion = Problem.Invalid("promotions.why_promotion", "{0}：优惠 {1} 元", "{0}: takes {1} yuan off");
     public static readonly Problem Points =
         Problem.Invalid("promotions.why_points", "{0} 积分抵扣 {1} 元", "{0} points take {1} yuan off");
+    public static readonly Problem PointsPayNothing = Problem.Conflict(
+        "promotions.points_pay_nothing", "这张卡的积分不能抵扣", "Points of this card pay for nothing");
     public static readonly Problem Voucher = Problem.Invalid("promotions.why_voucher", "储值券抵付 {0} 元", "The voucher pays {0} yuan");
     public static readonly Problem NotBegun = Problem.Conflict("promotions.not_begun", "活动未开始", "It has not begun");
     public static readonly Problem Over = Problem.Conflict("promotions.over", "活动已结束", "It is over");

@@ -45,11 +45,17 @@ internal sealed class PriceRun
     {
         var byId = lines.ToDictionary(line => line.Id, line => line.Freeze());
         return new(input.Ask, PricePipeline.Version, [.. input.Ask.Lines.Select(line => byId[line.Line])], Freight, Payable,
-            [.. why, .. others])
+            [.. why.Concat(others).Select(Named)])
         {
             Tender = Tender, Points = points, FreightOff = freightOff,
         };
     }
+
+    private Explanation Named(Explanation one) => one with
+    {
+        Title = input.Promotions.FirstOrDefault(rule => rule.Rule == one.Rule)?.Title
+            ?? input.Coupons.FirstOrDefault(coupon => coupon.Rule == one.Rule)?.Title,
+    };
 
     /// <summary>A line has one activity price, its best, and only where that is better than its member price; an activity that its budget
     /// or another activity forbids leaves the line to the next one.</summary>
@@ -140,8 +146,11 @@ internal sealed class PriceRun
         if (off.IsPositive)
             Spreading.Take(covered, Spreading.Over(covered, off), (ShareKind.Points, PointsUse.Rule), [new(Funder.Platform, 1)]);
         why.Add(new(PointsUse.Rule, off.IsPositive,
-            off.IsPositive ? PriceReasons.Points.With(points, off.ToString()) : PriceReasons.NothingOff));
+            off.IsPositive ? PriceReasons.Points.With(points, off.ToString()) : Useless(wanted, covered)));
     }
+
+    private static Problem Useless(PointsUse wanted, List<PricedLine> covered) =>
+        wanted.MostBps == 0 ? PriceReasons.PointsPayNothing : covered.Count == 0 ? PriceReasons.OutOfScope : PriceReasons.NothingOff;
 
     /// <summary>A voucher pays; it knows no floor, and freight only where it says so.</summary>
     private void Pay(VoucherUse voucher)

@@ -15,8 +15,9 @@ export const deliveryStates: Said<Schema<'DeliveryState'>> = {
   Offered: ['待接单', 'warn'], Accepted: ['备货中', 'info'], Shipped: ['已发货', 'info'], Ready: ['待自提', 'info'], HandedOver: ['已签收', 'good'], Stranded: ['无人接单', 'bad'], Cancelled: ['已取消', 'plain'],
 }
 export const afterSaleStates: Said<Schema<'AfterSaleState'>> = {
-  Applied: ['待处理', 'warn'], Rejected: ['已拒绝', 'plain'], Cancelled: ['顾客已撤销', 'plain'], RefundPending: ['退款中', 'info'], Refunded: ['已退款', 'good'], RefundAbnormal: ['退款异常', 'bad'],
+  Applied: ['待处理', 'warn'], Returning: ['退货中', 'info'], Rejected: ['已拒绝', 'plain'], Cancelled: ['顾客已撤销', 'plain'], RefundPending: ['退款中', 'info'], Refunded: ['已退款', 'good'], RefundAbnormal: ['退款异常', 'bad'],
 }
+export const afterSaleKinds: Readonly<Record<Schema<'AfterSaleKind'>, string>> = { RefundOnly: '仅退款', Return: '退货退款' }
 export const attemptStates: Said<Schema<'AttemptState'>> = {
   Created: ['准备支付', 'plain'], Submitted: ['等待顾客支付', 'warn'], Succeeded: ['支付成功', 'good'], Closed: ['已关闭', 'plain'], Failed: ['支付失败', 'bad'],
 }
@@ -37,9 +38,3 @@ export const funders: Readonly<Record<Schema<'Funder'>, string>> = { Platform: '
 export const rules: Readonly<Record<Schema<'AttributionRule'>, string>> = {
   Campaign: '活动口令', ProductShare: '商品分享', ContentShare: '内容分享', BoundGuide: '绑定导购', BoundPromoter: '绑定推广员', Store: '门店', None: '无归属',
 }
-
-const carriers: Readonly<Record<string, string>> = {
-  SF: '顺丰速运', YTO: '圆通速递', ZTO: '中通快递', STO: '申通快递', YD: '韵达快递', JD: '京东快递', EMS: '邮政 EMS', JTSD: '极兔速递', DBL: '德邦快递',
-}
-/** A carrier by its code as people say it (快递公司). */
-export const carrierName = (code: string): string => carriers[code] ?? code

@@ -1,5 +1,5 @@
-import type { Schema } from '@siyu/shared'
-import { answers, carrierName, handovers } from './states'
+import { carrierSaid, type Schema } from '@siyu/shared'
+import { answers, handovers } from './states'
 
 /** What happened to an order, in the order of time (订单时间线). */
 export interface Moment {
@@ -20,13 +20,15 @@ export function momentsOf(order: Schema<'OrderDetailCard'>, delivery?: Schema<'D
       { at: offer.offeredAt, words: `派给${offer.place ?? '一家门店'}` },
       at(offer.answeredAt, `${offer.place ?? '门店'}${answers[offer.answer]}${offer.staff ? `（${offer.staff}）` : ''}${reasonOf(offer)}`, offer.answer === 'Accepted' ? undefined : 'warn'),
     ]),
-    at(delivery?.sentAt, delivery?.way === 'Pickup' ? '备好货，等待自提' : `发货${delivery?.carrier ? `，${carrierName(delivery.carrier)} ${delivery.trackingNumber ?? ''}` : ''}`),
+    at(delivery?.sentAt, delivery?.way === 'Pickup' ? '备好货，等待自提' : `发货${delivery?.carrier ? `，${carrierSaid(delivery.carrier)} ${delivery.trackingNumber ?? ''}` : ''}`),
     at(delivery?.handedOverAt, handovers[delivery?.handedOverBy ?? ''] ?? '签收'),
     ...order.afterSales.flatMap((one) => [
       { at: one.appliedAt, words: `申请售后：${one.reason}`, tone: 'warn' as const },
-      one.state === 'Cancelled' ? at(one.endedAt, '顾客撤销了售后')
+      at(one.agreedAt, '同意退货，等顾客寄回'),
+      at(one.sentBackAt, `顾客寄回商品，${carrierSaid(one.carrier)} ${one.trackingNumber ?? ''}`),
+      one.state === 'Cancelled' ? at(one.endedAt, one.decision ?? '顾客撤销了售后')
         : one.state === 'Rejected' ? at(one.decidedAt, `售后被拒绝${one.decidedBy ? `（${one.decidedBy}）` : ''}：${one.decision ?? ''}`)
-          : at(one.decidedAt, `同意退款${one.decidedBy ? `（${one.decidedBy}）` : ''}`),
+          : at(one.decidedAt, `${one.agreedAt ? '验货后退款' : '同意退款'}${one.decidedBy ? `（${one.decidedBy}）` : ''}`),
       one.state === 'Refunded' ? at(one.endedAt, '退款到账', 'good') : one.state === 'RefundAbnormal' ? at(one.endedAt, '退款异常，需要处理', 'bad') : undefined,
     ]),
   ]

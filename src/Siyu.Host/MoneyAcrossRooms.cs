@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Siyu.Contracts.Distribution;
 using Siyu.Contracts.Orders;
 using Siyu.Contracts.Payments;
+using Siyu.Contracts.Promotions;
 using Siyu.Contracts.Settlement;
 using Siyu.Platform;
 
@@ -15,6 +16,7 @@ internal sealed class MoneyAcrossRooms : IVerify
 {
     private const string Listener = "orders.OnPaymentSettled";
     private const string Owed = "settlement.NoteOwed";
+    private const string Redeemed = "settlement.NoteRedeemed";
     private const string Earned = "settlement.NoteEarned";
 
     /// <summary>Which journal books which payment: as the order's own, or as money that came too late.</summary>
@@ -85,6 +87,17 @@ internal sealed class MoneyAcrossRooms : IVerify
         var unheard = $"""
             SELECT key FROM {heard.NotYet<OrderSettled>(Owed)} AS settled UNION SELECT key FROM {heard.NotYet<OrderRefunded>(Owed)} AS gone
             """;
+        var redemptions = $"""
+            SELECT key FROM {heard.NotYet<CouponRedeemed>(Redeemed)} AS redeemed
+            UNION SELECT key FROM {heard.NotYet<RedemptionUndone>(Redeemed)} AS undone
+            """;
+        yield return await db.Offenders("money.a_redemption_is_owed_as_it_was_booked", """
+            SELECT r.id FROM promotions_redemption r
+            LEFT JOIN (SELECT j.subject, -sum(e.amount) AS amount FROM ledger_journal j JOIN ledger_entry e ON e.journal = j.id
+                WHERE e.kind IN ('SupplierPayable', 'StorePayable') AND j.subject LIKE 'redemption/%' GROUP BY j.subject) b
+                ON b.subject = 'redemption/' || CAST(r.id AS text)
+            WHERE coalesce(b.amount, 0) <> CASE WHEN r.owed_to IS NOT NULL AND r.undone_at IS NULL THEN r.worth ELSE 0 END
+            """, ct);
         yield return await db.Offenders("money.a_settled_order_is_stated_as_it_was_booked", $"""
             SELECT o.number FROM orders_order o
             LEFT JOIN (SELECT j.subject, -sum(e.amount) AS amount FROM ledger_journal j JOIN ledger_entry e ON e.journal = j.id
@@ -96,16 +109,18 @@ internal sealed class MoneyAcrossRooms : IVerify
                 AND coalesce(f.amount, 0) <> CASE WHEN o.state = 'Settled' THEN coalesce(b.amount, 0) ELSE 0 END
             """, ct);
         yield return await db.Offenders("money.a_payable_is_unpaid_statements_and_what_waits", $"""
-            WITH unheard AS ({unheard}), moved AS (
+            WITH unheard AS ({unheard}), untold AS ({redemptions}), moved AS (
                 SELECT e.kind, e.sub, -e.amount AS amount FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal
                 WHERE e.kind IN ('SupplierPayable', 'StorePayable') AND j.subject NOT IN (
                     SELECT 'order/' || CAST(o.id AS text) FROM orders_order o
                     WHERE o.state <> 'Settled' OR CAST(o.id AS text) IN (SELECT key FROM unheard))
+                  AND j.subject NOT IN (SELECT 'redemption/' || key FROM untold)
                 UNION ALL
                 SELECT {PayableOf("f.kind")}, CAST(f.counterparty AS text), -f.amount
                 FROM settlement_fact f LEFT JOIN settlement_statement s ON s.id = f.statement
                 WHERE f.kind <> 'Guide' AND (s.id IS NULL OR s.state <> 'Paid')
-                  AND (f.order_id IS NULL OR CAST(f.order_id AS text) NOT IN (SELECT key FROM unheard)))
+                  AND (f.order_id IS NULL OR CAST(f.order_id AS text) NOT IN (SELECT key FROM unheard))
+                  AND f.subject NOT IN (SELECT 'redemption/' || key FROM untold))
             SELECT kind || '/' || sub FROM moved GROUP BY kind, sub HAVING sum(amount) <> 0
             """, ct);
         var (payable, reversed) = (heard.NotYet<CommissionPayable>(Earned), heard.NotYet<CommissionReversed>(Earned));

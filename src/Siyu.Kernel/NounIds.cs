@@ -142,26 +142,6 @@ public readonly record struct PromotionId(Guid Value) : IId<PromotionId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>Id of one CouponTemplate (券模板标识).</summary>
-[JsonConverter(typeof(IdJson<CouponTemplateId>))]
-public readonly record struct CouponTemplateId(Guid Value) : IId<CouponTemplateId>
-{
-    public static CouponTemplateId From(Guid value) => new(value);
-    public static CouponTemplateId New(DateTimeOffset at) => Id.New<CouponTemplateId>(at);
-    public static bool TryParse(string? text, out CouponTemplateId id) => Id.TryParse(text, out id);
-    public override string ToString() => Value.ToString();
-}
-
-/// <summary>Id of one Coupon (券标识).</summary>
-[JsonConverter(typeof(IdJson<CouponId>))]
-public readonly record struct CouponId(Guid Value) : IId<CouponId>
-{
-    public static CouponId From(Guid value) => new(value);
-    public static CouponId New(DateTimeOffset at) => Id.New<CouponId>(at);
-    public static bool TryParse(string? text, out CouponId id) => Id.TryParse(text, out id);
-    public override string ToString() => Value.ToString();
-}
-
 /// <summary>Id of one Share (分享标识).</summary>
 [JsonConverter(typeof(IdJson<ShareId>))]
 public readonly record struct ShareId(Guid Value) : IId<ShareId>

@@ -122,6 +122,8 @@ internal sealed class Life : IAsyncDisposable
         var staff = new StaffActs(house, town, dice);
         var campaigns = new CampaignActs(house, town, dice);
         var cards = new CardActs(house, town, dice);
+        var gifts = new GiftActs(house, town, dice);
+        var till = new TillActs(house, town, dice);
         var finance = new FinanceActs(house, dice);
         var returns = new ReturnActs(house, town, dice);
         acts =
@@ -133,7 +135,8 @@ internal sealed class Life : IAsyncDisposable
             (35, staff.Decide), (25, staff.Count), (15, staff.PayOut), (3, staff.Merge), (2, staff.Unmerge), (6, staff.RetryRefund),
             (90, tencent.Deliver), (40, tencent.Progress), (25, tencent.Push),
             (200, pumps!.Listen), (50, pumps.Due), (60, pumps.CallOut), (15, pumps.Feed), (3, pumps.Recur),
-            (6, campaigns.Act), (12, cards.Adjust), (2, cards.Change), (3, cards.Open), (3, finance.Close), (25, finance.Work),
+            (6, campaigns.Act), (12, cards.Adjust), (2, cards.Change), (3, cards.Open),
+            (18, till.Redeem), (6, till.Undo), (4, gifts.Budget), (14, gifts.Give), (3, finance.Close), (25, finance.Work),
             (20, returns.Ask), (14, returns.Agree), (10, returns.Send), (12, returns.Inspect),
             (60, Jump), (2, Restart), (3, () => Offer(town)),
         ];

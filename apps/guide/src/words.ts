@@ -105,7 +105,7 @@ export function statementSaid(state: Schema<'StatementState'>): Said {
 }
 
 const causes: Record<Schema<'FactCause'>, string> = {
-  Sale: '销售', Refund: '退款', Commission: '佣金转可提现', Reversal: '退款冲回', Payout: '提现', PayoutReturned: '提现退回', Adjustment: '其他', CarriedOut: '结转下期', CarriedIn: '上期结转',
+  Sale: '销售', Refund: '退款', Commission: '佣金转可提现', Reversal: '退款冲回', Payout: '提现', PayoutReturned: '提现退回', Adjustment: '其他', CarriedOut: '结转下期', CarriedIn: '上期结转', Redemption: '门店核销', RedemptionUndone: '撤销核销',
 }
 
 export function causeSaid(cause: Schema<'FactCause'>): string {
@@ -122,6 +122,10 @@ export function actSaid(act: Schema<'StatementAct'>): string {
 export function worthSaid(worth: Worth): string {
   const from = worth.threshold > 0 ? `满 ${short(worth.threshold)} ` : ''
   if (worth.kind === 'Cash') return `${from || '无门槛'}减 ${short(worth.amount)}`
+  if (worth.kind === 'Freight') return `${from}运费减 ${short(worth.amount)}`
+  const besides = worth.threshold > 0 ? `另购满 ${short(worth.threshold)} ` : ''
+  if (worth.kind === 'Gift') return `${besides}送一件`
+  if (worth.kind === 'Exchange') return `${besides}${short(worth.amount)} 换一件`
   const cap = worth.atMost ? `，最多减 ${short(worth.atMost)}` : ''
   return `${from}${(worth.payBps / 1000).toFixed(2).replace(/\.?0+$/, '')} 折${cap}`
 }
@@ -141,4 +145,21 @@ export function scopeSaid(kind: Schema<'ScopeKind'>): string {
 export function pickupCode(text: string): string {
   const named = /[?&]code=([^&#]+)/.exec(text)
   return (named ? decodeURIComponent(named[1]) : text).replace(/[\s-]/g, '').toUpperCase()
+}
+
+/** The code of a coupon (券码): the digits of what was scanned or typed. */
+export function couponCode(text: string): string {
+  return text.replace(/[\s-]/g, '')
+}
+
+const held: Record<Schema<'HeldState'>, Said> = {
+  Usable: { text: '可使用', tone: 'info' },
+  NotYet: { text: '未到时间', tone: 'quiet' },
+  Locked: { text: '订单占用中', tone: 'warn' },
+  Used: { text: '已使用', tone: 'good' },
+  Expired: { text: '已过期', tone: 'quiet' },
+}
+
+export function heldSaid(state: Schema<'HeldState'>): Said {
+  return held[state]
 }

@@ -19,6 +19,9 @@ describe('words of the house', () => {
     expect(worthSaid({ kind: 'Cash', threshold: 0, amount: 1000, payBps: 0, atMost: null })).toBe('无门槛减 ¥10')
     expect(worthSaid({ kind: 'Discount', threshold: 0, amount: 0, payBps: 8500, atMost: 5000 })).toBe('8.5 折，最多减 ¥50')
     expect(worthSaid({ kind: 'Discount', threshold: 10000, amount: 0, payBps: 9000, atMost: null })).toBe('满 ¥100 9 折')
+    expect(worthSaid({ kind: 'Gift', threshold: 30000, amount: 0, payBps: 0, atMost: null })).toBe('另购满 ¥300 送一件')
+    expect(worthSaid({ kind: 'Exchange', threshold: 0, amount: 990, payBps: 0, atMost: null })).toBe('¥9.90 换一件')
+    expect(worthSaid({ kind: 'Freight', threshold: 0, amount: 800, payBps: 0, atMost: null })).toBe('运费减 ¥8')
   })
 
   test('a commission says by which rule and how much', () => {

@@ -49,6 +49,13 @@ for (const [route, query, wanted] of pages)
     assert.match(page.text(), wanted)
   })
 
+test('A coupon for stores says who gave it and shows its code', async () => {
+  const page = await phone.page('pages/coupons/coupons', { mine: '1' })
+  assert.match(page.text(), /赠品.*到店礼：小样一份.*限门店使用.*林小丽 送您的.*到店用.*已使用/)
+  await page.tap('到店用')
+  assert.match(page.text(), /请店员扫码，或报出数字.*4802 1593 7706.*刷新券码/)
+})
+
 test('A SKU is put into the cart from its sheet', async () => {
   const page = await phone.page('pages/product/product', { id: product })
   const before = phone.store['siyu:mall-cart'].length

@@ -2179,6 +2179,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/coupon-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfGrantListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/coupon-redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRedemptionListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/coupon-redemptions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoRedemptionRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/coupon-templates": {
         parameters: {
             query?: never;
@@ -2279,6 +2423,84 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["TemplateDraft"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/coupon-templates/{id}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeepBudgetRow"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepBudgetRequest"];
                 };
             };
             responses: {
@@ -9078,6 +9300,308 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guide/coupon-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GiveableCouponsRow"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/coupon-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LookAtCodeRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LookAtCodeResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/coupon-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfGrantListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["GiveCouponRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GiveCouponResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/coupon-redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRedemptionListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RedeemCouponRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RedeemCouponResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/coupon-redemptions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoRedemptionRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guide/coupon-templates": {
         parameters: {
             query?: never;
@@ -11499,6 +12023,7 @@ export interface paths {
             parameters: {
                 query?: {
                     After?: string;
+                    Only?: string;
                     Size?: number;
                     State?: components["schemas"]["CouponState"];
                 };
@@ -11551,6 +12076,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TakeCouponResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/coupons/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MakeCouponCodeResponse"];
                     };
                 };
                 /** @description Bad Request */
@@ -13805,10 +14376,12 @@ export interface components {
             /** Format: int64 */
             members: number;
         };
+        /** @enum {unknown} */
+        CouponChannel: "Online" | "InStore" | "Both";
         /** Format: uuid */
         CouponId: string;
         /** @enum {unknown} */
-        CouponKind: "Cash" | "Discount";
+        CouponKind: "Cash" | "Discount" | "Gift" | "Exchange" | "Freight";
         CouponSalesResponse: {
             discount: components["schemas"]["Money"];
             /** Format: int32 */
@@ -13821,7 +14394,7 @@ export interface components {
             kind: components["schemas"]["ScopeKind"];
         };
         /** @enum {unknown} */
-        CouponState: "Unused" | "Locked" | "Used";
+        CouponState: "Unused" | "Locked" | "Used" | "Redeemed";
         /** Format: uuid */
         CouponTemplateId: string;
         CouponValidity: {
@@ -14116,7 +14689,7 @@ export interface components {
             source: components["schemas"]["JoinSource"];
         };
         /** @enum {unknown} */
-        FactCause: "Sale" | "Refund" | "Commission" | "Reversal" | "Payout" | "PayoutReturned" | "Adjustment" | "CarriedOut" | "CarriedIn";
+        FactCause: "Sale" | "Refund" | "Commission" | "Reversal" | "Payout" | "PayoutReturned" | "Adjustment" | "CarriedOut" | "CarriedIn" | "Redemption" | "RedemptionUndone";
         FactReaderLine: {
             amount: components["schemas"]["Money"];
             /** Format: date-time */
@@ -14194,6 +14767,20 @@ export interface components {
             /** Format: int32 */
             weight: number;
         };
+        GiveableCouponsRow: {
+            channel?: components["schemas"]["CouponChannel"];
+            /** Format: int32 */
+            own?: number;
+            /** Format: int32 */
+            perPerson?: number;
+            scope: components["schemas"]["CouponScope"];
+            template: components["schemas"]["CouponTemplateId"];
+            title: string;
+            /** Format: int32 */
+            unit?: number;
+            validity: components["schemas"]["CouponValidity"];
+            worth: components["schemas"]["CouponWorth"];
+        };
         GiveConsentGuardian: {
             name: string;
             phone: string;
@@ -14204,6 +14791,28 @@ export interface components {
             guardian: null | components["schemas"]["GiveConsentGuardian"];
             purpose: components["schemas"]["ConsentPurpose"];
             version: string;
+        };
+        GiveCouponRequest: {
+            member: components["schemas"]["MemberId"];
+            template: components["schemas"]["CouponTemplateId"];
+        };
+        GiveCouponResponse: {
+            coupon: components["schemas"]["CouponId"];
+            /** Format: int32 */
+            left: number;
+            /** Format: date-time */
+            validUntil: string;
+        };
+        /** Format: uuid */
+        GrantBudgetId: string;
+        GrantListRow: {
+            /** Format: date-time */
+            at: string;
+            coupon: components["schemas"]["CouponId"];
+            member: string;
+            staff: string;
+            state: components["schemas"]["HeldState"];
+            title: string;
         };
         GuideLoginPageResponse: {
             state: string;
@@ -14447,6 +15056,22 @@ export interface components {
         KeepBrandResponse: {
             brand: components["schemas"]["BrandId"];
         };
+        KeepBudgetRequest: {
+            staff: null | components["schemas"]["StaffId"];
+            /** Format: int32 */
+            total: number;
+            unit: null | components["schemas"]["UnitId"];
+        };
+        KeepBudgetRow: {
+            /** Format: int32 */
+            given: number;
+            id: components["schemas"]["GrantBudgetId"];
+            name: string;
+            staff: null | components["schemas"]["StaffId"];
+            /** Format: int32 */
+            total: number;
+            unit: null | components["schemas"]["UnitId"];
+        };
         KeepEventDaysKept: {
             /** Format: int32 */
             days: number;
@@ -14502,6 +15127,28 @@ export interface components {
         };
         /** @enum {unknown} */
         ListingState: "Draft" | "InReview" | "Returned" | "Published" | "Delisted";
+        LookAtCodeGoodsRow: {
+            code: string;
+            picture?: null | string;
+            price: components["schemas"]["Money"];
+            sku: components["schemas"]["SkuId"];
+            spec: string;
+            title: string;
+        };
+        LookAtCodeRequest: {
+            code: string;
+        };
+        LookAtCodeResponse: {
+            before?: boolean;
+            goods?: components["schemas"]["LookAtCodeGoodsRow"][];
+            member: string;
+            needsTicket?: boolean;
+            scope?: components["schemas"]["ScopeKind"];
+            title: string;
+            /** Format: date-time */
+            validUntil: string;
+            worth: components["schemas"]["CouponWorth"];
+        };
         MakeApiKeyRequest: {
             scopes: string[];
             title: string;
@@ -14522,6 +15169,11 @@ export interface components {
         };
         MakeChannelCodeResponse: {
             id: components["schemas"]["ChannelCodeId"];
+        };
+        MakeCouponCodeResponse: {
+            code: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         MakeLinkCodeResponse: {
             code: string;
@@ -14852,12 +15504,16 @@ export interface components {
             state: components["schemas"]["CommissionState"];
         };
         MyCouponsRow: {
+            channel?: components["schemas"]["CouponChannel"];
             expired: boolean;
+            givenBy?: null | string;
             id: components["schemas"]["CouponId"];
             order?: null | components["schemas"]["OrderId"];
             scope: components["schemas"]["CouponScope"];
             state: components["schemas"]["CouponState"];
             title: string;
+            /** Format: date-time */
+            usedAt?: null | string;
             /** Format: date-time */
             validFrom?: string;
             /** Format: date-time */
@@ -14982,6 +15638,7 @@ export interface components {
         /** @enum {unknown} */
         OfferAnswer: "Waiting" | "Accepted" | "Refused" | "TimedOut" | "Withdrawn";
         OfferedCouponsRow: {
+            channel?: components["schemas"]["CouponChannel"];
             id: components["schemas"]["CouponTemplateId"];
             /** Format: int32 */
             perPerson: number;
@@ -15168,6 +15825,7 @@ export interface components {
             afterSales: components["schemas"]["OrderDetailAfterSaleCard"][];
             delivery: components["schemas"]["DeliveryWay"];
             freight: components["schemas"]["Money"];
+            freightOff?: components["schemas"]["Money"];
             id: components["schemas"]["OrderId"];
             lines: components["schemas"]["OrderDetailLineCard"][];
             list: components["schemas"]["Money"];
@@ -15420,6 +16078,13 @@ export interface components {
             total?: null | number;
         };
         /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfGrantListRow: {
+            next: null | string;
+            rows: components["schemas"]["GrantListRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
         PageOfHistoryLine: {
             next: null | string;
             rows: components["schemas"]["HistoryLine"][];
@@ -15591,6 +16256,13 @@ export interface components {
         PageOfReconciledDaysRow: {
             next: null | string;
             rows: components["schemas"]["ReconciledDaysRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfRedemptionListRow: {
+            next: null | string;
+            rows: components["schemas"]["RedemptionListRow"][];
             /** Format: int64 */
             total?: null | number;
         };
@@ -16068,6 +16740,7 @@ export interface components {
         QuoteAnswer: {
             due?: components["schemas"]["Money"];
             freight?: components["schemas"]["Money"];
+            freightOff?: components["schemas"]["Money"];
             goods?: components["schemas"]["Money"];
             lines: components["schemas"]["AnswerLine"][];
             payable?: components["schemas"]["Money"];
@@ -16114,11 +16787,14 @@ export interface components {
         };
         QuotePriceRequest: {
             coupon: null | components["schemas"]["CouponId"];
+            freight?: components["schemas"]["Money"];
             lines: components["schemas"]["QuotePriceLine"][];
             points?: null | components["schemas"]["PointsWish"];
         };
         QuotePriceResponse: {
             coupons: components["schemas"]["QuotePriceCouponRow"][];
+            freight?: components["schemas"]["Money"];
+            freightOff?: components["schemas"]["Money"];
             lines: components["schemas"]["QuotePricePricedRow"][];
             payable: components["schemas"]["Money"];
             /** Format: int32 */
@@ -16156,6 +16832,40 @@ export interface components {
             open: number;
             /** Format: int32 */
             tradeRows: number;
+        };
+        RedeemCouponRequest: {
+            amount?: null | components["schemas"]["Money"];
+            code: string;
+            sku?: null | components["schemas"]["SkuId"];
+            ticket?: null | string;
+        };
+        RedeemCouponResponse: {
+            before: boolean;
+            redemption: components["schemas"]["RedemptionId"];
+            title: string;
+            toPay: null | components["schemas"]["Money"];
+            worth: components["schemas"]["Money"];
+        };
+        /** Format: uuid */
+        RedemptionId: string;
+        RedemptionListRow: {
+            amount?: null | components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            funder?: components["schemas"]["Funder"];
+            goods?: null | string;
+            id: components["schemas"]["RedemptionId"];
+            member: string;
+            owed?: boolean;
+            place: string;
+            reason?: null | string;
+            staff: string;
+            ticket?: null | string;
+            title: string;
+            undoable?: boolean;
+            /** Format: date-time */
+            undoneAt?: null | string;
+            worth: components["schemas"]["Money"];
         };
         ReductionTier: {
             off: components["schemas"]["Money"];
@@ -16587,11 +17297,15 @@ export interface components {
         };
         TemplateDraft: {
             brand?: null | components["schemas"]["BrandId"];
+            channel?: components["schemas"]["CouponChannel"];
             funder?: components["schemas"]["Funder"];
+            onlyGiven?: boolean;
             /** Format: int32 */
             perPerson?: number;
             scope: components["schemas"]["CouponScope"];
             scopeText?: null | string;
+            stores?: string[];
+            storeText?: null | string;
             title: string;
             /** Format: int32 */
             total?: number;
@@ -16600,6 +17314,7 @@ export interface components {
         };
         TemplateListRow: {
             brand?: null | components["schemas"]["BrandId"];
+            channel?: components["schemas"]["CouponChannel"];
             /** Format: date-time */
             createdAt?: string;
             funder?: components["schemas"]["Funder"];
@@ -16609,10 +17324,14 @@ export interface components {
             id: components["schemas"]["CouponTemplateId"];
             /** Format: int32 */
             locked?: number;
+            onlyGiven?: boolean;
             /** Format: int32 */
             perPerson?: number;
+            /** Format: int32 */
+            redeemed?: number;
             scope: components["schemas"]["CouponScope"];
             state: components["schemas"]["TemplateState"];
+            stores?: string[];
             /** Format: int32 */
             taken?: number;
             title: string;
@@ -16699,6 +17418,9 @@ export interface components {
             credit: components["schemas"]["Money"];
             debit: components["schemas"]["Money"];
             lines: components["schemas"]["TrialBalanceLine"][];
+        };
+        UndoRedemptionRequest: {
+            reason: string;
         };
         /** Format: uuid */
         UnitId: string;

@@ -53,6 +53,22 @@ public sealed record CouponTaken(CouponId Coupon, CouponTemplateId Template, Mem
     public string Key => Member.ToString();
 }
 
+/// <summary>A coupon was used up in a store (门店核销): what it was worth there, and who pays for it.</summary>
+public sealed record CouponRedeemed(RedemptionId Redemption, CouponId Coupon, MemberId Member, UnitId Place, Money Worth, Funder Funder,
+    DateTimeOffset At) : IEvent
+{
+    public static string Name => "promotions.coupon_redeemed";
+    public string Key => Redemption.ToString();
+}
+
+/// <summary>A redemption was a mistake and is taken back (撤销核销): the coupon can be used again.</summary>
+public sealed record RedemptionUndone(RedemptionId Redemption, CouponId Coupon, MemberId Member, UnitId Place, Money Worth,
+    DateTimeOffset At) : IEvent
+{
+    public static string Name => "promotions.redemption_undone";
+    public string Key => Redemption.ToString();
+}
+
 /// <summary>The coupons of a member who was merged away are the kept one's now (优惠券归并).</summary>
 public sealed record CouponsMoved(MemberId Kept, MemberId Gone, DateTimeOffset At) : IEvent
 {
@@ -86,7 +102,13 @@ public sealed record Quote(QuoteAsk Ask, int PipelineVersion, IReadOnlyList<Line
 
     /// <summary>How many points the order takes (抵扣积分).</summary>
     public long Points { get; init; }
+
+    /// <summary>What a coupon took off the freight, which is what is left of it.</summary>
+    public FreightShare? FreightOff { get; init; }
 }
+
+/// <summary>What a coupon takes off the freight (运费优惠), and who pays for it.</summary>
+public sealed record FreightShare(string Rule, Funder Funder, Money Amount);
 
 /// <summary>The price of a line (行价格): list − shares = cash.</summary>
 public sealed record LinePrice(OrderLineId Line, Money List, IReadOnlyList<PriceShare> Shares, Money Cash)
@@ -127,6 +149,8 @@ public static class PromotionsProblems
         "The order is below {0} yuan for this coupon");
     public static readonly Problem OutOfScope = Problem.Conflict("promotions.out_of_scope", "没有适用此券的商品",
         "No product in the order fits this coupon");
+    public static readonly Problem OnlyInStore = Problem.Conflict(
+        "promotions.only_in_store", "此券只能在门店使用", "This coupon is for use in a store only");
     public static readonly Problem AllTaken = Problem.Conflict("promotions.all_taken", "优惠券已领完", "All coupons are taken");
     public static readonly Problem TakenBefore = Problem.Conflict("promotions.taken_before", "您已达到领取上限",
         "You have taken as many as allowed");

@@ -11,9 +11,10 @@ internal static class Playbill
     [
         new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
         new FillShelves(), new OfferCards(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(),
-        new GivePoints(), new SellAndPay(), new ShareLinks(), new GiveBack(), new SellAtTheCounter(), new PayTooLate(), new DieAndRise(),
-        new DeliverOrders(), new ReceiveParcels(), new ReturnGoods(), new PassTheWindows(), new PayOutCommission(), new CloseTheMonth(),
-        new ReconcileTheMonth(), new CloseTheBooks(), new ForgetMe(),
+        new GivePoints(), new SellAndPay(), new ShareLinks(), new GiveBack(), new SellAtTheCounter(), new RedeemAtTheTill(),
+        new GiveCoupons(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new ReceiveParcels(), new ReturnGoods(),
+        new PassTheWindows(), new PayOutCommission(), new CloseTheMonth(), new ReconcileTheMonth(), new CloseTheBooks(),
+        new ForgetMe(),
     ];
 
     /// <summary>What is played once all promises are checked: the shop as a newcomer finds it.</summary>
@@ -22,7 +23,7 @@ internal static class Playbill
     internal static readonly IReadOnlyList<ICheckGroup> Checks =
     [
         new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new ShareChecks(), new SettlementChecks(),
-        new StatementChecks(), new CrashChecks(), new LoyaltyChecks(),
+        new StatementChecks(), new CrashChecks(), new LoyaltyChecks(), new RedemptionChecks(),
         new BoardChecks(), new LedgerChecks(), new PrivacyChecks(), new InvariantChecks(), new PromisedChecks(),
     ];
 

@@ -16,6 +16,9 @@ internal sealed class OrdersVerify : IVerify
             SELECT l.id FROM orders_line l LEFT JOIN orders_share s ON s.line = l.id
             GROUP BY l.id, l.list, l.cash HAVING l.list - COALESCE(SUM(s.amount), 0) <> l.cash
             """, ct);
+        yield return await db.Offenders("orders.freight_off_has_its_rule", """
+            SELECT number FROM orders_order WHERE (freight_off > 0) <> (freight_rule IS NOT NULL) OR (freight_off > 0 AND coupon IS NULL)
+            """, ct);
         yield return await db.Offenders("orders.paid_have_a_payment",
             """
             SELECT number FROM orders_order

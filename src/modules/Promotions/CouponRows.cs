@@ -48,6 +48,19 @@ internal sealed class CouponRows(SiyuDb db, KnownTemplates known)
         Must.Hold(await command.ExecuteNonQueryAsync(ct) == pairs.Count, "a planned coupon is still unused");
     }
 
+    /// <summary>Unused → Redeemed, of a locked coupon that may be used.</summary>
+    public async Task Redeem(CouponId id, DateTimeOffset at, CancellationToken ct) => Must.Hold(
+        await db.All<Coupon>().Where(coupon => coupon.Id == id && coupon.State == CouponState.Unused).ExecuteUpdateAsync(
+            set => set.SetProperty(coupon => coupon.State, CouponState.Redeemed).SetProperty(coupon => coupon.UsedAt, at), ct) == 1,
+        "a locked coupon is still unused");
+
+    /// <summary>Redeemed → Unused, of a locked coupon whose redemption is taken back.</summary>
+    public async Task Unredeem(CouponId id, CancellationToken ct) => Must.Hold(
+        await db.All<Coupon>().Where(coupon => coupon.Id == id && coupon.State == CouponState.Redeemed).ExecuteUpdateAsync(
+            set => set.SetProperty(coupon => coupon.State, CouponState.Unused)
+                .SetProperty(coupon => coupon.UsedAt, (DateTimeOffset?)null), ct) == 1,
+        "a coupon with a redemption is redeemed");
+
     /// <summary>Adds what a group took to each template, all or nothing of a template, and never beyond its total.</summary>
     public async Task AddTaken(IReadOnlyList<(CouponTemplateId Template, int Count)> takes, CancellationToken ct)
     {
@@ -79,5 +92,15 @@ internal sealed class CouponRows(SiyuDb db, KnownTemplates known)
             ? db.Query<CouponTemplate>($"SELECT * FROM promotions_template WHERE id IN (SELECT value FROM json_each({json}))")
             : db.Query<CouponTemplate>($"SELECT * FROM promotions_template WHERE id = ANY({guids}) ORDER BY id FOR UPDATE");
         return await rows.AsNoTracking().ToDictionaryAsync(template => template.Id, ct);
+    }
+
+    /// <summary>The highest ordinal that each of these members has of each template.</summary>
+    public async Task<Dictionary<(CouponTemplateId, MemberId), int>> Ordinals(
+        IReadOnlyCollection<CouponTemplateId> templates, IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        var known = await db.All<Coupon>().Where(coupon => templates.Contains(coupon.Template) && members.Contains(coupon.Member))
+            .GroupBy(coupon => new { coupon.Template, coupon.Member })
+            .Select(group => new { group.Key.Template, group.Key.Member, Highest = group.Max(coupon => coupon.Ordinal) }).ToListAsync(ct);
+        return known.ToDictionary(row => (row.Template, row.Member), row => row.Highest);
     }
 }

@@ -118,7 +118,8 @@ internal sealed class PromotionsDoor(SiyuDb db, CouponRows rows, PromotionRows p
     {
         if (input.Ask.Coupon is not { } wished) return PricePipeline.Price(input);
         if (!coupons.TryGetValue(wished, out var coupon)) return PromotionsProblems.UnknownCoupon;
-        var may = coupon.MayUse(input.Ask.Member, input.At.At);
-        return may.Ok ? PricePipeline.Price(input with { Coupons = [templates[coupon.Template].Terms] }) : may.Problem!;
+        var template = templates[coupon.Template];
+        var problem = coupon.MayUse(input.Ask.Member, input.At.At).Problem ?? template.MayOnline().Problem;
+        return problem is null ? PricePipeline.Price(input with { Coupons = [template.Terms] }) : problem;
     }
 }

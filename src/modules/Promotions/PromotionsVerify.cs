@@ -27,8 +27,29 @@ internal sealed class PromotionsVerify : IVerify
             SELECT order_id FROM promotions_use u
             WHERE NOT EXISTS (SELECT 1 FROM promotions_version v WHERE v.promotion = u.promotion AND v.version = u.version)
             """, ct);
-        yield return await db.Offenders("promotions.used_has_time_and_order",
-            "SELECT id FROM promotions_coupon WHERE (state = 'Used') <> (used_at IS NOT NULL) OR (state = 'Unused') <> (order_id IS NULL)",
-                ct);
+        yield return await db.Offenders("promotions.used_has_time_and_order", """
+            SELECT id FROM promotions_coupon WHERE (state IN ('Used', 'Redeemed')) <> (used_at IS NOT NULL)
+                OR (state IN ('Unused', 'Redeemed')) <> (order_id IS NULL)
+            """, ct);
+        yield return await db.Offenders("promotions.redeemed_has_one_redemption", """
+            SELECT c.id FROM promotions_coupon c LEFT JOIN promotions_redemption r ON r.coupon = c.id AND r.undone_at IS NULL
+            GROUP BY c.id, c.state HAVING (c.state = 'Redeemed') <> (count(r.id) = 1)
+            """, ct);
+        yield return await db.Offenders("promotions.a_ticket_has_one_coupon", """
+            SELECT r.id FROM promotions_redemption r LEFT JOIN promotions_ticket t ON t.redemption = r.id
+            WHERE (r.ticket IS NOT NULL AND r.undone_at IS NULL) <> (t.redemption IS NOT NULL)
+            """, ct);
+        yield return await db.Offenders("promotions.budget_gave_what_was_given_of_it", """
+            SELECT b.id FROM promotions_budget b LEFT JOIN promotions_grant g ON g.budget = b.id
+            GROUP BY b.id, b.given, b.total HAVING b.given <> count(g.id) OR b.given > b.total
+            """, ct);
+        yield return await db.Offenders("promotions.a_grant_is_of_its_budgets_coupon", """
+            SELECT g.id FROM promotions_grant g LEFT JOIN promotions_coupon c ON c.id = g.id
+            LEFT JOIN promotions_budget b ON b.id = g.budget
+            WHERE c.template <> g.template OR b.template <> g.template OR (b.staff IS NOT NULL AND b.staff <> g.owner)
+            """, ct);
+        yield return await db.Offenders("promotions.redeemed_where_it_may_be", """
+            SELECT r.id FROM promotions_redemption r JOIN promotions_template t ON t.id = r.template WHERE t.channel = 'Online'
+            """, ct);
     }
 }

@@ -11,9 +11,8 @@ using Siyu.Promotions.Domain;
 namespace Siyu.Promotions;
 
 /// <summary>
-/// Explains what an order would cost (试算): the same pipeline as the order itself, without freight, and for each of the member's coupons
-/// what it
-/// would take off or why it cannot be used. Nothing is locked.
+/// Explains what an order would cost (试算): the same pipeline as the order itself, with the freight that one tells, and for
+/// each of the member's coupons what it would take off or why it cannot be used. Nothing is locked.
 /// </summary>
 internal sealed class QuotePrice(
     SiyuDb db, CouponRows rows, PromotionRows promotions, ICatalog catalog, ILoyalty loyalty, TimeProvider clock) : ISlice
@@ -24,6 +23,9 @@ internal sealed class QuotePrice(
     internal sealed record Request(IReadOnlyList<Line> Lines, CouponId? Coupon)
     {
         public PointsWish? Points { get; init; }
+
+        /// <summary>The freight that the order will bear, as its terms say.</summary>
+        public Money Freight { get; init; }
     }
 
     internal sealed record Line(SkuId Sku, int Quantity);
@@ -46,6 +48,10 @@ internal sealed class QuotePrice(
         /// <summary>Points that the price takes.</summary>
         public long Points { get; init; }
         public IReadOnlyList<PurseRow> Purses { get; init; } = [];
+
+        /// <summary>What is left to pay of the freight, and what a coupon takes off it.</summary>
+        public Money Freight { get; init; }
+        public Money FreightOff { get; init; }
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -67,8 +73,9 @@ internal sealed class QuotePrice(
         var input = new PriceInput(ask, new(at, tier)) { Promotions = [.. running.Select(one => one.For(left.Of(one, actor.Member)))] };
         Result<PriceInput> With(Coupon coupon)
         {
-            var may = coupon.MayUse(actor.Member, at);
-            return may.Ok ? input with { Coupons = [templates[coupon.Template].Terms] } : may.Problem!;
+            var template = templates[coupon.Template];
+            var problem = coupon.MayUse(actor.Member, at).Problem ?? template.MayOnline().Problem;
+            return problem is null ? input with { Coupons = [template.Terms] } : problem;
         }
         Result<Quote> Price(Coupon coupon)
         {
@@ -113,7 +120,10 @@ internal sealed class QuotePrice(
             if (!sku.OnSale) return CatalogProblems.OffSale.With(sku.Title);
             lines.Add(new(OrderLineId.New(clock.GetUtcNow()), sku, line.Quantity));
         }
-        return new QuoteAsk(OrderId.New(clock.GetUtcNow()), actor.Member, lines, request.Coupon, Money.Zero) { Points = request.Points };
+        return new QuoteAsk(OrderId.New(clock.GetUtcNow()), actor.Member, lines, request.Coupon, request.Freight)
+        {
+            Points = request.Points,
+        };
     }
 
     private static CouponRow Try(Coupon coupon, string title, Result<Quote> with, Quote without) => with.Ok
@@ -124,7 +134,10 @@ internal sealed class QuotePrice(
         quote.PipelineVersion,
         [.. quote.Lines.Zip(quote.Ask.Lines)
             .Select(pair => new PricedRow(pair.Second.Sku.Id, pair.Second.Quantity, pair.First.List, pair.First.Shares, pair.First.Cash))],
-        quote.Payable, [.. quote.Why.Select(why => new WhyRow(why.Rule, why.Applied, why.Text(), why.Text(english: true)))], coupons);
+        quote.Payable, [.. quote.Why.Select(why => new WhyRow(why.Rule, why.Applied, why.Text(), why.Text(english: true)))], coupons)
+    {
+        Freight = quote.Freight, FreightOff = quote.FreightOff?.Amount ?? Money.Zero,
+    };
 
     private static Reason Tell(string rule, Problem reason) => new(rule, reason.Text(), reason.Text(english: true));
 }

@@ -43,6 +43,7 @@ public sealed class SettlementModule : IModule
         .Slice<MyStatements>().Slice<AnswerMyStatement>()
         .ReactsInGroups<NoteOwed>(NoteOwed.News)
         .ReactsInGroups<NoteEarned>(NoteEarned.News)
+        .ReactsInGroups<NoteRedeemed>(NoteRedeemed.News)
         .Verifies<SettlementVerify>()
         .Verifies<StatementVerify>()
         .Permission(Read, "查看提现与结算单", "Read payouts and statements").Permission(Configure, "设置提现规则", "Configure payouts")

@@ -19,7 +19,8 @@ internal sealed class StatementVerify : IVerify
             WHERE s.kind <> f.kind OR s.counterparty <> f.counterparty
             """, ct);
         yield return await db.Offenders("settlement.a_line_adds_up", """
-            SELECT journal FROM settlement_fact WHERE cause IN ('Sale', 'Refund') AND cash + coupon + points - fee <> amount
+            SELECT journal FROM settlement_fact WHERE cause IN ('Sale', 'Refund', 'Redemption', 'RedemptionUndone')
+                AND cash + coupon + points - fee <> amount
             """, ct);
         yield return await db.Offenders("settlement.a_guides_statement_begins_where_the_last_ended", """
             SELECT s.number FROM settlement_statement s JOIN settlement_statement l ON l.kind = s.kind AND l.counterparty = s.counterparty

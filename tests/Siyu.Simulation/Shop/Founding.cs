@@ -61,13 +61,21 @@ internal sealed class Founding(SimulatedHouse house, Dice dice)
     /// <summary>HQ offers another coupon, in a random shape.</summary>
     public async Task Template(Town town)
     {
-        var worth = dice.Permille(500)
-            ? new CouponWorth(CouponKind.Cash, new(dice.Below(20_000)), new(1 + dice.Below(9_000)), 0, null)
-            : new CouponWorth(CouponKind.Discount, Money.Zero, Money.Zero, dice.Between(5_000, 9_999), dice.Permille(500) ? new(3_000)
-                : null);
-        var draft = new TemplateDraft("券", worth, CouponScope.All, new(null, null, dice.Between(1, 20)))
+        var worth = dice.Below(10) switch
         {
-            Funder = Funder.Platform, Total = dice.Between(5, 60), PerPerson = dice.Between(1, 3),
+            < 4 => new CouponWorth(CouponKind.Cash, new(dice.Below(20_000)), new(1 + dice.Below(9_000)), 0, null),
+            < 7 => new(CouponKind.Discount, Money.Zero, Money.Zero, dice.Between(5_000, 9_999), dice.Permille(500) ? new(3_000) : null),
+            7 => new(CouponKind.Gift, new(dice.Below(20_000)), Money.Zero, 0, null),
+            8 => new(CouponKind.Exchange, new(dice.Below(20_000)), new(dice.Below(500)), 0, null),
+            _ => new(CouponKind.Freight, new(dice.Below(5_000)), new(dice.Between(1, 1_200)), 0, null),
+        };
+        var (freight, brand) = (worth.Kind == CouponKind.Freight, worth.Kind != CouponKind.Freight && dice.Permille(250));
+        var goods = Enumerable.Range(0, 4).Select(_ => dice.One(town.Skus).Value).Distinct().ToList();
+        var draft = new TemplateDraft("券", worth, worth.IsForUnit ? new(ScopeKind.Sku, goods) : CouponScope.All,
+            new(null, null, dice.Between(1, 20)))
+        {
+            Channel = freight ? CouponChannel.Online : (CouponChannel)dice.Below(3), Brand = brand ? town.Brand : null,
+            Funder = brand ? Funder.Brand : Funder.Platform, Total = dice.Between(5, 60), PerPerson = dice.Between(1, 3),
         };
         town.Templates.Add(Good(await house.With<CreateTemplate, CreateTemplate.Response>(slice =>
             slice.Handle(Actor.System, draft, default))).Id);

@@ -14,6 +14,7 @@ internal sealed class Town
     public required BrandId Brand { get; init; }
     public List<Person> People { get; } = [];
     public List<CouponTemplateId> Templates { get; } = [];
+    public List<(RedemptionId Id, Actor By)> Redemptions { get; } = [];
     public List<PromotionId> Promotions { get; } = [];
     public List<CardProgramId> Programs { get; } = [];
     public List<PlacedOrder> Orders { get; } = [];

@@ -14,6 +14,7 @@ internal sealed class Truth : IDisposable
     private readonly CouponTruth coupons;
     private readonly PromotionTruth promotions;
     private readonly PointsTruth points;
+    private readonly TillTruth till;
     private readonly NewRows news;
 
     public Truth(SimulatedHouse house)
@@ -22,6 +23,7 @@ internal sealed class Truth : IDisposable
         (ledger, stock, orders, coupons) = (new(connection), new(connection), new(connection), new(connection));
         promotions = new(connection);
         points = new(connection);
+        till = new(connection);
         news = new(connection, "SELECT seq, name FROM platform_event WHERE seq > @after ORDER BY seq");
     }
 
@@ -34,7 +36,7 @@ internal sealed class Truth : IDisposable
     }
 
     public string? Broken(Town town) => ledger.Broken() ?? stock.Broken() ?? orders.Broken(town) ?? coupons.Broken()
-        ?? promotions.Broken() ?? points.Broken();
+        ?? promotions.Broken() ?? points.Broken() ?? till.Broken();
 
     /// <summary>All that was ever acknowledged is still there.</summary>
     public string? Lost(Town town)
@@ -69,6 +71,7 @@ internal sealed class Truth : IDisposable
         coupons.Dispose();
         promotions.Dispose();
         points.Dispose();
+        till.Dispose();
         news.Dispose();
         connection.Dispose();
     }

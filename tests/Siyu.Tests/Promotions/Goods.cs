@@ -45,6 +45,12 @@ internal sealed class Goods
     public CouponTerms Discount(int payBps, long threshold = 0, long? atMost = null) =>
         Terms(new(CouponKind.Discount, new(threshold), Money.Zero, payBps, atMost is { } cap ? new Money(cap) : null));
 
+    /// <summary>A gift, where nothing is left to pay, or an exchange.</summary>
+    public CouponTerms Unit(long price, long threshold = 0) =>
+        Terms(new(price == 0 ? CouponKind.Gift : CouponKind.Exchange, new(threshold), new(price), 0, null));
+
+    public CouponTerms FreightOff(long most, long threshold = 0) => Terms(new(CouponKind.Freight, new(threshold), new(most), 0, null));
+
     public CouponTerms BrandCash(long off) => Terms(new(CouponKind.Cash, Money.Zero, new(off), 0, null)) with
     {
         Template = new(Number(8, 2)), Brand = Brand, Funder = Funder.Brand,

@@ -23,12 +23,19 @@ public sealed class PricePipelineProperties
             : null, brand);
 
     private static readonly Gen<CouponTerms> Coupon =
-        from cash in Gen.Elements(true, false)
+        from kind in Gen.Elements(CouponKind.Cash, CouponKind.Discount, CouponKind.Gift, CouponKind.Exchange, CouponKind.Freight)
         from off in Gen.Choose(1, 300_000)
         from pay in Gen.Choose(1, 9_999)
         from threshold in Gen.Choose(0, 400_000)
         from scoped in Gen.Elements(true, false)
-        let terms = cash ? Goods.Cash(off, threshold) : Goods.Discount(pay, threshold, off)
+        let terms = kind switch
+        {
+            CouponKind.Cash => Goods.Cash(off, threshold),
+            CouponKind.Discount => Goods.Discount(pay, threshold, off),
+            CouponKind.Gift => Goods.Unit(0, threshold),
+            CouponKind.Exchange => Goods.Unit(off, threshold),
+            _ => Goods.FreightOff(1 + (off % 3_000), threshold),
+        }
         select scoped ? terms with { Scope = new(ScopeKind.Brand, [Goods.Brand.Value]) } : terms;
 
     private static readonly Gen<(QuoteAsk Ask, CouponTerms Coupon, int Turn)> Order =
@@ -85,12 +92,35 @@ public sealed class PricePipelineProperties
     {
         var plain = Quote(order.Ask, null);
         var fitting = order.Ask.Lines.Zip(plain.Lines).Where(pair => order.Coupon.Scope.Covers(pair.First.Sku)).ToList();
+        if (order.Coupon.Worth.Kind is not (CouponKind.Cash or CouponKind.Discount)) return true;
         var worth = order.Coupon.Worth.Off(fitting.Sum(pair => pair.Second.Cash));
         var room = fitting.Sum(pair => pair.Second.Cash - Money.Min(pair.Second.Cash,
             (pair.First.Sku.FloorPrice ?? Money.Zero) * pair.First.Quantity));
         var priced = PricePipeline.Price(order.Ask, order.Coupon);
         if (fitting.Count == 0 || !worth.Ok || Money.Min(worth.Value, room).IsZero) return !priced.Ok;
         return plain.Payable - priced.Value.Payable == Money.Min(worth.Value, room);
+    });
+
+    [Fact]
+    public void A_gift_or_exchange_takes_one_unit_of_one_line_wholly_or_nothing() => Hold(order =>
+    {
+        var priced = PricePipeline.Price(order.Ask, order.Coupon);
+        if (!order.Coupon.Worth.IsForUnit || !priced.Ok) return true;
+        var (plain, touched) = (Quote(order.Ask, null), priced.Value.Lines.Where(line => line.Shares.Any(IsCoupon)).ToList());
+        var line = plain.Lines.Single(one => one.Line == touched.Single().Line);
+        var unit = line.Cash.Portion(1, order.Ask.Lines.Single(one => one.Line == line.Line).Quantity);
+        return touched[0].Shares.Single(IsCoupon).Amount == unit - order.Coupon.Worth.Amount
+            && plain.Payable - priced.Value.Payable == unit - order.Coupon.Worth.Amount;
+    });
+
+    [Fact]
+    public void A_freight_coupon_takes_freight_only_and_no_more_than_there_is() => Hold(order =>
+    {
+        var priced = PricePipeline.Price(order.Ask, order.Coupon);
+        if (order.Coupon.Worth.Kind != CouponKind.Freight || !priced.Ok) return !priced.Ok || priced.Value.FreightOff is null;
+        var off = priced.Value.FreightOff!.Amount;
+        return off == Money.Min(order.Coupon.Worth.Amount, order.Ask.Freight) && priced.Value.Freight == order.Ask.Freight - off
+            && Numbers(priced.Value) == Numbers(Quote(order.Ask, null));
     });
 
     private static void Hold(Func<(QuoteAsk Ask, CouponTerms Coupon, int Turn), bool> holds) =>
@@ -107,7 +137,8 @@ public sealed class PricePipelineProperties
     private static string Numbers(Quote quote) => string.Join(' ', quote.Lines.OrderBy(line => line.Line.Value)
         .Select(line => $"{line.Line}:{string.Join('+', line.Shares.Select(share => $"{share.Kind}{share.Amount}"))}={line.Cash}"));
 
-    private static Money Off(Quote quote) => quote.Lines.Sum(line => line.List - line.Cash);
+    private static Money Off(Quote quote) =>
+        quote.Lines.Sum(line => line.List - line.Cash) + (quote.FreightOff?.Amount ?? Money.Zero);
 
     private static bool IsCoupon(PriceShare share) => share.Kind is ShareKind.PlatformCoupon or ShareKind.BrandCoupon;
 }

@@ -67,6 +67,7 @@ public sealed class PromotionProperties
         from promotions in Gen.Choose(0, 6).SelectMany(rules => Promotion.ArrayOf(rules))
         from excludes in Gen.Choose(0, 5)
         from coupon in Gen.Choose(0, 60_000)
+        from couponKind in Gen.Choose(0, 3)
         from brandCoupon in Gen.Choose(0, 60_000)
         from points in Gen.Choose(0, 50_000)
         from mostBps in Gen.Choose(0, 10_000)
@@ -76,10 +77,15 @@ public sealed class PromotionProperties
         select new PriceInput(Goods.Ask(lines) with { Freight = new(freight) }, Goods.Now)
         {
             Promotions = Excluding(promotions, excludes),
-            Coupons = [.. new[] { coupon > 0 ? Goods.Cash(coupon, 0) : null, brandCoupon > 0 ? Goods.BrandCash(brandCoupon) : null }
+            Coupons = [.. new[] { coupon > 0 ? Platform(couponKind, coupon) : null, brandCoupon > 0 ? Goods.BrandCash(brandCoupon) : null }
                 .OfType<CouponTerms>()],
             Points = new(points, 1, mostBps), Voucher = new(Guid.Empty, new(balance), pays),
         };
+
+    private static CouponTerms Platform(int kind, long fen) => kind switch
+    {
+        0 => Goods.Cash(fen, 0), 1 => Goods.Unit(0, fen), 2 => Goods.Unit(fen), _ => Goods.FreightOff(fen),
+    };
 
     [Fact]
     public void Shares_and_cash_add_up_and_no_line_falls_below_its_floor() => Hold(input =>

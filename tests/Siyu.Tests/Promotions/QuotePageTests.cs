@@ -19,7 +19,7 @@ public sealed partial class QuotePageTests
             else Assert.True(JsonNode.DeepEquals(JsonNode.Parse(said), JsonNode.Parse(priced.Value)), priced.Value);
             seen++;
         }
-        Assert.Equal(4, seen);
+        Assert.Equal(6, seen);
     }
 
     [Theory]

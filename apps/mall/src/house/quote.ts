@@ -6,9 +6,9 @@ import { isMember, signedIn } from './member'
 export type Quote = Schema<'QuotePriceResponse'>
 export type QuotedCoupon = Quote['coupons'][number]
 
-export async function quoteOf(lines: { sku: string; quantity: number }[], coupon: string | null = null, points: Schema<'PointsWish'> | null = null): Promise<Quote | undefined> {
+export async function quoteOf(lines: { sku: string; quantity: number }[], coupon: string | null = null, points: Schema<'PointsWish'> | null = null, freight = 0): Promise<Quote | undefined> {
   if (!isMember.value || !lines.length) return undefined
-  return signedIn(() => house.post('/api/mall/quote', { body: { lines, coupon, points } }))
+  return signedIn(() => house.post('/api/mall/quote', { body: { lines, coupon, points, freight } }))
 }
 
 /** The coupon that takes off most; none where none does. */

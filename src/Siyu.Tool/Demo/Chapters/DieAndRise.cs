@@ -30,6 +30,8 @@ internal sealed class DieAndRise : IChapter
         {
             var round = new Round(point, await Tickets(story, skus, point, ct), await Strangers(story, ct));
             var since = await LastLine(story, ct);
+            // Listeners have nothing left to write, or the armed host would die of that before it stands.
+            await story.Settled(ct);
             await story.Host.KillNow();
             await story.Host.Start(ct, point);
             await Task.WhenAll(Pay(story, round, ct), Scan(story, round, ct), Order(story, skus, round, ct));

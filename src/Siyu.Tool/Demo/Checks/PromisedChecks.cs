@@ -10,6 +10,8 @@ internal sealed class PromisedChecks : ICheckGroup
         "payments.forged_notices_refused", "coupons.used", "promotions.used", "promotions.never_beyond_the_budget",
         "cards.opened_with_the_membership", "points.paid_a_part", "points.returned_with_the_goods", "points.spent_is_what_lines_say",
         "points.earned_and_usable", "points.earned_on_the_cash_that_is_left", "tiers.risen",
+        "redemptions.each_code_once", "redemptions.taken_back_leaves_the_coupon", "redemptions.owed_to_the_dealer_and_stated",
+        "coupons.exchanged_on_an_order", "coupons.given_within_the_budgets", "coupons.budgets_are_used_up_not_over",
         "refunds.partial_10", "refunds.full_5", "refunds.to_the_fen", "returns.taken_back_and_refunded", "returns.one_not_to_the_shelf",
         "returns.not_taken_back_not_refunded",
         "payments.late_payment_refunded", "fulfilment.refused_then_accepted", "fulfilment.told_to_wechat",

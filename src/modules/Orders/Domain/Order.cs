@@ -32,6 +32,10 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     public MemberId? AddressBy { get; private init; }
     public Money List { get; private init; }
     public Money Freight { get; private init; }
+
+    /// <summary>What a coupon took off the freight, which is what was left (运费优惠); the rule that took it.</summary>
+    public Money FreightOff { get; private init; }
+    public string? FreightRule { get; private init; }
     public Money Payable { get; private init; }
 
     /// <summary>Cash given back so far, freight included.</summary>
@@ -56,7 +60,7 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     public DateTimeOffset? SettledAt { get; private set; }
 
     /// <summary>Something was taken off, by a coupon, a promotion or a member price.</summary>
-    public bool IsDiscounted => List + Freight != Payable;
+    public bool IsDiscounted => List + Freight != Payable || Coupon is not null;
 
     public OrderCard Card => new(Id, Number, Member, State, Payable, Refunded, Place, PlacedAt, PaidAt);
 
@@ -66,7 +70,8 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
         Place = placing.Place, OrgPath = placing.PlacePath.Value, Owner = placing.Attribution.Guide, GuideStore = placing.Attribution.Store,
         Delivery = placing.Delivery, Address = placing.Address,
         AddressBy = placing.Address is null ? null : placing.Quote.Ask.Member, List = placing.Quote.Lines.Sum(line => line.List),
-            Freight = placing.Quote.Freight,
+            Freight = placing.Quote.Freight, FreightOff = placing.Quote.FreightOff?.Amount ?? Money.Zero,
+            FreightRule = placing.Quote.FreightOff?.Rule,
         Payable = placing.Quote.Payable, Coupon = placing.Quote.Ask.Coupon,
         PointsProgram = placing.Quote.Points > 0 ? placing.Quote.Ask.Points!.Program : null,
         PipelineVersion = placing.Quote.PipelineVersion, Why = why,

@@ -22,11 +22,13 @@ internal sealed class CouponSales(SiyuDb db) : ISlice
         var shares = db.All<Share>().Where(share => share.Rule == rule)
             .Join(db.All<OrderLine>(), share => share.Line, line => line.Id, (share, line) => new { line.OrderId, share.Amount });
         var orders = await db.Rows<Order>(actor).AsNoTracking()
-            .Where(order => order.PaidAt != null && shares.Any(share => share.OrderId == order.Id))
-            .Select(order => new { order.Id, order.Payable, order.Refunded }).ToListAsync(ct);
+            .Where(order => order.PaidAt != null
+                && (order.FreightRule == rule || shares.Any(share => share.OrderId == order.Id)))
+            .Select(order => new { order.Id, order.Payable, order.Refunded, order.FreightOff, order.FreightRule }).ToListAsync(ct);
         var ids = orders.Select(order => order.Id).ToHashSet();
         var discounts = (await shares.ToListAsync(ct)).Where(share => ids.Contains(share.OrderId));
-        return new Response(orders.Count, discounts.Sum(share => share.Amount), orders.Sum(order => order.Payable),
+        var freight = orders.Where(order => order.FreightRule == rule).Sum(order => order.FreightOff);
+        return new Response(orders.Count, discounts.Sum(share => share.Amount) + freight, orders.Sum(order => order.Payable),
             orders.Sum(order => order.Refunded));
     }
 }

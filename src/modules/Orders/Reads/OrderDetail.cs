@@ -23,6 +23,9 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
         IReadOnlyList<LineCard> Lines, IReadOnlyList<WhyCard> Why, IReadOnlyList<AfterSaleCard> AfterSales, Times Times)
     {
         public Money RefundedFreight { get; init; }
+
+        /// <summary>What a coupon took off the freight, which is what was left.</summary>
+        public Money FreightOff { get; init; }
         public string? Place { get; init; }
 
         /// <summary>Where goods are sent back to.</summary>
@@ -123,7 +126,8 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             [.. afterSales.Select(one => Shown(one, [.. given[one.Id]], names))],
             new(order.PlacedAt, order.ExpiresAt, order.PaidAt, order.ClosedAt, order.CompletedAt, order.SettlesAt, order.SettledAt))
         {
-            RefundedFreight = order.RefundedFreight, Place = place?.Name, PlaceAddress = place?.Address,
+            RefundedFreight = order.RefundedFreight, FreightOff = order.FreightOff,
+            Place = place?.Name, PlaceAddress = place?.Address,
             PointsBack = lines.Sum(line => line.Points - line.PointsLeft).Fen,
             Parties = actor.Kind == ActorKind.Member ? null : await PartiesOf(order, names, ct),
         };

@@ -43,7 +43,7 @@ internal static class BuiltInRoles
             "organization.read", "members.read", "members.bind", "orders.read", "orders.refund", "orders.cancel", "inventory.*",
                 "fulfilment.*",
                 "catalog.read",
-            "distribution.read", "distribution.share", "insight.read", "wecom.read", "promotions.read", "promotions.redeem", .. GuideWork,
+            "distribution.read", "distribution.share", "insight.read", "wecom.read", "promotions.read", .. GuideWork,
         ]),
         new(Role.Guide, "导购", "Guide", true, GuideWork),
         new("dealer", "经销商", "Dealer", false,
@@ -58,7 +58,7 @@ internal static class BuiltInRoles
 
     private static IReadOnlyList<string> GuideWork =>
         ["members.guide", "orders.guide", "distribution.guide", "settlement.guide", "wecom.guide", "engagement.guide", "fulfilment.guide",
-            "catalog.guide", "orders.inspect"];
+            "catalog.guide", "orders.inspect", "promotions.redeem", "promotions.give"];
 
     public static Role? Find(string code) => All.FirstOrDefault(role => role.Code == code);
 }

@@ -15,7 +15,10 @@ internal sealed class OfferedCoupons(SiyuDb db, TimeProvider clock) : ISlice
     internal sealed record Ask(CouponTemplateId? After, int? Size, CouponTemplateId? Only = null);
 
     internal sealed record Row(CouponTemplateId Id, string Title, CouponWorth Worth, CouponScope Scope, CouponValidity Validity,
-        int PerPerson, int Taken);
+        int PerPerson, int Taken)
+    {
+        public CouponChannel Channel { get; init; }
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -30,7 +33,7 @@ internal sealed class OfferedCoupons(SiyuDb db, TimeProvider clock) : ISlice
     {
         var (now, take) = (clock.GetUtcNow(), new PageAsk(null, ask.Size).Take);
         var rows = db.All<CouponTemplate>().AsNoTracking()
-            .Where(template => template.State == TemplateState.Open && template.Taken < template.Total
+            .Where(template => template.State == TemplateState.Open && !template.OnlyGiven && template.Taken < template.Total
                 && (template.ValidUntil == null || template.ValidUntil > now));
         if (ask.Only is { } only) rows = rows.Where(template => template.Id == only);
         if (ask.After is { } after) rows = rows.Where(template => Id.Compare(template.Id, after) < 0);
@@ -42,7 +45,7 @@ internal sealed class OfferedCoupons(SiyuDb db, TimeProvider clock) : ISlice
         return new Page<Row>(
             [.. found.Take(take).Select(template => new Row(
                 template.Id, template.Title, template.Terms.Worth, template.Terms.Scope, template.Validity, template.PerPerson,
-                    mine.GetValueOrDefault(template.Id)))],
+                    mine.GetValueOrDefault(template.Id)) { Channel = template.Channel })],
             found.Count > take ? found[take - 1].Id.ToString() : null);
     }
 }

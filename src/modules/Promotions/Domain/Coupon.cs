@@ -37,7 +37,7 @@ internal sealed class Coupon : IMemberRow
     /// <summary>What its holder sees of it at an instant.</summary>
     public HeldState StateAt(DateTimeOffset at) => State switch
     {
-        CouponState.Used => HeldState.Used,
+        CouponState.Used or CouponState.Redeemed => HeldState.Used,
         CouponState.Locked => HeldState.Locked,
         _ => at >= ValidUntil ? HeldState.Expired : at < ValidFrom ? HeldState.NotYet : HeldState.Usable,
     };
@@ -52,5 +52,5 @@ internal sealed class Coupon : IMemberRow
     }
 }
 
-/// <summary>States of a coupon (券状态): unused, locked by an order that waits for payment, used.</summary>
-internal enum CouponState { Unused, Locked, Used }
+/// <summary>States of a coupon (券状态): unused, locked by an order that waits for payment, used by an order, redeemed in a store.</summary>
+internal enum CouponState { Unused, Locked, Used, Redeemed }

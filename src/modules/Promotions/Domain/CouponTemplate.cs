@@ -9,6 +9,7 @@ internal sealed class CouponTemplate
     public const int LongestTitle = 60;
     public const int MostTotal = 100_000_000;
     public const int MostPerPerson = 100;
+    public const int MostStores = 200;
 
     private CouponTemplate() { }
 
@@ -23,6 +24,11 @@ internal sealed class CouponTemplate
 
     /// <summary>Ids of the scope, one a line.</summary>
     public string ScopeIds { get; private set; } = "";
+    public CouponChannel Channel { get; private set; }
+
+    /// <summary>Ids of the units in which it can be redeemed, with all below them, one a line; empty for all.</summary>
+    public string StoreIds { get; private set; } = "";
+    public bool OnlyGiven { get; private set; }
     public Funder Funder { get; private set; }
     public BrandId? Brand { get; private set; }
     public int Total { get; private set; }
@@ -39,6 +45,12 @@ internal sealed class CouponTemplate
     public CouponTerms Terms => new(
         Id, Title, new(Kind, Threshold, Amount, PayBps, AtMost),
         new(ScopeKind, [.. ScopeIds.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)]), Funder, Brand);
+
+    public IReadOnlyList<UnitId> Stores =>
+        [.. StoreIds.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => new UnitId(Guid.Parse(id)))];
+
+    /// <summary>Whether it may be put on an order.</summary>
+    public Result<Done> MayOnline() => Channel == CouponChannel.InStore ? PromotionsProblems.OnlyInStore : Done.It;
 
     public CouponValidity Validity => new(ValidFrom, ValidUntil, ValidDays);
 
@@ -76,7 +88,7 @@ internal sealed class CouponTemplate
         Title = draft.Title.Trim();
         (Kind, Threshold, Amount, PayBps, AtMost) = draft.Worth;
         ScopeKind = draft.Scope.Kind;
-        ScopeIds = draft.ScopeText;
+        (ScopeIds, Channel, StoreIds, OnlyGiven) = (draft.ScopeText, draft.Channel, draft.StoreText, draft.OnlyGiven);
         (Funder, Brand, Total, PerPerson) = (draft.Funder, draft.Brand, draft.Total, draft.PerPerson);
         (ValidFrom, ValidUntil, ValidDays) = draft.Validity;
     }

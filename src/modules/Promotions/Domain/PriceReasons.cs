@@ -57,6 +57,10 @@ internal static class PriceRefusals
         Problem.Invalid("promotions.promotion_twice", "活动重复", "A promotion is there twice");
     public static readonly Problem CouponsTwice =
         Problem.Invalid("promotions.coupons_twice", "品牌券与平台券各限一张", "One brand coupon and one platform coupon at most");
+    public static readonly Problem NoFreight =
+        Problem.Conflict("promotions.no_freight", "此单没有运费，不需要运费券", "There is no freight on the order that it could take off");
+    public static readonly Problem FloorForbids = Problem.Conflict(
+        "promotions.floor_forbids", "{0} 有最低价，不能用此券兑换", "{0} has a floor price that this coupon would break");
     public static readonly Problem NothingOff =
         Problem.Conflict("promotions.nothing_off", "商品已到最低价，此券没有可优惠金额", "The goods are at their floor price; the coupon takes nothing off");
 }

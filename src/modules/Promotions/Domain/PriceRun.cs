@@ -11,6 +11,7 @@ internal sealed class PriceRun
     private readonly List<PromotionTerms> applied = [];
     private readonly List<Explanation> why = [];
     private long points;
+    private FreightShare? freightOff;
 
     public PriceRun(PriceInput input, IEnumerable<PromotionTerms> rules)
     {
@@ -23,12 +24,15 @@ internal sealed class PriceRun
         foreach (var rule in ordered.Where(rule => rule.Kind == ShareKind.FullReduction)) Take(rule);
         foreach (var coupon in input.Coupons.OrderBy(coupon => coupon.Kind)) Take(coupon);
         if (input.Points is { } wanted) Take(wanted);
-        if (!input.Ask.Freight.IsZero) why.Add(new("freight", true, PriceReasons.Freight.With(input.Ask.Freight.ToString())));
-        Payable = lines.Sum(line => line.Cash) + input.Ask.Freight;
+        if (!Freight.IsZero) why.Add(new("freight", true, PriceReasons.Freight.With(Freight.ToString())));
+        Payable = lines.Sum(line => line.Cash) + Freight;
         if (input.Voucher is { } voucher) Pay(voucher);
     }
 
     public Money Payable { get; }
+
+    /// <summary>What is left of the freight.</summary>
+    private Money Freight => input.Ask.Freight - (freightOff?.Amount ?? Money.Zero);
     public Money Tender { get; private set; }
 
     /// <summary>Why a coupon that was asked for cannot be used.</summary>
@@ -40,10 +44,10 @@ internal sealed class PriceRun
     public Quote Freeze(IReadOnlyList<Explanation> others)
     {
         var byId = lines.ToDictionary(line => line.Id, line => line.Freeze());
-        return new(input.Ask, PricePipeline.Version, [.. input.Ask.Lines.Select(line => byId[line.Line])], input.Ask.Freight, Payable,
+        return new(input.Ask, PricePipeline.Version, [.. input.Ask.Lines.Select(line => byId[line.Line])], Freight, Payable,
             [.. why.Concat(others).Select(Named)])
         {
-            Tender = Tender, Points = points,
+            Tender = Tender, Points = points, FreightOff = freightOff,
         };
     }
 
@@ -127,7 +131,8 @@ internal sealed class PriceRun
     private void Take(CouponTerms coupon)
     {
         var excluded = applied.Find(rule => rule.Excludes.Contains(coupon.Template.Value));
-        var off = excluded is null ? coupon.TakeOff(lines) : PriceReasons.Excluded.With(excluded.Title);
+        var off = excluded is null ? coupon.TakeOff(lines, Freight) : PriceReasons.Excluded.With(excluded.Title);
+        if (off.Ok && coupon.Worth.Kind == CouponKind.Freight) freightOff = new(coupon.Rule, coupon.Funder, off.Value);
         if (!off.Ok) CouponRefused ??= off.Problem;
         why.Add(new(coupon.Rule, off.Ok, off.Problem ?? PriceReasons.Coupon.With(coupon.Title, off.Value.ToString())));
     }
@@ -153,7 +158,7 @@ internal sealed class PriceRun
         var covered = lines.Where(line => voucher.Scope.Covers(line.Sku)).ToList();
         var cash = covered.Select(line => line.Cash).ToList();
         var goods = Money.Min(voucher.Balance, cash.Sum());
-        var freight = voucher.PaysFreight ? Money.Min(voucher.Balance - goods, input.Ask.Freight) : Money.Zero;
+        var freight = voucher.PaysFreight ? Money.Min(voucher.Balance - goods, Freight) : Money.Zero;
         if (goods.IsPositive)
             foreach (var (line, part) in covered.Zip(Spreading.Within(goods, cash, cash))) line.Tender = part;
         Tender = goods + freight;

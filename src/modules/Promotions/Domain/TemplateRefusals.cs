@@ -12,6 +12,17 @@ internal static class TemplateRefusals
     public static readonly Problem BadAmount = Problem.Invalid("promotions.bad_amount", "优惠金额必须大于零", "The amount must be positive");
     public static readonly Problem BadRate =
         Problem.Invalid("promotions.bad_rate", "折扣必须在 0.01% 与 99.99% 之间", "The rate must be between 0.01 % and 99.99 %");
+    public static readonly Problem BadExchange =
+        Problem.Invalid("promotions.bad_exchange", "兑换价不能为负", "The price of an exchange cannot be negative");
+    public static readonly Problem BadGift = Problem.Invalid("promotions.bad_gift", "礼品券不设金额", "A gift coupon has no amount");
+    public static readonly Problem NeedsGoods = Problem.Invalid(
+        "promotions.needs_goods", "礼品券与兑换券须指定商品", "A gift or exchange coupon names its goods");
+    public static readonly Problem FreightOfAll = Problem.Invalid(
+        "promotions.freight_of_all", "运费券由平台出资、适用全部商品、只能在线上使用",
+        "A freight coupon is the platform's, for all goods, and used online only");
+    public static readonly Problem BadStores = Problem.Invalid(
+        "promotions.bad_stores", "适用门店最多 {0} 个，须是已有的组织单元；只在线上使用的券不设门店",
+        "At most {0} units that exist; a coupon for online use only names no stores");
     public static readonly Problem BadScope =
         Problem.Invalid("promotions.bad_scope", "适用范围需列出 1 到 {0} 项", "The scope must name 1 to {0} items");
     public static readonly Problem BadBrand = Problem.Invalid("promotions.bad_brand", "没有这个品牌", "No such brand");

@@ -9,6 +9,9 @@ internal sealed record QuoteAnswer(int PipelineVersion, IReadOnlyList<AnswerLine
 {
     public Money Goods { get; init; }
     public Money Freight { get; init; }
+
+    /// <summary>What a coupon took off the freight; the freight is what is left.</summary>
+    public Money FreightOff { get; init; }
     public Money Payable { get; init; }
 
     /// <summary>What the voucher pays of it, and what is left to pay in cash.</summary>
@@ -32,8 +35,8 @@ internal sealed record QuoteAnswer(int PipelineVersion, IReadOnlyList<AnswerLine
         [.. quote.Why.Select(why => new AnswerRule(
             names.Rule(why.Rule), why.Applied, why.Reason.Code, why.Reason.Text(english: false), why.Reason.Text(english: true)))])
     {
-        Goods = quote.Lines.Sum(line => line.Cash), Freight = quote.Freight, Payable = quote.Payable, Tender = quote.Tender,
-        Due = quote.Due, Points = quote.Points,
+        Goods = quote.Lines.Sum(line => line.Cash), Freight = quote.Freight, FreightOff = quote.FreightOff?.Amount ?? Money.Zero,
+        Payable = quote.Payable, Tender = quote.Tender, Due = quote.Due, Points = quote.Points,
     };
 }
 

@@ -87,7 +87,7 @@ internal sealed record FileBudget
     public bool Partial { get; init; }
 }
 
-/// <summary>A coupon that the buyer wants to use (询价优惠券): an amount off, or a rate to pay.</summary>
+/// <summary>A coupon that the buyer wants to use (询价优惠券): an amount off, a rate to pay, a unit given or for a price, or freight.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record FileCoupon(string Id)
 {
@@ -96,6 +96,15 @@ internal sealed record FileCoupon(string Id)
     public long? Off { get; init; }
     public int? PayBps { get; init; }
     public long? AtMost { get; init; }
+
+    /// <summary>A unit of its goods is given (礼品券).</summary>
+    public bool Gift { get; init; }
+
+    /// <summary>A unit of its goods is sold for this (兑换券).</summary>
+    public long? Exchange { get; init; }
+
+    /// <summary>So much of the freight at most (运费券).</summary>
+    public long? Freight { get; init; }
     public Funder? Funder { get; init; }
 
     /// <summary>Whose coupon it is; the platform's without one.</summary>

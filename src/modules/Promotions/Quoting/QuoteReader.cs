@@ -94,9 +94,15 @@ internal sealed class QuoteReader(QuoteFile file, DateTimeOffset now)
 
     private CouponTerms Terms(FileCoupon coupon)
     {
-        var worth = coupon.PayBps is { } rate
-            ? new CouponWorth(CouponKind.Discount, new(coupon.Threshold), Money.Zero, rate, Fen(coupon.AtMost))
-            : new CouponWorth(CouponKind.Cash, new(coupon.Threshold), new(coupon.Off ?? 0), 0, null);
+        var (kind, amount) = coupon switch
+        {
+            { Gift: true } => (CouponKind.Gift, 0),
+            { Exchange: { } price } => (CouponKind.Exchange, price),
+            { Freight: { } most } => (CouponKind.Freight, most),
+            { PayBps: not null } => (CouponKind.Discount, 0),
+            _ => (CouponKind.Cash, coupon.Off ?? 0),
+        };
+        var worth = new CouponWorth(kind, new(coupon.Threshold), new(amount), coupon.PayBps ?? 0, Fen(coupon.AtMost));
         var scope = coupon.Skus.Count == 0 ? CouponScope.All
             : new CouponScope(ScopeKind.Sku, [.. Names.Ids<SkuId>(coupon.Skus).Select(id => id.Value)]);
         BrandId? brand = coupon.Brand is { } name ? Names.Id<BrandId>(name) : null;

@@ -20,6 +20,8 @@ internal sealed class ChangeTemplate(SiyuDb db, IOrganization organization) : IS
         var template = await db.Locked<CouponTemplate, CouponTemplateId>(id, ct);
         if (template is null) return TemplateRefusals.Unknown;
         if (request.Brand is { } brand && !(await organization.Brands(ct)).ContainsKey(brand)) return TemplateRefusals.BadBrand;
+        if (request.Stores.Count > 0 && (await organization.Units(request.Stores, ct)).Count != request.Stores.Distinct().Count())
+            return TemplateRefusals.BadStores.With(CouponTemplate.MostStores).AtField("stores");
         var before = new { template.Title, template.Total, template.PerPerson, template.Validity };
         var changed = template.Change(request);
         if (changed.Ok) db.Audit(actor, "promotions.change_template", $"template/{id}", before, request);

@@ -19,6 +19,8 @@ internal sealed class CreateTemplate(SiyuDb db, IOrganization organization, Time
     public async Task<Result<Response>> Handle(Actor actor, TemplateDraft request, CancellationToken ct)
     {
         if (request.Brand is { } brand && !(await organization.Brands(ct)).ContainsKey(brand)) return TemplateRefusals.BadBrand;
+        if (request.Stores.Count > 0 && (await organization.Units(request.Stores, ct)).Count != request.Stores.Distinct().Count())
+            return TemplateRefusals.BadStores.With(CouponTemplate.MostStores).AtField("stores");
         var created = CouponTemplate.Create(request, clock.GetUtcNow());
         if (!created.Ok) return created.Problem!;
         db.Add(created.Value);

@@ -32,6 +32,12 @@ internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
         public int Locked { get; init; }
         public int Used { get; init; }
 
+        /// <summary>Coupons that were redeemed in a store.</summary>
+        public int Redeemed { get; init; }
+        public CouponChannel Channel { get; init; }
+        public bool OnlyGiven { get; init; }
+        public IReadOnlyList<UnitId> Stores { get; init; } = [];
+
         /// <summary>What the goods of a scope drawn by SKUs are called.</summary>
         public IReadOnlyDictionary<Guid, string> Goods { get; init; } = new Dictionary<Guid, string>();
     }
@@ -53,6 +59,7 @@ internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
         {
             Locked = states.GetValueOrDefault((template.Id, CouponState.Locked)),
             Used = states.GetValueOrDefault((template.Id, CouponState.Used)),
+            Redeemed = states.GetValueOrDefault((template.Id, CouponState.Redeemed)),
             Goods = template.Terms.Scope.Ids.Where(goods.ContainsKey).ToDictionary(id => id, id => goods[id]),
         })], found.Count > take ? found[take - 1].Id.ToString() : null);
     }
@@ -75,6 +82,6 @@ internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
         template.Id, template.Title, template.Terms.Worth, template.Terms.Scope, template.Validity, template.State)
     {
         Funder = template.Funder, Brand = template.Brand, Total = template.Total, Taken = template.Taken, PerPerson = template.PerPerson,
-        CreatedAt = template.CreatedAt,
+        CreatedAt = template.CreatedAt, Channel = template.Channel, OnlyGiven = template.OnlyGiven, Stores = template.Stores,
     };
 }

@@ -6,7 +6,10 @@ using Siyu.Kernel;
 namespace Siyu.Settlement.Domain;
 
 /// <summary>What a line of a statement tells (明细类别).</summary>
-internal enum FactCause { Sale, Refund, Commission, Reversal, Payout, PayoutReturned, Adjustment, CarriedOut, CarriedIn }
+internal enum FactCause
+{
+    Sale, Refund, Commission, Reversal, Payout, PayoutReturned, Adjustment, CarriedOut, CarriedIn, Redemption, RedemptionUndone,
+}
 
 /// <summary>
 /// A line of a statement (结算明细): one thing that became due, or was taken back, with its components. It stands in one statement, of the
@@ -57,6 +60,16 @@ internal sealed class Fact
         Kind = StatementKind.Guide, Counterparty = earner, Cause = CauseOf(entries[0].JournalKind), Journal = entries[0].JournalKey,
         Detail = "", Subject = entries[0].Subject, OrderId = OrderOf(entries[0].Subject), Title = "", At = entries[0].At,
         Amount = entries.Sum(entry => entry.Account.Kind == AccountKind.PromoterReceivable ? -entry.Amount : entry.Amount),
+    };
+
+    /// <summary>Of a coupon that a dealer's or counter's till gave away for the group, or of its undoing (门店核销).</summary>
+    public static Fact OfRedemption(EntryCard entry) => new()
+    {
+        Kind = entry.Account.Kind == AccountKind.SupplierPayable ? StatementKind.Supplier : StatementKind.Store,
+        Counterparty = Guid.Parse(entry.Account.Sub),
+        Cause = entry.Amount.IsNegative ? FactCause.RedemptionUndone : FactCause.Redemption, Journal = entry.JournalKey, Detail = "",
+        Subject = entry.Subject, Title = entry.Amount.IsNegative ? "撤销门店核销" : "门店核销平台券", List = entry.Amount, Coupon = entry.Amount,
+        Amount = entry.Amount, At = entry.At,
     };
 
     public static Fact Adjusted(Statement statement, Guid id, Money amount, string reason, DateTimeOffset at) => new()

@@ -1,6 +1,7 @@
 using Siyu.Contracts.Distribution;
 using Siyu.Contracts.Ledger;
 using Siyu.Contracts.Orders;
+using Siyu.Contracts.Promotions;
 using Siyu.Contracts.Settlement;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -50,6 +51,22 @@ internal sealed class NoteEarned(SiyuDb db, ILedger ledger) : IGroupReaction
         PayoutEnded ended => $"payout/{ended.Payout}",
         _ => throw new BrokenInvariant("news that this listener hears"),
     };
+}
+
+/// <summary>Notes what dealers' and counters' tills gave away for the group (登记核销明细): coupons redeemed there, and those taken back; each
+/// as the ledger has it.</summary>
+internal sealed class NoteRedeemed(SiyuDb db, ILedger ledger) : IGroupReaction
+{
+    private static readonly AccountKind[] Payable = [AccountKind.StorePayable, AccountKind.SupplierPayable];
+
+    public static Hearing News => new Hearing().Reacts<CouponRedeemed>().Reacts<RedemptionUndone>();
+
+    public async Task Handle(IReadOnlyList<object> news, CancellationToken ct)
+    {
+        var redemptions = news.Select(one => one is CouponRedeemed redeemed ? redeemed.Redemption : ((RedemptionUndone)one).Redemption);
+        var entries = await ledger.About([.. redemptions.Distinct().Select(id => $"redemption/{id}")], Payable, ct);
+        await db.NoteFacts([.. entries.Select(Fact.OfRedemption)], ct);
+    }
 }
 
 /// <summary>How facts are written down (明细落库): each once, by the key of its journal.</summary>

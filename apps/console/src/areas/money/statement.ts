@@ -11,7 +11,7 @@ export const statementStates: Readonly<Record<Schema<'StatementState'>, readonly
 
 export const causes: Readonly<Record<Schema<'FactCause'>, string>> = {
   Sale: '销售', Refund: '退款', Commission: '佣金', Reversal: '佣金冲回', Payout: '提现', PayoutReturned: '提现退回', Adjustment: '调整',
-  CarriedOut: '结转下期', CarriedIn: '上期结转',
+  CarriedOut: '结转下期', CarriedIn: '上期结转', Redemption: '门店核销', RedemptionUndone: '撤销核销',
 }
 
 const acts: Readonly<Record<Schema<'StatementAct'>, string>> = {

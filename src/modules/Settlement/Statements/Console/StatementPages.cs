@@ -187,7 +187,8 @@ internal static class Words
     {
         FactCause.Sale => "销售", FactCause.Refund => "退款", FactCause.Commission => "佣金", FactCause.Reversal => "佣金冲回",
         FactCause.Payout => "提现", FactCause.PayoutReturned => "提现退回", FactCause.Adjustment => "调整",
-        FactCause.CarriedOut => "结转下期", FactCause.CarriedIn => "上期结转",
+        FactCause.CarriedOut => "结转下期", FactCause.CarriedIn => "上期结转", FactCause.Redemption => "门店核销",
+        FactCause.RedemptionUndone => "撤销核销",
     };
 
     public static string Percent(int bps) => string.Create(CultureInfo.InvariantCulture, $"{bps / 100}.{bps % 100:00}%");

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Organization;
+using Siyu.Contracts.Promotions;
+using Siyu.Kernel;
+using Siyu.Platform;
+using Siyu.Promotions.Domain;
+using Siyu.Promotions.Redeeming;
+
+namespace Siyu.Promotions.Granting;
+
+/// <summary>Who gave which coupon to whom (发券记录), newest first: a guide's own, a store's, all for headquarters.</summary>
+internal sealed class GrantList(SiyuDb db, CouponRows rows, IOrganization organization, TillNames names, TimeProvider clock) : ISlice
+{
+    internal sealed record Ask(CouponTemplateId? Template, CouponId? After, int? Size);
+
+    internal sealed record Row(CouponId Coupon, string Title, string Staff, string Member, HeldState State, DateTimeOffset At);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/guide/coupon-grants", (Actor actor, [AsParameters] Ask ask, GrantList slice, CancellationToken ct) =>
+            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Give));
+        routes.MapGet("/console/coupon-grants", (Actor actor, [AsParameters] Ask ask, GrantList slice, CancellationToken ct) =>
+            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Read));
+    }
+
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, CancellationToken ct)
+    {
+        var all = db.Rows<CouponGrant>(actor).AsNoTracking();
+        if (ask.Template is { } template) all = all.Where(row => row.Template == template);
+        if (ask.After is { } after) all = all.Where(row => Id.Compare(row.Id, after) < 0);
+        var take = new PageAsk(null, ask.Size).Take;
+        var found = await all.OrderByDescending(row => row.Id).Take(take + 1).ToListAsync(ct);
+        var shown = found.Take(take).ToList();
+        return new Page<Row>(await Show(shown, ct), found.Count > take ? shown[^1].Id.ToString() : null);
+    }
+
+    private async Task<IReadOnlyList<Row>> Show(List<CouponGrant> shown, CancellationToken ct)
+    {
+        var ids = shown.Select(row => row.Id).ToList();
+        var coupons = await db.All<Coupon>().AsNoTracking().Where(coupon => ids.Contains(coupon.Id))
+            .ToDictionaryAsync(coupon => coupon.Id, ct);
+        var templates = await rows.Templates([.. shown.Select(row => row.Template).Distinct()], ct);
+        var staff = await organization.StaffNames([.. shown.Select(row => row.Owner).OfType<StaffId>().Distinct()], ct);
+        var members = await names.Members([.. coupons.Values.Select(coupon => coupon.Member)], ct);
+        var now = clock.GetUtcNow();
+        return [.. shown.Select(row => new Row(
+            row.Id, templates[row.Template].Title, row.Owner is { } by ? staff.GetValueOrDefault(by, "") : "",
+            members.GetValueOrDefault(coupons[row.Id].Member, "会员"), coupons[row.Id].StateAt(now), row.At))];
+    }
+}

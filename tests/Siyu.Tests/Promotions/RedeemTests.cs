@@ -41,8 +41,8 @@ public sealed class RedeemTests
         Assert.Equal(["promotions.coupon_taken", "promotions.coupon_redeemed"],
             (await house.Shop.Announced()).Where(news => news.StartsWith("promotions", StringComparison.Ordinal)));
         Assert.Equal(PromotionsProblems.Spent, (await Code(house, wang, coupon)).Problem);
-        Assert.Equal(HeldState.Used, (await house.Shop.With<IPromotions, IReadOnlyList<HeldCoupon>>(async door =>
-            Result.Of(await door.CouponsOf(wang.Member, 5, default)))).Value[0].State);
+        Assert.Equal(HeldState.Used, (await house.Shop.With<IPromotions, ILookup<MemberId, HeldCoupon>>(async door =>
+            Result.Of(await door.CouponsOf([wang.Member], 5, default)))).Value[wang.Member].First().State);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Siyu.Apps.Tests;
 using Siyu.Tool;
@@ -7,6 +5,7 @@ using Siyu.Tool.Commands;
 using Siyu.Tool.Demo;
 using Siyu.Tool.Demo.Chapters;
 using Siyu.Tool.Demo.Stage;
+using Siyu.Tool.Setup;
 
 [assembly: AssemblyFixture(typeof(World))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -37,7 +36,7 @@ public sealed class World : IAsyncLifetime
     {
         var ct = TestContext.Current.CancellationToken;
         var place = new DataPlace(Path.Combine(folder, "data"), "sqlite");
-        var first = FreePorts();
+        var first = FreePorts.Find(PortsOfTheSandbox + 1);
         sandbox = await SandboxStage.Start(Tool.House.Find(), first, place.Folder, ct);
         host = await HostStage.Start(Tool.House.Find(), place, first + PortsOfTheSandbox, sandbox.Control, ct);
         story = new Story(sandbox, host, place, pos: null);
@@ -96,29 +95,5 @@ public sealed class World : IAsyncLifetime
         if (host is not null) await host.DisposeAsync();
         if (sandbox is not null) await sandbox.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    /// <summary>The first of five neighbouring ports that are free now.</summary>
-    private static int FreePorts()
-    {
-        for (var port = 21_000; port < 29_000; port += 10)
-        {
-            if (Enumerable.Range(port, PortsOfTheSandbox + 1).All(IsFree)) return port;
-        }
-        throw new InvalidOperationException("no free ports between 21000 and 29000");
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Siyu.Tool.Setup;
@@ -93,7 +91,7 @@ internal sealed class Postgres : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("siyu-postgres-").FullName;
         var asUser = await Unprivileged(folder, ct);
-        var port = FreePort();
+        var port = FreePorts.Find();
         var start = As(asUser, "/bin/sh", "-c", Holder, "siyu-postgres", binaries.Folder, folder, $"{port}", Owner, settings);
         start.RedirectStandardInput = true;
         var started = new Postgres(Child.Start(start), $"Host=127.0.0.1;Port={port};Username={Owner};Database=postgres");
@@ -151,12 +149,5 @@ internal sealed class Postgres : IAsyncDisposable
                 throw new ToolRefusal("PostgreSQL 没有启动：", $"PostgreSQL did not start:{Environment.NewLine}{said}");
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,13 +1,14 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Siyu.Tool.Setup;
 
 namespace Siyu.Sandbox.Tests.Core;
 
 public sealed class ProcessTests
 {
+    private const int PortsOfTheSandbox = 4;
+
     [Fact]
     public async Task Kill_9_forgets_nothing_that_was_answered()
     {
@@ -55,20 +56,13 @@ public sealed class ProcessTests
     private static async Task<Running> Start(string data)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var word in new[] { typeof(Simulator).Assembly.Location, "--port", FreePorts()
+        foreach (var word in new[] { typeof(Simulator).Assembly.Location, "--port", FreePorts.Find(PortsOfTheSandbox)
             .ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data, "--stdin-guard" })
             start.ArgumentList.Add(word);
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync();
         Assert.StartsWith("siyu-sandbox ready control=http://127.0.0.1:", line);
         return new Running(process, line!.Split("control=")[1].Split(' ')[0]);
-    }
-
-    private static int FreePorts()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return Math.Min(((IPEndPoint)probe.LocalEndpoint).Port, 65_000);
     }
 
     private static Task Create(HttpClient http, string control, string id) => Post(http, control, "persona/create", new { id });

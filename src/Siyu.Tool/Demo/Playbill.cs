@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Siyu.Tool.Demo.Chapters;
 using Siyu.Tool.Demo.Checks;
 using Siyu.Tool.Demo.Stage;
@@ -49,7 +50,7 @@ internal static class Playbill
             {
                 await story.Report.Timed("chapter." + chapter.GetType().Name, () => chapter.Play(story, ct));
             }
-            catch (Exception broke) when (broke is StoryBroke or HttpRequestException or KeyNotFoundException or NullReferenceException)
+            catch (Exception broke) when (broke is StoryBroke or HttpRequestException or DbException or KeyNotFoundException or NullReferenceException)
             {
                 Console.WriteLine($"  ✗ {broke.Message}");
                 story.Report.Add("chapter." + chapter.GetType().Name, false, broke.Message);

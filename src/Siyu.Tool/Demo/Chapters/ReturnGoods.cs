@@ -28,8 +28,9 @@ internal sealed class ReturnGoods : IChapter
     {
         var buyers = story.Orders.ToDictionary(order => order.Id, order => order.Buyer);
         var lines = await story.Data.Rows(
-            "SELECT o.id, min(l.id) FROM orders_order o JOIN orders_line l ON l.order_id = o.id WHERE o.state = 'Completed' "
-            + "AND NOT EXISTS (SELECT 1 FROM orders_after_sale a WHERE a.order_id = o.id) GROUP BY o.id ORDER BY o.id", ct);
+            "SELECT o.id, l.id FROM orders_order o JOIN orders_line l ON l.order_id = o.id WHERE o.state = 'Completed' "
+            + "AND l.ordinal = (SELECT min(f.ordinal) FROM orders_line f WHERE f.order_id = o.id) "
+            + "AND NOT EXISTS (SELECT 1 FROM orders_after_sale a WHERE a.order_id = o.id) ORDER BY o.id", ct);
         var chosen = lines.Select(row => (Order: row[0]!.ToString()!, Line: row[1]!.ToString()!))
             .Where(row => buyers.ContainsKey(row.Order)).Take(3).ToList();
         foreach (var ((order, line), number) in chosen.Select((row, number) => (row, number)))

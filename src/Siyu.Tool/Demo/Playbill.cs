@@ -50,7 +50,8 @@ internal static class Playbill
             {
                 await story.Report.Timed("chapter." + chapter.GetType().Name, () => chapter.Play(story, ct));
             }
-            catch (Exception broke) when (broke is StoryBroke or HttpRequestException or DbException or KeyNotFoundException or NullReferenceException)
+            catch (Exception broke) when (broke is StoryBroke or HttpRequestException or DbException or KeyNotFoundException
+                or NullReferenceException)
             {
                 Console.WriteLine($"  ✗ {broke.Message}");
                 story.Report.Add("chapter." + chapter.GetType().Name, false, broke.Message);

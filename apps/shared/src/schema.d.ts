@@ -11723,7 +11723,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ReturnGoodsParcel"];
+                    "application/json": components["schemas"]["Parcel"];
                 };
             };
             responses: {
@@ -16913,11 +16913,6 @@ export interface components {
         };
         ResolveDifferenceRequest: {
             note: string;
-        };
-        ReturnGoodsParcel: {
-            carrier: string;
-            isSound?: boolean;
-            trackingNumber: string;
         };
         RevealMemberRequest: {
             reason: string;

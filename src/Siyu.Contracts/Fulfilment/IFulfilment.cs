@@ -19,6 +19,17 @@ public sealed record DeliveryCard(OrderId Order, DeliveryWay Way, DeliveryState 
     public DateTimeOffset? HandedOverAt { get; init; }
 }
 
+/// <summary>Who carries it, and under which number (快递单).</summary>
+public sealed record Parcel(string Carrier, string TrackingNumber)
+{
+    public const int Longest = 64;
+
+    public bool IsSound =>
+        IsWord(Carrier) && IsWord(TrackingNumber) && TrackingNumber.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+
+    private static bool IsWord(string? text) => text is { Length: > 0 and <= Longest } && !text.Any(char.IsControl) && text.Trim() == text;
+}
+
 /// <summary>States of a delivery (履约状态). Stranded: no place has it, and a person must decide.</summary>
 public enum DeliveryState { Offered, Accepted, Shipped, Ready, HandedOver, Stranded, Cancelled }
 

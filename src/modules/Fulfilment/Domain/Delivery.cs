@@ -147,16 +147,5 @@ internal sealed class Delivery : IScopedRow, IMemberRow
     }
 }
 
-/// <summary>Who carries it, and under which number (快递单).</summary>
-internal sealed record Parcel(string Carrier, string TrackingNumber)
-{
-    public const int Longest = 64;
-
-    public bool IsSound =>
-        IsWord(Carrier) && IsWord(TrackingNumber) && TrackingNumber.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
-
-    private static bool IsWord(string? text) => text is { Length: > 0 and <= Longest } && !text.Any(char.IsControl) && text.Trim() == text;
-}
-
 /// <summary>A pickup code as it is kept (取货码): its keyed hash, and the member's own sealed copy.</summary>
 internal sealed record SealedCode(byte[] Hash, byte[] Sealed);

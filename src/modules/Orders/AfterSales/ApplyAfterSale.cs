@@ -60,8 +60,7 @@ internal sealed class ApplyAfterSale(SiyuDb db, TimeProvider clock) : ISlice
     private async Task<Dictionary<OrderLineId, int>> FreeUnits(OrderId order, CancellationToken ct)
     {
         var lines = await db.All<OrderLine>().AsNoTracking().Where(line => line.OrderId == order).ToListAsync(ct);
-        var open = await db.All<AfterSale>()
-            .Where(one => one.OrderId == order && (one.State == AfterSaleState.Applied || one.State == AfterSaleState.Returning))
+        var open = await db.All<AfterSale>().Where(AfterSale.OpenOf(order))
             .Join(db.All<AfterSaleLine>(), one => one.Id, line => line.AfterSale, (_, line) => line).AsNoTracking().ToListAsync(ct);
         return lines.ToDictionary(line => line.Id, line =>
             line.UnitsLeft - open.Where(asked => asked.Line == line.Id).Sum(asked => asked.Quantity));

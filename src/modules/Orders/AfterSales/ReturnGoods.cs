@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Siyu.Contracts.Fulfilment;
 using Siyu.Contracts.Orders;
 using Siyu.Kernel;
 using Siyu.Orders.Domain;
@@ -13,17 +14,6 @@ namespace Siyu.Orders.AfterSales;
 /// them (<see cref="InspectReturn"/>).</summary>
 internal sealed class ReturnGoods(SiyuDb db, OrderSettings settings, TimeProvider clock) : ISlice
 {
-    private const int Longest = 64;
-
-    internal sealed record Parcel(string Carrier, string TrackingNumber)
-    {
-        public bool IsSound => IsWord(Carrier) && IsWord(TrackingNumber)
-            && TrackingNumber.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
-
-        private static bool IsWord(string? text) =>
-            text is { Length: > 0 and <= Longest } && !text.Any(char.IsControl) && text.Trim() == text;
-    }
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/console/after-sales/{id}/agree-return",
@@ -49,7 +39,7 @@ internal sealed class ReturnGoods(SiyuDb db, OrderSettings settings, TimeProvide
 
     public async Task<Result<Done>> SendBack(Actor actor, AfterSaleId id, Parcel request, CancellationToken ct)
     {
-        if (!request.IsSound) return OrdersProblems.BadParcel.With(Longest);
+        if (!request.IsSound) return OrdersProblems.BadParcel.With(Parcel.Longest);
         if (!await Seen(actor, id, ct)) return OrdersProblems.UnknownAfterSale;
         var afterSale = Must.Exist(await db.Locked<AfterSale, AfterSaleId>(id, ct), "an after-sale that was seen");
         var now = clock.GetUtcNow();

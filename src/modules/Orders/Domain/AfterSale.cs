@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Siyu.Contracts.Orders;
 using Siyu.Kernel;
 using Siyu.Platform;
@@ -43,6 +44,10 @@ internal sealed class AfterSale : IScopedRow, IMemberRow
     public AfterSaleChanged ChangedNow(DateTimeOffset at) => new(Id, OrderId, Member, State, at);
 
     public bool IsOpen => State is AfterSaleState.Applied or AfterSaleState.Returning;
+
+    /// <summary>The open ones of an order: their units are asked for, and they hold its settlement.</summary>
+    public static Expression<Func<AfterSale, bool>> OpenOf(OrderId order) => one =>
+        one.OrderId == order && (one.State == AfterSaleState.Applied || one.State == AfterSaleState.Returning);
 
     /// <summary>The goods shall come back, and are looked at before any money goes (同意退货).</summary>
     public Result<Done> Agree(Actor by, DateTimeOffset at, TimeSpan within)

@@ -52,8 +52,7 @@ internal sealed class SettleOrderDue(SiyuDb db, TimeProvider clock) : IDueHandle
     {
         var order = Must.Exist(await db.Locked<Order, OrderId>(body.Order, ct), "orders are never deleted");
         var now = clock.GetUtcNow();
-        if (await db.All<AfterSale>().AnyAsync(one => one.OrderId == order.Id
-            && (one.State == AfterSaleState.Applied || one.State == AfterSaleState.Returning), ct))
+        if (await db.All<AfterSale>().AnyAsync(AfterSale.OpenOf(order.Id), ct))
         {
             db.Schedule(order.Id.ToString(), now + AskAgainAfter, body);
             return;

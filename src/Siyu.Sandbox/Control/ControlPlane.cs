@@ -9,9 +9,6 @@ namespace Siyu.Sandbox.Control;
 internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> planes, string? phonesFolder)
 {
     private const int MaxBulk = 20_000;
-    private static readonly string[] Surnames = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴"];
-    private static readonly string[] GivenNames = ["伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "洋", "艳", "晓彤", "思远", "雨桐", "子涵", "欣怡"];
-
     private const double MaxAdvanceDays = 3_660;
 
     internal sealed record ClockAdvance(double? Seconds, double? Minutes, double? Hours, double? Days)
@@ -161,7 +158,7 @@ internal sealed class ControlPlane(SandboxCore core, IReadOnlyList<IPlane> plane
     private Persona Create(NewPersona wanted, string? id)
     {
         var number = core.Personas.Count + 1;
-        var name = wanted.Name ?? Surnames[number % Surnames.Length] + GivenNames[number / Surnames.Length % GivenNames.Length];
+        var name = wanted.Name ?? (wanted.Count is null ? PersonaNames.Free(number, core.Personas.IsNameTaken) : PersonaNames.Of(number));
         var phone = wanted.Phone ?? "199" + (number % 100_000_000).ToString("D8", Text.Plain);
         if (wanted.Count is null && core.Personas.ByPhone(phone) is { } other)
             throw new ControlRefusal(409, "persona.phone_taken", $"{phone} is the phone of {other.Id}.");

@@ -21,6 +21,7 @@ internal sealed class Personas(Store store, Func<DateTimeOffset> now, Func<strin
     private readonly object gate = new();
     private readonly Dictionary<string, Dictionary<string, string>> byAlias = [];
     private readonly StoreIndex<Persona> phones = store.Index<Persona>(Kind, p => p.Phone.Length == 0 ? [] : [p.Phone]);
+    private readonly StoreIndex<Persona> names = store.Index<Persona>(Kind, p => [p.Name]);
     private readonly StoreIndex<Persona> members = store.Index<Persona>(Kind, p => p.Member is null ? [] : [p.Member]);
 
     public IReadOnlyList<Persona> All =>
@@ -44,6 +45,8 @@ internal sealed class Personas(Store store, Func<DateTimeOffset> now, Func<strin
     public Persona Get(string? id) => (id is null ? null : Find(id)) ?? throw ControlRefusal.Missing("persona", id);
 
     public Persona? ByPhone(string phone) => phones.First(phone);
+
+    public bool IsNameTaken(string name) => names.Count(name) > 0;
 
     /// <summary>The human behind a member of a corp.</summary>
     public Persona? ByMember(string corp, string userId) => members.First(corp + "/" + userId);

@@ -7,9 +7,6 @@ namespace Siyu.Tool.Commands;
 /// <summary>Runs every test, or one room's (跑测试): sets up what they need, builds once, forwards the runner's own summary.</summary>
 internal static class TestCommand
 {
-    /// <summary>The runner's code for "no test here", which a run over all projects must not fail on.</summary>
-    private const string NoTestMatched = "8";
-
     /// <summary>A runner in which no test begins or ends for so long is ended, and says which tests were running.</summary>
     private static readonly string[] EndHung = ["--hangdump", "--hangdump-timeout", "8m", "--hangdump-type", "None"];
 
@@ -40,10 +37,13 @@ internal static class TestCommand
         var apps = everything ? AppsCommand.Test(house, ct) : Task.FromResult("");
         try
         {
+            var tests = await OnPostgres(house, new(folder, filter, apps), ct);
             // The one does not hide what the other finds.
-            var tests = await OnPostgres(house, folder, filter, ct);
-            Console.Write(await apps);
-            return tests;
+            await Task.WhenAny(apps);
+            Console.Write(apps.IsCompletedSuccessfully ? await apps : "");
+            var code = tests.Close(Console.Out);
+            await apps;
+            return code;
         }
         finally
         {
@@ -54,34 +54,37 @@ internal static class TestCommand
         }
     }
 
-    private static async Task<int> OnPostgres(House house, string? folder, string? filter, CancellationToken ct)
+    /// <param name="Folder">One room's folder of tests, or null for all.</param>
+    /// <param name="Beside">What uses the machine meanwhile.</param>
+    private sealed record Wanted(string? Folder, string? Filter, Task Beside);
+
+    private static async Task<TestSuites> OnPostgres(House house, Wanted wanted, CancellationToken ct)
     {
         if (Environment.GetEnvironmentVariable(Postgres.Variable) is { Length: > 0 } given)
         {
-            return await RunTests(house, folder, filter, given, ct);
+            return await RunTests(house, wanted, given, ct);
         }
 
         await using var postgres = await Postgres.Start(ct);
-        return await RunTests(house, folder, filter, postgres.Connection, ct);
+        return await RunTests(house, wanted, postgres.Connection, ct);
     }
 
-    private static async Task<int> RunTests(House house, string? folder, string? filter, string postgres, CancellationToken ct)
+    private static async Task<TestSuites> RunTests(House house, Wanted wanted, string postgres, CancellationToken ct)
     {
-        string[] what = folder is null ? ["--solution", house.Solution] : ["--project", Path.Combine(house.Root, "tests", "Siyu.Tests")];
-        string[] named = filter is null ? [] : ["--filter-method", $"*{filter}*"];
-        string[] within = folder is null ? [] : ["--filter-namespace", $"Siyu.Tests.{folder}*"];
-        string[] lenient = folder is null && filter is not null ? ["--ignore-exit-code", NoTestMatched] : [];
-        ProcessStartInfo runner = Child.Command("dotnet", ["test", .. what, "--no-build", .. EndHung, .. named, .. within, .. lenient]);
-        runner.WorkingDirectory = house.Root;
+        string[] named = wanted.Filter is { } filter ? ["--filter-method", $"*{filter}*"] : [];
+        string[] within = wanted.Folder is { } folder ? ["--filter-namespace", $"Siyu.Tests.{folder}*"] : [];
+        ProcessStartInfo runner = Child.Command("dotnet", ["test", "--no-build", .. EndHung]);
         runner.Environment[Postgres.Variable] = postgres;
-        if (folder is null)
+        if (wanted.Folder is null)
         {
             runner.Environment[Chromium.Variable] = await Chromium.Get(ct);
             runner.Environment[House.BuiltVariable] = "1";
         }
 
         runner.Environment.TryAdd(TestData, Path.GetFullPath(Path.Combine(house.Root, "..", "shared", "data")));
-        return await Child.Run(runner, ct);
+        var suites = new TestSuites(house, runner);
+        await suites.Run(wanted.Folder is null ? null : "Siyu.Tests", [.. named, .. within], wanted.Beside, ct);
+        return suites;
     }
 
     private static string TestsOf(House house, string room)

@@ -8,18 +8,23 @@ namespace Siyu.Bench.Harness;
 internal static class CpuClock
 {
     private const double TicksPerSecond = 100;
-    private const int Parent = 1, User = 11, WaitedSystem = 14, ResidentPages = 21;
+    private const int Parent = 1, User = 11, OwnSystem = 12, WaitedSystem = 14, ResidentPages = 21;
     private const long PageBytes = 4_096;
 
     public static bool IsHere => Directory.Exists("/proc/self");
 
     /// <summary>CPU seconds spent so far by these processes and all below them.</summary>
-    public static double Seconds(params int[] roots) => Tree(roots)
-        .Sum(fields => Enumerable.Range(User, WaitedSystem - User + 1).Sum(at => Number(fields[at]))) / TicksPerSecond;
+    public static double Seconds(params int[] roots) => Tree(roots).Sum(fields => Spent(fields, WaitedSystem));
+
+    /// <summary>CPU seconds spent so far by this process alone.</summary>
+    public static double OwnSeconds(int pid) => Fields(pid) is { } fields ? Spent(fields, OwnSystem) : 0;
 
     /// <summary>Megabytes that these processes and all below them keep in memory now; shared pages count for each.</summary>
     public static double MegaBytes(params int[] roots) =>
         Tree(roots).Sum(fields => Number(fields[ResidentPages])) * PageBytes / 1_048_576.0;
+
+    private static double Spent(string[] fields, int last) =>
+        Enumerable.Range(User, last - User + 1).Sum(at => Number(fields[at])) / TicksPerSecond;
 
     private static List<string[]> Tree(int[] roots)
     {

@@ -163,3 +163,15 @@ const held: Record<Schema<'HeldState'>, Said> = {
 export function heldSaid(state: Schema<'HeldState'>): Said {
   return held[state]
 }
+
+const listings: Record<Schema<'ListingState'>, Said> = {
+  Draft: { text: '草稿', tone: 'quiet' },
+  InReview: { text: '审核中', tone: 'warn' },
+  Returned: { text: '已退回', tone: 'bad' },
+  Published: { text: '已上架', tone: 'good' },
+  Delisted: { text: '已下架', tone: 'quiet' },
+}
+
+export function listingSaid(state: Schema<'ListingState'>): Said {
+  return listings[state]
+}

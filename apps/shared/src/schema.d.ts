@@ -6565,6 +6565,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/products/{id}/versions/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    step: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProductDraft"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/products/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -11154,6 +11201,347 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guide/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        file: components["schemas"]["IFormFile"];
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UploadPictureResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    After?: string;
+                    Size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMyDraftsRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftProductResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyDraftsOne"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftProductResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/products/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/products/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/products/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyDraftsChoices"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guide/shares": {
         parameters: {
             query?: never;
@@ -14605,6 +14993,10 @@ export interface components {
         };
         /** @enum {unknown} */
         Downgrade: "OneDown" | "ByGrowth";
+        DraftProductResponse: {
+            before: boolean;
+            id: components["schemas"]["SpuId"];
+        };
         DropTotpRequest: {
             code: string;
         };
@@ -15533,6 +15925,37 @@ export interface components {
             trackingNumber?: null | string;
             way: components["schemas"]["DeliveryWay"];
         };
+        MyDraftsBrandChoice: {
+            id: components["schemas"]["BrandId"];
+            name: string;
+        };
+        MyDraftsCategoryChoice: {
+            id: components["schemas"]["CategoryId"];
+            name: string;
+            parent: null | components["schemas"]["CategoryId"];
+        };
+        MyDraftsChoices: {
+            brands: components["schemas"]["MyDraftsBrandChoice"][];
+            categories: components["schemas"]["MyDraftsCategoryChoice"][];
+            counter: null | string;
+        };
+        MyDraftsOne: {
+            draft: components["schemas"]["PhoneDraft"];
+            id: components["schemas"]["SpuId"];
+            listing: components["schemas"]["ListingState"];
+            reason: null | string;
+        };
+        MyDraftsRow: {
+            /** Format: date-time */
+            changedAt: string;
+            code: string;
+            id: components["schemas"]["SpuId"];
+            listing: components["schemas"]["ListingState"];
+            picture: null | string;
+            price: components["schemas"]["Money"];
+            reason: null | string;
+            title: string;
+        };
         MyEarningsRow: {
             /** Format: date-time */
             accruedAt: string;
@@ -16162,6 +16585,13 @@ export interface components {
             total?: null | number;
         };
         /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
+        PageOfMyDraftsRow: {
+            next: null | string;
+            rows: components["schemas"]["MyDraftsRow"][];
+            /** Format: int64 */
+            total?: null | number;
+        };
+        /** @description A page of a list (分页): at most int Page&lt;T&gt;.Limit rows and the cursor to go on from, or none at the end. */
         PageOfMyEarningsRow: {
             next: null | string;
             rows: components["schemas"]["MyEarningsRow"][];
@@ -16484,6 +16914,21 @@ export interface components {
             en: string;
             zh: string;
         };
+        PhoneDraft: {
+            brand: components["schemas"]["BrandId"];
+            category: components["schemas"]["CategoryId"];
+            code: string;
+            media?: string[];
+            memberPrice?: null | components["schemas"]["Money"];
+            price: components["schemas"]["Money"];
+            specs?: components["schemas"]["PhoneSpec"][];
+            title: string;
+            words?: null | string;
+        };
+        PhoneSpec: {
+            name: string;
+            values: string[];
+        };
         PickupPlacesRow: {
             address: null | string;
             city: null | string;
@@ -16613,6 +17058,7 @@ export interface components {
             changedAt: string;
             /** Format: date-time */
             createdAt: string;
+            draftedBy?: null | string;
             id: components["schemas"]["SpuId"];
             listing: components["schemas"]["ListingState"];
             product: components["schemas"]["ProductDraft"];
@@ -16634,6 +17080,10 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: null | string;
+            changed: components["schemas"]["ProductPart"][];
+            hasVersion: boolean;
+            /** Format: uuid */
+            id: string;
             reason: null | string;
         };
         ProductDraft: {
@@ -16675,6 +17125,8 @@ export interface components {
             title: string;
             to: components["schemas"]["Money"];
         };
+        /** @enum {unknown} */
+        ProductPart: "Title" | "Code" | "Shelf" | "Owner" | "Pictures" | "Detail" | "Specs" | "Prices";
         ProgramListRow: {
             brand: null | components["schemas"]["BrandId"];
             cards?: number[];

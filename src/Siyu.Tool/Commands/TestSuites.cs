@@ -80,8 +80,12 @@ internal sealed class TestSuites(House house, ProcessStartInfo runner)
         Directory.CreateDirectory(results);
         var file = Path.Combine(results, suite + ".json");
         File.Delete(file);
-        ProcessStartInfo start = Child.Command(runner.FileName, [.. runner.ArgumentList, "--project", Path.Combine(house.Root, "tests", suite),
-            "--results-directory", results, "--report-ctrf", "--report-ctrf-filename", suite + ".json", .. filter]);
+        ProcessStartInfo start = Child.Command(
+            runner.FileName,
+            [
+                .. runner.ArgumentList, "--project", Path.Combine(house.Root, "tests", suite),
+                "--results-directory", results, "--report-ctrf", "--report-ctrf-filename", suite + ".json", .. filter,
+            ]);
         start.WorkingDirectory = house.Root;
         foreach (var (name, value) in runner.Environment)
         {

@@ -35,6 +35,7 @@ internal sealed record TestReport(int Passed, int Skipped, IReadOnlyList<TestRep
     {
         var extra = test.GetProperty("extra");
         var said = test.TryGetProperty("message", out var message) ? message.GetString() ?? "" : "";
-        return new Failure($"{extra.GetProperty("type").GetString()}.{extra.GetProperty("method").GetString()}", said.Split('\n')[0].Trim());
+        var name = $"{extra.GetProperty("type").GetString()}.{extra.GetProperty("method").GetString()}";
+        return new Failure(name, said.Split('\n')[0].Trim());
     }
 }

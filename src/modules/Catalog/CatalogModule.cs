@@ -1,5 +1,6 @@
 using Siyu.Catalog.Categories;
 using Siyu.Catalog.Domain;
+using Siyu.Catalog.Drafting;
 using Siyu.Catalog.Imports;
 using Siyu.Catalog.Mall;
 using Siyu.Catalog.Pictures;
@@ -21,7 +22,7 @@ public sealed class CatalogModule : IModule
         .Entity<ListingStep>("catalog_listing_step")
         .Entity<ProductPicture>("catalog_picture")
         .Offers<ICatalog, CatalogDoor>()
-        .Uses<ProductRows>().UsesSingleton<KnownSkus>()
+        .Uses<ProductRows>().Uses<DraftOwner>().UsesSingleton<KnownSkus>()
         .Slice<CreateCategory>()
         .Slice<ChangeCategory>()
         .Slice<CategoryTree>()
@@ -33,6 +34,8 @@ public sealed class CatalogModule : IModule
         .Slice<ListingCounts>()
         .Slice<ProductList>()
         .Slice<ProductDetail>()
+        .Slice<DraftProduct>()
+        .Slice<MyDrafts>()
         .Slice<UploadPicture>()
         .Slice<PictureList>()
         .Slice<MallProductList>()
@@ -44,6 +47,7 @@ public sealed class CatalogModule : IModule
         .Verifies<CatalogVerify>()
         .Permission(Permissions.Read, "查看商品", "Read products")
         .Permission(Permissions.Change, "管理商品", "Change products")
+        .Permission(Permissions.Guide, "在手机上起草商品", "Draft products on the phone")
         .Permission(Permissions.Review, "审核与上架商品", "Review products and put them on sale");
 }
 
@@ -51,6 +55,9 @@ internal static class Permissions
 {
     public const string Read = "catalog.read";
     public const string Change = "catalog.change";
+
+    /// <summary>Guides write products on the phone, and see their own.</summary>
+    public const string Guide = "catalog.guide";
 
     /// <summary>What customers see is this permission's affair, and so is a file, which can put products on sale.</summary>
     public const string Review = "catalog.review";

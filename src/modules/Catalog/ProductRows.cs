@@ -56,6 +56,14 @@ internal sealed class ProductRows(SiyuDb db, IOrganization organization)
         return taken is null ? Done.It : CatalogRefusals.CodeTaken.With(taken.Code);
     }
 
+    /// <summary>The step with the product as it stands and what differs from the last version that a step kept.</summary>
+    public async Task<ListingStep> WithVersion(ListingStep step, Product product, CancellationToken ct)
+    {
+        var before = await db.All<ListingStep>().AsNoTracking().Where(row => row.Spu == product.Id && row.Content != null)
+            .OrderByDescending(row => row.Id).FirstOrDefaultAsync(ct);
+        return step.Showing(ProductDraft.Of(product, await SkusOf([product.Id], ct)), before?.Version);
+    }
+
     private Task<List<string>> KnownPictures(List<string> addresses, CancellationToken ct) => addresses.Count == 0
         ? Task.FromResult(new List<string>())
         : db.All<ProductPicture>().Where(row => addresses.Contains(row.Address)).Select(row => row.Address).Distinct().ToListAsync(ct);

@@ -54,6 +54,9 @@ internal static class CatalogRefusals
         "catalog.in_review", "商品正在审核，请先撤回再修改", "The product is in review; withdraw it before changing it");
     public static readonly Problem NotInReview = Problem.Conflict("catalog.not_in_review", "商品不在审核中", "The product is not in review");
     public static readonly Problem IsOnSale = Problem.Conflict("catalog.on_sale", "商品已经上架", "The product is on sale already");
+    public static readonly Problem UnknownVersion = Problem.NotFound("catalog.unknown_version", "没有这个版本", "No such version");
+    public static readonly Problem NoTermsYet = Problem.Conflict("catalog.no_terms_yet",
+        "{0}还没有约定扣点，请先联系总部在组织里约定", "No deduction is agreed with {0} yet; ask headquarters to agree one");
     public static readonly Problem BadReason =
         Problem.Invalid("catalog.bad_reason", "请填写原因，最多 {0} 字", "Give a reason of at most {0} characters");
 }

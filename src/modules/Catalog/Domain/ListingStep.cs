@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Siyu.Kernel;
+using Siyu.Platform;
 
 namespace Siyu.Catalog.Domain;
 
@@ -24,8 +26,28 @@ internal sealed class ListingStep
     public DateTimeOffset At { get; private set; }
     public string? Reason { get; private set; }
 
+    /// <summary>The product as it was handed in or published (版本), as JSON; null where the step shows none.</summary>
+    public string? Content { get; private set; }
+
+    /// <summary>What differs from the version before, by name, with commas between; null in the first.</summary>
+    public string? Changed { get; private set; }
+
+    public ProductDraft? Version => Content is null ? null : JsonSerializer.Deserialize<ProductDraft>(Content, Json.Options);
+
     public static ListingStep Of(SpuId product, ListingAct act, Actor by, DateTimeOffset at) =>
         new() { Id = Guid.CreateVersion7(at), Spu = product, Act = act, TakenBy = by.AsStaff, At = at };
+
+    /// <summary>What <see cref="Changed"/> says.</summary>
+    public static IReadOnlyList<ProductPart> Parts(string? changed) =>
+        [.. (changed ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<ProductPart>)];
+
+    /// <summary>The same step with the version that it is about.</summary>
+    public ListingStep Showing(ProductDraft version, ProductDraft? before)
+    {
+        Content = JsonSerializer.Serialize(version, Json.Options);
+        Changed = before is null ? null : string.Join(',', before.Differs(version));
+        return this;
+    }
 
     /// <summary>The same step with its reason, which is refused where it says nothing or too much.</summary>
     public Result<ListingStep> Because(string? reason)

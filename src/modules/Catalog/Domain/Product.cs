@@ -33,6 +33,9 @@ internal sealed class Product
 
     /// <summary>What a search looks into: title and codes, in lower case.</summary>
     public string Search { get; private set; } = "";
+
+    /// <summary>The guide who wrote it on the phone (起草人); null where headquarters or a file did.</summary>
+    public StaffId? DraftedBy { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset ChangedAt { get; private set; }
 
@@ -42,11 +45,12 @@ internal sealed class Product
     public IReadOnlyList<string> SpecNameList => SpecNames.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A new product is a draft until somebody reviews it.</summary>
-    public static Result<(Product Product, IReadOnlyList<Sku> Skus)> Create(ProductDraft draft, DateTimeOffset at)
+    public static Result<(Product Product, IReadOnlyList<Sku> Skus)> Create(
+        ProductDraft draft, DateTimeOffset at, StaffId? draftedBy = null)
     {
         var sound = draft.Check();
         if (!sound.Ok) return sound.Problem!;
-        var product = new Product { Id = SpuId.New(at), CreatedAt = at };
+        var product = new Product { Id = SpuId.New(at), CreatedAt = at, DraftedBy = draftedBy };
         product.Write(draft, at);
         IReadOnlyList<Sku> skus = [.. draft.Skus.Select((sku, i) => Sku.Create(product.Id, sku, i, at))];
         return (product, skus);
@@ -73,6 +77,8 @@ internal sealed class Product
         foreach (var gone in known.Values) gone.TakeOff();
         return added;
     }
+
+    public bool IsDraftedBy(Actor actor) => DraftedBy is { } by && by == actor.AsStaff;
 
     /// <summary>Asks for review (提交审核).</summary>
     public Result<Done> Submit(DateTimeOffset at)

@@ -36,6 +36,29 @@ internal sealed record ProductDraft(string Code, string Title, BrandId Brand, Ca
         Skus = [.. skus.Where(sku => sku.OnSale).OrderBy(sku => sku.Ordinal).Select(SkuDraft.Of)],
     };
 
+    /// <summary>In what the later one is another than this one (改动项).</summary>
+    public IReadOnlyList<ProductPart> Differs(ProductDraft later) =>
+    [
+        .. Parts(later).Where(part => part.Differs).Select(part => part.Part),
+    ];
+
+    private IEnumerable<(ProductPart Part, bool Differs)> Parts(ProductDraft later) =>
+    [
+        (ProductPart.Title, (Title, Subtitle) != (later.Title, later.Subtitle)),
+        (ProductPart.Code, Code != later.Code),
+        (ProductPart.Shelf, (Brand, Category) != (later.Brand, later.Category)),
+        (ProductPart.Owner, (Ownership, Seller, DeductBps) != (later.Ownership, later.Seller, later.DeductBps)),
+        (ProductPart.Pictures, !Media.SequenceEqual(later.Media)
+            || !Skus.Select(sku => sku.Picture).SequenceEqual(later.Skus.Select(sku => sku.Picture))),
+        (ProductPart.Detail, (Detail ?? "") != (later.Detail ?? "")),
+        (ProductPart.Specs, !SpecNames.SequenceEqual(later.SpecNames)
+            || !Skus.Select(sku => (sku.Code, sku.SpecText)).SequenceEqual(later.Skus.Select(sku => (sku.Code, sku.SpecText)))),
+        (ProductPart.Prices, !Prices.SequenceEqual(later.Prices)),
+    ];
+
+    private IEnumerable<(string, Money, Money?, Money?)> Prices =>
+        Skus.Select(sku => (sku.Code, sku.ListPrice, sku.MemberPrice, sku.FloorPrice));
+
     public Result<Done> Check()
     {
         if (!CodeText.IsSound(Code)) return CatalogRefusals.BadCode.With(Code);
@@ -68,6 +91,9 @@ internal sealed record ProductDraft(string Code, string Title, BrandId Brand, Ca
         return Done.It;
     }
 }
+
+/// <summary>What of a product differs between two versions (商品改动项).</summary>
+internal enum ProductPart { Title, Code, Shelf, Owner, Pictures, Detail, Specs, Prices }
 
 /// <summary>What somebody wishes a SKU to be (规格草稿).</summary>
 internal sealed record SkuDraft(string Code, IReadOnlyList<string> Specs, Money ListPrice)

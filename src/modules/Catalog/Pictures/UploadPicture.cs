@@ -14,9 +14,13 @@ internal sealed class UploadPicture(IFiles files, Works works, TimeProvider cloc
 {
     internal sealed record Response(string Address, string Name, int Width, int Height);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/console/pictures", (Actor actor, IFormFile file, UploadPicture slice, CancellationToken ct) =>
             slice.Handle(actor, file, ct).ToHttp()).Allow(Allow.Staff(Permissions.Change)).OwnWork().AtMost(300).DisableAntiforgery();
+        routes.MapPost("/guide/pictures", (Actor actor, IFormFile file, UploadPicture slice, CancellationToken ct) =>
+            slice.Handle(actor, file, ct).ToHttp()).Allow(Allow.Staff(Permissions.Guide)).OwnWork().AtMost(60).DisableAntiforgery();
+    }
 
     public async Task<Result<Response>> Handle(Actor actor, IFormFile file, CancellationToken ct)
     {

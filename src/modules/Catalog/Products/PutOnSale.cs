@@ -7,7 +7,7 @@ using Siyu.Platform;
 namespace Siyu.Catalog.Products;
 
 /// <summary>A reviewer finds a product good and puts it on sale (审核通过并上架), whether it was handed in or not.</summary>
-internal sealed class PutOnSale(SiyuDb db, TimeProvider clock) : ISlice
+internal sealed class PutOnSale(SiyuDb db, ProductRows rows, TimeProvider clock) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/console/products/{id}/on-sale", (Actor actor, SpuId id, PutOnSale slice, CancellationToken ct) =>
@@ -20,7 +20,7 @@ internal sealed class PutOnSale(SiyuDb db, TimeProvider clock) : ISlice
         var (before, now) = (product.Listing, clock.GetUtcNow());
         var put = product.Publish(now);
         if (put.Value.Before) return put;
-        db.Add(ListingStep.Of(id, ListingAct.Published, actor, now));
+        db.Add(await rows.WithVersion(ListingStep.Of(id, ListingAct.Published, actor, now), product, ct));
         db.Audit(actor, "catalog.on_sale", $"product/{id}", new { Listing = before }, new { product.Listing });
         return put;
     }

@@ -15,6 +15,13 @@ export const listingActs: Readonly<Record<Schema<'ListingAct'>, string>> = {
   Submitted: '提交审核', Withdrawn: '撤回', Returned: '审核退回', Published: '上架', Delisted: '下架',
 }
 
+const parts: Readonly<Record<Schema<'ProductPart'>, string>> = {
+  Title: '标题', Code: '编码', Shelf: '品牌分类', Owner: '货权扣点', Pictures: '图片', Detail: '详情', Specs: '规格', Prices: '价格',
+}
+
+/** What differs from the version before, in words. */
+export const partsSaid = (changed: readonly Schema<'ProductPart'>[]): string => changed.map((part) => parts[part]).join('、')
+
 export interface Step {
   key: 'submit' | 'withdraw' | 'publish' | 'return' | 'delist'
   verb: string

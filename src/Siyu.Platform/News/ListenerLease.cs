@@ -7,13 +7,14 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>
-/// Which node a listener runs on (监听租约): a cursor row is held for ten real seconds and renewed by each move. Effects of a node that lost
+/// Which node a listener runs on (监听租约): a cursor row is held for seven real seconds and renewed by each move,
+/// and each second besides, so that others have a dead node's listeners within ten. Effects of a node that lost
 /// its lease are rolled back, because the move that belongs to them finds another owner.
 /// </summary>
 internal sealed class ListenerLease(Works works, DatabaseOptions database)
 {
     /// <summary>On SQLite there is one host, held by the lock of its data folder, so its lease needs no renewing.</summary>
-    private readonly TimeSpan term = database.IsSqlite ? TimeSpan.FromDays(365) : TimeSpan.FromSeconds(10);
+    private readonly TimeSpan term = database.IsSqlite ? TimeSpan.FromDays(365) : TimeSpan.FromSeconds(7);
     private readonly string node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
     private readonly ConcurrentDictionary<string, (long Position, long Until)> held = new();
 

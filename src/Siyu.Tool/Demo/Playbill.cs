@@ -15,7 +15,7 @@ internal static class Playbill
         new GivePoints(), new SellAndPay(), new ShareLinks(), new GiveBack(), new SellAtTheCounter(), new RedeemAtTheTill(),
         new GiveCoupons(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new ReceiveParcels(), new ReturnGoods(),
         new PassTheWindows(), new PayOutCommission(), new CloseTheMonth(), new ReconcileTheMonth(), new CloseTheBooks(),
-        new ForgetMe(),
+        new DraftOnThePhone(), new ForgetMe(),
     ];
 
     /// <summary>What is played once all promises are checked: the shop as a newcomer finds it.</summary>
@@ -24,7 +24,7 @@ internal static class Playbill
     internal static readonly IReadOnlyList<ICheckGroup> Checks =
     [
         new ImportChecks(), new ContactChecks(), new MemberChecks(), new OrderChecks(), new ShareChecks(), new SettlementChecks(),
-        new StatementChecks(), new CrashChecks(), new LoyaltyChecks(), new RedemptionChecks(),
+        new StatementChecks(), new CrashChecks(), new LoyaltyChecks(), new RedemptionChecks(), new ListingChecks(),
         new BoardChecks(), new LedgerChecks(), new PrivacyChecks(), new InvariantChecks(), new PromisedChecks(),
     ];
 

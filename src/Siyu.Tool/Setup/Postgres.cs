@@ -51,8 +51,13 @@ internal sealed class Postgres : IAsyncDisposable
           "$1/postgres" -D "$2/data" -p "$3" >>"$2/server.log" 2>&1 &
           server=$!
           cat >/dev/null
-          # Repeated: a server that has only just started still ignores it.
-          while kill -INT $server 2>/dev/null; do sleep 0.2; done
+          # Repeated: a server that has only just started still ignores it. One that was told to stop while it recovered from a crash
+          # may wait for ever, and is then told to stop at once.
+          tries=0
+          while kill -INT $server 2>/dev/null; do
+            sleep 0.2; tries=$((tries + 1))
+            if [ $tries -gt 150 ]; then kill -QUIT $server; fi
+          done
           wait $server
         }
         cat >/dev/null

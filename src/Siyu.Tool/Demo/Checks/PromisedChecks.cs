@@ -26,6 +26,7 @@ internal sealed class PromisedChecks : ICheckGroup
         "bills.every_day_of_money_agrees", "bills.each_bent_row_is_found_as_what_it_is",
         "privacy.nothing_opens_in_the_database", "privacy.orders_stay_about_nobody", "privacy.nothing_in_clickhouse",
         "privacy.nothing_in_the_logs",
+        "listings.drafted_sent_back_and_sold", "listings.versions_say_what_changed",
         "boards.wechat_and_pos_apart", "boards.repurchase_counts_both", "boards.friend_conversion",
     ];
 

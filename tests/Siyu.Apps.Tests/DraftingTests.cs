@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Siyu.Tool.Demo;
+using Siyu.Tool.Demo.Chapters;
 using static Microsoft.Playwright.Assertions;
 
 namespace Siyu.Apps.Tests;
@@ -47,6 +48,8 @@ public sealed class DraftingTests(World world)
         await Expect(desk.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(Title, new() { Timeout = Patience });
         await desk.LooksRight();
         await desk.Page.Keyboard.PressAsync("Escape");
+        // Others of these tests buy whatever is on sale.
+        await DraftOnThePhone.Stock(world.Story, new Uri(desk.Page.Url).Segments[^1], Ct);
         await desk.Main.GetByRole(AriaRole.Button, new() { Name = "通过并上架" }).ClickAsync();
         await desk.Dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("上架") }).ClickAsync();
         await Expect(desk.Main.GetByText("在售").First).ToBeVisibleAsync(new() { Timeout = Patience });

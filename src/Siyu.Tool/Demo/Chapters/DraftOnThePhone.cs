@@ -8,6 +8,7 @@ internal sealed class DraftOnThePhone : IChapter
 {
     private const int TypedFen = 5_990;
     private const int MeantFen = 59_900;
+    private const int PiecesEach = 200;
 
     public string Title => "导购在手机上起草商品，总部退回一次后上架 a guide's product, sent back once and put on sale";
 
@@ -23,8 +24,22 @@ internal sealed class DraftOnThePhone : IChapter
         await story.Console.Post($"/api/console/products/{id}/return", new { reason = "价格少写了一位，请核对吊牌" }, ct);
         await phone.Put($"/api/guide/products/{id}", Draft(story, category, photo, MeantFen), ct);
         await phone.Post($"/api/guide/products/{id}/submit", new { }, ct);
+        await Stock(story, id, ct);
         await story.Console.Post($"/api/console/products/{id}/on-sale", new { }, ct);
         Story.Say($"{guide.Name}起草 1 件商品，第 2 版上架");
+    }
+
+    /// <summary>Pieces of each of its SKUs lie wherever other goods lie, so that whoever buys anything finds it.</summary>
+    internal static async Task Stock(Story story, string product, CancellationToken ct)
+    {
+        foreach (var sku in await story.Data.Rows($"SELECT id FROM catalog_sku WHERE spu = '{product}'", ct))
+        foreach (var shelf in FillShelves.Shelves)
+        {
+            await story.Console.Put("/api/console/stock", new
+            {
+                sku = sku[0]!.ToString(), place = story.Cast.UnitIds[shelf], onHand = PiecesEach, reason = "到货", counted = false,
+            }, ct);
+        }
     }
 
     private static object Draft(Story story, string category, string photo, int price) => new

@@ -4,7 +4,7 @@ namespace Siyu.Tool.Demo.Chapters;
 /// pictures are in the library before.</summary>
 internal sealed class FillShelves : IChapter
 {
-    private static readonly string[] Shelves = ["sh001", "hz001", "nb001", "wh001"];
+    internal static readonly string[] Shelves = ["sh001", "hz001", "nb001", "wh001"];
 
     public string Title => "导入：商品与库存 products and stock";
 

@@ -11,3 +11,14 @@ public readonly record struct PageAsk(string? After, int? Size)
 {
     public int Take => Math.Clamp(Size ?? 50, 1, Page<object>.Limit);
 }
+
+/// <summary>Which page is asked for, and in which order (排序分页请求).</summary>
+/// <param name="Sort">By what the list is sorted, <c>amount</c>, or downwards, <c>-amount</c>; as the list likes where nothing is
+/// said.</param>
+public readonly record struct ListAsk(string? After, int? Size, string? Sort = null)
+{
+    public int Take => Page.Take;
+
+    /// <summary>The same without an order, for lists that have but one.</summary>
+    public PageAsk Page => new(After, Size);
+}

@@ -24,6 +24,8 @@ public sealed class ApiKeys(Works works, Vault vault, TimeProvider clock)
     /// <summary>A nonce is kept for longer than any time stamp that could bring it again is believed.</summary>
     internal static readonly TimeSpan KeepNonces = 3 * Skew;
 
+    private static readonly Sorting<ApiKeyRow> Order = Sorting<ApiKeyRow>.Newest("created", row => row.Id).By("title", row => row.Title);
+
     /// <summary>Makes a key; its secret is shown this once.</summary>
     public NewApiKey Make(SiyuDb db, string title, IReadOnlyCollection<string> scopes, OrgPath path)
     {
@@ -39,14 +41,9 @@ public sealed class ApiKeys(Works works, Vault vault, TimeProvider clock)
     }
 
     /// <summary>Keys within the actor's scope, the newest first; revoked ones stay in sight.</summary>
-    public async Task<Page<ApiKeyCard>> List(SiyuDb db, Actor actor, PageAsk page, CancellationToken ct)
-    {
-        var rows = db.Rows<ApiKeyRow>(actor).AsNoTracking();
-        if (Id.TryParse<ApiKeyId>(page.After, out var after)) rows = rows.Where(row => Id.Compare(row.Id, after) < 0);
-        var found = await rows.OrderByDescending(row => row.Id).Take(page.Take + 1).ToListAsync(ct);
-        var shown = found.Take(page.Take).ToList();
-        return new([.. shown.Select(ApiKeyCard.Of)], found.Count > page.Take ? shown[^1].Id.ToString() : null);
-    }
+    public async Task<Result<Page<ApiKeyCard>>> List(SiyuDb db, Actor actor, ListAsk page, CancellationToken ct) =>
+        (await Order.Page(db.Rows<ApiKeyRow>(actor).AsNoTracking(), page, ct))
+            .Map(shown => new Page<ApiKeyCard>([.. shown.Rows.Select(ApiKeyCard.Of)], shown.Next));
 
     /// <summary>The key that is calling.</summary>
     public async Task<ApiKeyCard> Own(SiyuDb db, Actor actor, CancellationToken ct)

@@ -7,8 +7,10 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>Runs of imports, newest first (导入记录), of the kinds that the reader may import, and the rows that one refused.</summary>
-internal sealed class ImportHistory(SiyuDb db, ModuleList modules, TimeProvider clock) : ISlice
+internal sealed class ImportHistory(SiyuDb db, ModuleList modules, TimeProvider clock) : IListSlice<Unfiltered, ImportHistory.Row>
 {
+    private static readonly Sorting<ImportRunRow> Order = Sorting<ImportRunRow>.Newest("beganAt", row => row.Id);
+
     /// <summary>A run of which nothing was heard for so long is over: its house died.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
 
@@ -22,22 +24,33 @@ internal sealed class ImportHistory(SiyuDb db, ModuleList modules, TimeProvider 
         public bool HasRefusals { get; init; }
     }
 
+    public static Sheet<Row> Sheet { get; } = new("platform.export_imports", "导入记录")
+    {
+        { "开始时间", row => row.BeganAt },
+        { "内容", row => row.Kind },
+        { "文件", row => row.File },
+        { "操作人", row => row.By is { } by ? new Named("staff", by.Value, "员工") : "命令行" },
+        { "结果", row => Said(row.State) },
+        { "试运行", row => row.DryRun },
+        { "行数", row => row.Done.Rows },
+        { "新增", row => row.Done.Added },
+        { "更新", row => row.Done.Changed },
+        { "未通过", row => row.Done.Refused },
+        { "说明", row => row.Problem },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/imports/history", (Actor actor, Guid? after, int? size, ImportHistory slice, CancellationToken ct) =>
-            slice.Handle(actor, after, new(null, size), ct).ToHttp()).Allow(Allow.AnyStaff);
+        routes.MapList<ImportHistory, Unfiltered, Row>("/console/imports/history", Allow.AnyStaff);
         routes.MapGet("/console/imports/history/{id}/refusals", (Actor actor, Guid id, ImportHistory slice, CancellationToken ct) =>
             slice.Refusals(actor, id, ct).ToHttp()).Allow(Allow.AnyStaff);
     }
 
-    public async Task<Result<Page<Row>>> Handle(Actor actor, Guid? after, PageAsk page, CancellationToken ct)
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Unfiltered ask, ListAsk page, CancellationToken ct)
     {
-        var rows = Seen(actor);
-        if (after is { } last) rows = rows.Where(row => row.Id.CompareTo(last) < 0);
         var silent = clock.GetUtcNow() - Silence;
-        var found = await rows.OrderByDescending(row => row.Id).Take(page.Take + 1).ToListAsync(ct);
-        var shown = found.Take(page.Take).Select(run => Show(run, silent)).ToList();
-        return new Page<Row>(shown, found.Count > page.Take ? shown[^1].Id.ToString() : null);
+        return (await Order.Page(Seen(actor), page, ct))
+            .Map(found => new Page<Row>([.. found.Rows.Select(run => Show(run, silent))], found.Next));
     }
 
     public async Task<Result<IResult>> Refusals(Actor actor, Guid id, CancellationToken ct)
@@ -54,6 +67,11 @@ internal sealed class ImportHistory(SiyuDb db, ModuleList modules, TimeProvider 
         var kinds = modules.Imports.Where(kind => kind.OpenTo(actor)).Select(kind => kind.Name).ToList();
         return db.All<ImportRunRow>().AsNoTracking().Where(row => kinds.Contains(row.Kind));
     }
+
+    private static string Said(ImportState state) => state switch
+    {
+        ImportState.Running => "进行中", ImportState.Done => "已完成", ImportState.Refused => "未导入", ImportState.Broken => "已中断",
+    };
 
     private static Row Show(ImportRunRow run, DateTimeOffset silent) => new(
         run.Id, run.Kind, run.File, run.StartedBy, run.DryRun,

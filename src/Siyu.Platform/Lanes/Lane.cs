@@ -26,6 +26,10 @@ public static class PlatformProblems
     public static readonly Problem BadSignature = Problem.Unauthenticated("platform.bad_signature", "签名无效", "The signature is not valid");
     public static readonly Problem BadDays =
         Problem.Invalid("platform.bad_days", "天数须为 {0} 到 {1}", "The days must be {0} to {1}");
+    public static readonly Problem UnknownSort =
+        Problem.Invalid("platform.unknown_sort", "不能这样排序，可选：{0}", "The list is not sorted by that, but by: {0}");
+    public static readonly Problem BadCursor =
+        Problem.Invalid("platform.bad_cursor", "翻页位置已失效，请回到第一页", "The cursor is none of this list, begin at the first page");
     public static readonly Problem Fault = Problem.Busy("platform.fault", "系统出错，已记录，请稍后再试", "Something went wrong and was recorded");
 }
 

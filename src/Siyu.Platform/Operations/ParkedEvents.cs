@@ -7,29 +7,43 @@ using Siyu.Kernel;
 namespace Siyu.Platform;
 
 /// <summary>Parked events (停放事件): what a listener could not take, and letting it hear them again.</summary>
-internal sealed class ParkedEvents(SiyuDb db, Replay replay, Works works) : ISlice
+internal sealed class ParkedEvents(SiyuDb db, Replay replay, Works works) : IListSlice<ParkedEvents.Ask, ParkedEvents.Row>
 {
+    private static readonly Sorting<ParkedRow> Order = Sorting<ParkedRow>.Of("position", row => row.Listener)
+        .By("position", row => row.Position);
+
+    internal sealed record Ask(string? Listener);
+
     internal sealed record Row(string Listener, long Position, string Key, string Event, string Error, DateTimeOffset At);
 
     internal sealed record ReplayRequest(string Listener, string Key);
 
     internal sealed record Replayed(int Events);
 
+    public static Sheet<Row> Sheet { get; } = new("platform.export_parked", "停放事件")
+    {
+        { "处理程序", row => row.Listener },
+        { "事件", row => row.Event },
+        { "对象", row => row.Key },
+        { "位置", row => row.Position },
+        { "出错原因", row => row.Error },
+        { "停放时间", row => row.At },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/operations/parked", (string? listener, int? size, ParkedEvents slice, CancellationToken ct) =>
-            slice.List(listener, new(null, size), ct).ToHttp()).Allow(Allow.Staff(Operations.Operate));
+        routes.MapList<ParkedEvents, Ask, Row>("/console/operations/parked", Allow.Staff(Operations.Operate));
         routes.MapPost("/console/operations/parked/replay",
             (Actor actor, ReplayRequest request, ParkedEvents slice, CancellationToken ct) =>
             slice.Again(actor, request, ct).ToHttp()).Allow(Allow.Staff(Operations.Operate)).OwnWork();
     }
 
-    public async Task<Result<Page<Row>>> List(string? listener, PageAsk page, CancellationToken ct)
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, ListAsk page, CancellationToken ct)
     {
         var rows = db.All<ParkedRow>().AsNoTracking();
-        if (listener is not null) rows = rows.Where(row => row.Listener == listener);
-        var shown = await rows.OrderBy(row => row.Position).Take(page.Take).ToListAsync(ct);
-        return new Page<Row>([.. shown.Select(row => new Row(row.Listener, row.Position, row.Key, row.Name, row.Error, row.At))], null);
+        if (ask.Listener is { Length: > 0 } listener) rows = rows.Where(row => row.Listener == listener);
+        return (await Order.Page(rows, page, ct)).Map(shown => new Page<Row>(
+            [.. shown.Rows.Select(row => new Row(row.Listener, row.Position, row.Key, row.Name, row.Error, row.At))], shown.Next));
     }
 
     public async Task<Result<Replayed>> Again(Actor actor, ReplayRequest request, CancellationToken ct)

@@ -16,10 +16,22 @@ internal sealed class ParkedWork(SiyuDb db, TimeProvider clock) : ISlice
 
     internal sealed record Again(string Kind, string Key);
 
+    public static Sheet<Row> Sheet { get; } = new("platform.export_parked_work", "停放任务")
+    {
+        { "类型", row => row.IsOutbound ? "对外调用" : "定时任务" },
+        { "任务", row => row.Kind },
+        { "对象", row => row.Key },
+        { "尝试", row => row.Attempts },
+        { "原因", row => row.Error },
+        { "可能已生效", row => row.MayHaveHappened },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/console/operations/work", (ParkedWork slice, CancellationToken ct) => slice.List(ct).ToHttp())
             .Allow(Allow.Staff(Operations.Operate));
+        routes.MapExport<ParkedWork, Unfiltered, Row>("/console/operations/work", Sheet, async (slice, _, _, page, ct) =>
+            page.Unsorted() ?? (await slice.List(ct)).Map(rows => new Page<Row>(rows, null))).Allow(Allow.Staff(Operations.Operate));
         routes.MapPost("/console/operations/work/retry", (Actor actor, Again request, ParkedWork slice, CancellationToken ct) =>
             slice.Retry(actor, request, ct).ToHttp()).Allow(Allow.Staff(Operations.Operate));
     }

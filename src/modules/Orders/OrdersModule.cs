@@ -28,6 +28,7 @@ public sealed class OrdersModule : IModule
         .Entity<MovedOrder>("orders_moved", moved => moved.HasKey(row => new { row.Kept, row.Gone, row.OrderId }))
         .Entity<TicketLine>("orders_ticket_line", line => line.HasKey(row => row.Number))
         .Offers<IOrders, OrdersDoor>()
+        .Offers<INames, OrderCalled>()
         .Uses<Purchases>()
         .Uses<OrderGoods>()
         .Uses<OwedLines>()

@@ -32,6 +32,7 @@ public sealed class OrganizationModule : IModule
             .Entity<Attempt>("organization_attempt")
             .Offers<IOrganization, OrganizationDoor>()
             .Offers<IIdentitySource, StaffIdentity>()
+            .Offers<INames, StaffCalled>().Offers<INames, UnitCalled>().Offers<INames, BrandCalled>()
             .Uses<Reach>().Uses<NameBook>().Uses<Appointments>().Uses<Seating>().Uses<RoleBook>().Uses<Credentials>()
             .Slice<UnitList>().Slice<OpenUnit>().Slice<ReviseUnit>().Slice<CloseUnit>().Slice<PickupPlaces>().Slice<KeepTerms>()
             .Slice<BrandList>().Slice<KeepBrand>().Slice<HostBrands>()

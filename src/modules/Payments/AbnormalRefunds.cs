@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Kernel;
@@ -9,23 +7,32 @@ using Siyu.Platform;
 namespace Siyu.Payments;
 
 /// <summary>Refunds that need a person (异常退款), oldest first.</summary>
-internal sealed class AbnormalRefunds(SiyuDb db) : ISlice
+internal sealed class AbnormalRefunds(SiyuDb db) : IListSlice<Unfiltered, AbnormalRefunds.Row>
 {
+    private static readonly Sorting<Refund> Order = Sorting<Refund>.Of("askedAt", refund => refund.Id)
+        .By("askedAt", refund => refund.AskedAt).By("amount", refund => refund.Amount);
+
     internal sealed record Row(RefundId Id, OrderId Order, RefundState State, Money Amount, string? Fault, DateTimeOffset AskedAt);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(
-                "/console/payments/refunds/abnormal",
-                (Actor actor, [FromQuery] int? size, AbnormalRefunds slice, CancellationToken ct) =>
-                    slice.Handle(actor, new PageAsk(null, size), ct).ToHttp())
-            .Allow(Allow.Staff(PaymentsModule.Read));
+    public static Sheet<Row> Sheet { get; } = new("payments.export_abnormal_refunds", "异常退款")
+    {
+        { "订单号", row => new Named("order", row.Order.Value) },
+        { "退款金额", row => row.Amount },
+        { "状态", row => row.State == RefundState.Abnormal ? "退款异常" : "退款关闭" },
+        { "原因", row => row.Fault },
+        { "申请时间", row => row.AskedAt },
+    };
 
-    public async Task<Result<Page<Row>>> Handle(Actor actor, PageAsk ask, CancellationToken ct)
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList<AbnormalRefunds, Unfiltered, Row>("/console/payments/refunds/abnormal", Allow.Staff(PaymentsModule.Read));
+
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Unfiltered ask, ListAsk page, CancellationToken ct)
     {
         if (!actor.Scope.All) return PaymentsAccess.GroupOnly;
         var waiting = db.All<Refund>().AsNoTracking().Where(r => r.State == RefundState.Abnormal || r.State == RefundState.Closed);
-        var rows = await waiting.OrderBy(r => r.AskedAt).Take(ask.Take)
-            .Select(r => new Row(r.Id, r.Owner, r.State, r.Amount, r.Fault, r.AskedAt)).ToListAsync(ct);
-        return new Page<Row>(rows, null, await waiting.LongCountAsync(ct));
+        var shown = await Order.Page(waiting, page, ct);
+        if (!shown.Ok) return shown.Problem!;
+        return new Page<Row>([.. shown.Value.Rows.Select(r => new Row(r.Id, r.Owner, r.State, r.Amount, r.Fault, r.AskedAt))],
+            shown.Value.Next, await waiting.LongCountAsync(ct));
     }
 }

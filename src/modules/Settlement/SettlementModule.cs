@@ -37,7 +37,7 @@ public sealed class SettlementModule : IModule
         .Entity<StatementInvoice>("settlement_invoice")
         .Uses<StatementRows>().Uses<StatementDesk>().Uses<CounterpartyNames>().Uses<FactReader>()
         .Slice<MakeStatements>().Every<MakeStatements>("0 30 3 * * ?")
-        .Slice<StatementList>().Slice<StatementExport>().Slice<StatementDetail>().Slice<StatementLines>()
+        .Slice<StatementList>().Slice<StatementDetail>().Slice<StatementLines>()
         .Slice<IssueStatements>().Slice<AdjustStatement>().Slice<AnswerDispute>().Slice<PayStatement>()
         .Slice<ConfirmStatement>().Slice<DisputeStatement>().Slice<UploadInvoice>()
         .Slice<MyStatements>().Slice<AnswerMyStatement>()

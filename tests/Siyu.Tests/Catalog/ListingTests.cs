@@ -105,7 +105,7 @@ public sealed class ListingTests
 
         var counts = (await house.Shop.With<ListingCounts, IReadOnlyList<ListingCounts.Row>>(slice => slice.Handle(default))).Value;
         var page = (await house.Shop.With<ProductList, Page<ProductList.Row>>(slice =>
-            slice.Handle(new(null, null, null, ListingState.InReview, null, null), default))).Value;
+            slice.Handle(Actor.System, new(null, null, null, ListingState.InReview), new(null, null), default))).Value;
 
         Assert.Equal([0, 1, 0, 1, 0], counts.Select(row => row.Products));
         Assert.Equal(waiting, Assert.Single(page.Rows).Id);

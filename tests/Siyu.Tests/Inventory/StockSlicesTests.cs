@@ -65,7 +65,7 @@ public sealed class StockSlicesTests
         string? after = null;
         do
         {
-            var page = await List(house, Actor.System, new(null, null, null, after, 2));
+            var page = await List(house, Actor.System, new(null, null, null), new(after, 2));
             seen.AddRange(page.Rows);
             after = page.Next;
         }
@@ -73,10 +73,10 @@ public sealed class StockSlicesTests
 
         Assert.Equal(6, seen.DistinctBy(row => (row.Sku, row.Place)).Count());
         Assert.Equal(6, seen.Count);
-        Assert.All((await List(house, guide, new(null, null, null, null, null))).Rows,
+        Assert.All((await List(house, guide, new(null, null, null))).Rows,
             row => Assert.Equal((house.OtherStore, 7), (row.Place, row.OnHand)));
-        Assert.Equal(1, (await List(house, Actor.System, new(null, house.Store, 1, null, null))).Rows.Single().Available);
-        Assert.Equal(2, (await List(house, Actor.System, new("P002", null, null, null, null))).Rows.Count);
+        Assert.Equal(1, (await List(house, Actor.System, new(null, house.Store, 1))).Rows.Single().Available);
+        Assert.Equal(2, (await List(house, Actor.System, new("P002", null, null))).Rows.Count);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -88,17 +88,16 @@ public sealed class StockSlicesTests
         await house.Do(door => door.Capture([owner], default));
         await house.Do(door => door.Ship(owner, default));
 
-        var first = await Movements(house, Actor.System, new(sku, house.Store, null, 2));
-        var rest = await Movements(house, Actor.System, new(sku, house.Store,
-            long.Parse(first.Value.Next!, System.Globalization.CultureInfo.InvariantCulture), 2));
+        var first = await Movements(house, Actor.System, new(sku, house.Store), new(null, 2));
+        var rest = await Movements(house, Actor.System, new(sku, house.Store), new(first.Value.Next, 2));
 
         Assert.Equal([MovementKind.Ship, MovementKind.Hold], first.Value.Rows.Select(row => row.Kind));
         Assert.Equal([MovementKind.Set], rest.Value.Rows.Select(row => row.Kind));
         var keeper = await house.Shop.ActorOf(await house.Shop.Staff(house.Store, "K1"));
         await house.TrySetStock(sku, 9, house.Store, "盘盈", keeper);
-        Assert.NotNull((await Movements(house, Actor.System, new(sku, house.Store, null, 1))).Value.Rows[0].StaffName);
+        Assert.NotNull((await Movements(house, Actor.System, new(sku, house.Store), new(null, 1))).Value.Rows[0].StaffName);
         Assert.Null(rest.Value.Next);
-        Assert.Equal(StockRefusals.Unknown, (await Movements(house, Actor.Nobody, new(sku, house.Store, null, null))).Problem);
+        Assert.Equal(StockRefusals.Unknown, (await Movements(house, Actor.Nobody, new(sku, house.Store))).Problem);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -147,9 +146,9 @@ public sealed class StockSlicesTests
         return (done.Value, refusals.ToString());
     }
 
-    private static async Task<Page<StockList.Row>> List(GoodsHouse house, Actor actor, StockList.Ask ask) =>
-        (await house.Shop.With<StockList, Page<StockList.Row>>(slice => slice.Handle(actor, ask, default))).Value;
+    private static async Task<Page<StockList.Row>> List(GoodsHouse house, Actor actor, StockList.Ask ask, ListAsk page = default) =>
+        (await house.Shop.With<StockList, Page<StockList.Row>>(slice => slice.Handle(actor, ask, page, default))).Value;
 
-    private static Task<Result<Page<MovementList.Row>>> Movements(GoodsHouse house, Actor actor, MovementList.Ask ask) =>
-        house.Shop.With<MovementList, Page<MovementList.Row>>(slice => slice.Handle(actor, ask, default));
+    private static Task<Result<Page<MovementList.Row>>> Movements(GoodsHouse house, Actor actor, MovementList.Ask ask, ListAsk page = default) =>
+        house.Shop.With<MovementList, Page<MovementList.Row>>(slice => slice.Handle(actor, ask, page, default));
 }

@@ -181,5 +181,5 @@ public sealed class ReturnTests(PaySandbox sandbox)
 
     private static async Task<Page<AfterSaleList.Row>> List(MallHouse house, Actor by) =>
         (await house.Shop.With<AfterSaleList, Page<AfterSaleList.Row>>(slice =>
-            slice.Handle(by, AfterSaleState.Returning, null, null, default))).Value;
+            slice.Handle(by, new(AfterSaleState.Returning), new(null, null), default))).Value;
 }

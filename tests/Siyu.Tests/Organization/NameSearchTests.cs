@@ -67,5 +67,5 @@ public sealed class NameSearchTests
 
     private static async Task<List<string>> Codes(TestShop shop, Actor reader, string text) =>
         [.. (await shop.With<StaffList, Page<StaffList.Row>>(slice =>
-            slice.Handle(reader, new(null, null, text, null, null, null), default))).Value.Rows.Select(row => row.Code)];
+            slice.Handle(reader, new(null, null, text, null), new(null, null), default))).Value.Rows.Select(row => row.Code)];
 }

@@ -42,9 +42,9 @@ public sealed class StaffTests
         var found = (await shop.With<IOrganization, StaffCard?>(async door =>
             (await door.StaffByWeComUser("corp1", ["XiaoLi"], default))["XiaoLi"])).Value!;
         var list = (await shop.With<StaffList, Page<StaffList.Row>>(slice =>
-            slice.Handle(Actor.System, new(store, null, null, null, null, null), default))).Value;
+            slice.Handle(Actor.System, new(store, null, null, null), new(null, null), default))).Value;
         var asked = (await shop.With<StaffList, Page<StaffList.Row>>(slice =>
-            slice.Handle(Actor.System, new(null, null, null, [xiaoli], null, null), default))).Value;
+            slice.Handle(Actor.System, new(null, null, null, [xiaoli]), new(null, null), default))).Value;
 
         Assert.Equal((xiaoli, store, true), (found.Id, found.Home, found.Active));
         Assert.Equal(["guide", "operator"], found.Roles);

@@ -113,7 +113,7 @@ public sealed class UnitTests
         var manager = await shop.ActorOf(await shop.Staff(east, "M1", "region_manager"));
 
         var seen = await shop.With<UnitList,
-            Page<UnitList.Row>>(slice => slice.Handle(manager, new(null, null, null, null, null, null), default));
+            Page<UnitList.Row>>(slice => slice.Handle(manager, new(null, null, null, null), default, default));
         var refused = await shop.With<CloseUnit, Done>(slice => slice.Handle(manager, there, default));
 
         Assert.Equal(["S1", "east"], seen.Value.Rows.Select(row => row.Code).Order(StringComparer.Ordinal));
@@ -127,7 +127,7 @@ public sealed class UnitTests
         var group = (await shop.SetUp()).Group;
         for (var i = 1; i <= 5; i++) await shop.Unit(group, UnitKind.DirectStore, $"S{i}");
         Task<Result<Page<UnitList.Row>>> List(string? after) => shop.With<UnitList, Page<UnitList.Row>>(slice =>
-            slice.Handle(Actor.System, new(null, UnitKind.DirectStore, null, true, after, 3), default));
+            slice.Handle(Actor.System, new(null, UnitKind.DirectStore, null, true), new(after, 3), default));
 
         var first = (await List(null)).Value;
         var second = (await List(first.Next)).Value;

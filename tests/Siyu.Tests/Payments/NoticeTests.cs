@@ -96,7 +96,7 @@ public sealed class NoticeTests(PaySandbox sandbox)
 
         Assert.Equal(HttpStatusCode.Conflict, (await desk.Post(desk.Notice("e", 999))).StatusCode);
         Assert.Equal(Fate.AmountDiffers, Assert.Single(await desk.Shop.All<NoticeRow>()).Fate);
-        var shown = await desk.Shop.With<DisputedNotices, Page<DisputedNotices.Row>>(s => s.Handle(Actor.System, new(null, null), default));
+        var shown = await desk.Shop.With<DisputedNotices, Page<DisputedNotices.Row>>(s => s.Handle(Actor.System, new(), default, default));
         Assert.Equal(("e", Fate.AmountDiffers), Assert.Single(shown.Value.Rows.Select(r => (r.EventId, r.Fate))));
         Assert.Equal(AttemptState.Submitted, Assert.Single(await desk.Shop.All<Attempt>()).State);
         Assert.Empty(await desk.Shop.Broken());
@@ -130,7 +130,7 @@ public sealed class NoticeTests(PaySandbox sandbox)
         Assert.Equal("payments.unknown_notice", (await Acknowledge("true", "无争议")).Problem!.Code);
         Assert.False((await Acknowledge("e", "测试通知")).Value.Before);
         Assert.True((await Acknowledge("e", "测试通知")).Value.Before);
-        var shown = await desk.Shop.With<DisputedNotices, Page<DisputedNotices.Row>>(s => s.Handle(Actor.System, new(null, null), default));
+        var shown = await desk.Shop.With<DisputedNotices, Page<DisputedNotices.Row>>(s => s.Handle(Actor.System, new(), default, default));
         Assert.Empty(shown.Value.Rows);
         Assert.Equal(2, (await desk.Shop.All<NoticeRow>()).Count);
     }

@@ -109,7 +109,7 @@ public sealed class RefundingTests(PaySandbox sandbox)
         Assert.Equal("a", Assert.Single(await house.Shop.News<RefundAbnormal>()).AskKey);
         Assert.Equal(new Money(1_000), await house.Balance(AccountKind.RefundPayable, refund));
         var listed = await house.Shop.With<AbnormalRefunds, Page<AbnormalRefunds.Row>>(
-            s => s.Handle(Actor.System, new(null, null), default));
+            s => s.Handle(Actor.System, new(), default, default));
         Assert.Equal(refund, Assert.Single(listed.Value.Rows).Id);
 
         var number = Assert.Single(await house.Shop.All<Refund>()).OutRefundNo;

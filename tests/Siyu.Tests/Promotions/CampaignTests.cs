@@ -80,7 +80,7 @@ public sealed class CampaignTests
         Assert.Equal(new Money(10_000), await Payable(house, await house.Place((sku, 1))));
         Assert.Equal(new Money(8_000), (await house.TryPlace(MallHouse.Wish((sku, 1)), li)).Value.Payable);
         var shown = (await house.Shop.With<PromotionList, Page<PromotionList.Row>>(
-            slice => slice.Handle(PromotionState.Running, new(null, null), default))).Value.Rows.Single();
+            slice => slice.Handle(Actor.System, new(PromotionState.Running), new(null, null), default))).Value.Rows.Single();
         Assert.Equal((new Money(4_000), 2, 2), (shown.Given.Amount, shown.Given.Orders, shown.Given.People));
         Assert.Empty(await house.Shop.Broken());
     }

@@ -272,7 +272,7 @@ public sealed class CouponTests
         Assert.Equal("promotions.terms_frozen",
             (await Change(Draft() with { Worth = new(CouponKind.Cash, Money.Zero, new(1), 0, null) })).Problem!.Code);
         var list = (await house.Shop.With<TemplateList,
-            Page<TemplateList.Row>>(slice => slice.Handle(new(null, null, null), default))).Value;
+            Page<TemplateList.Row>>(slice => slice.Handle(Actor.System, new(null), default, default))).Value;
         Assert.Equal(("改名", 500, 1), (Assert.Single(list.Rows).Title, list.Rows[0].Total, list.Rows[0].Taken));
     }
 
@@ -293,7 +293,7 @@ public sealed class CouponTests
         }
 
         var rows = (await house.Shop.With<TemplateList,
-            Page<TemplateList.Row>>(slice => slice.Handle(new(null, null, null), default))).Value.Rows.ToDictionary(row => row.Id);
+            Page<TemplateList.Row>>(slice => slice.Handle(Actor.System, new(null), default, default))).Value.Rows.ToDictionary(row => row.Id);
 
         Assert.Equal((2, 1, 1), (rows[plain].Taken, rows[plain].Locked, rows[plain].Used));
         Assert.Equal((0, 0), (rows[template].Locked, rows[template].Used));

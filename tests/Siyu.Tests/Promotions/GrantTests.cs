@@ -40,7 +40,7 @@ public sealed class GrantTests
         var mine = (await house.Shop.With<MyCoupons, Page<MyCoupons.Row>>(slice =>
             slice.Handle(Actor(members[0]), new(null, null, null), default))).Value.Rows;
         Assert.Equal("小丽X1", Assert.Single(mine).GivenBy);
-        var list = (await house.Shop.With<GrantList, Page<GrantList.Row>>(slice => slice.Handle(guide, new(null, null, null), default)))
+        var list = (await house.Shop.With<GrantList, Page<GrantList.Row>>(slice => slice.Handle(guide, new(null), default, default)))
             .Value.Rows;
         Assert.Equal([HeldState.Usable, HeldState.Usable, HeldState.Usable], list.Select(row => row.State));
         Assert.Equal(3, (await house.Shop.News<CouponTaken>()).Count);

@@ -66,11 +66,11 @@ public sealed class RedeemTests
         house.Shop.Clock.Advance(TimeSpan.FromMinutes(1));
         var second = await Redeem((house, guide), (await Code(house, wang, coupon)).Value.Code, "T-1", 8_000);
         Assert.True(second.Ok);
-        var rows = (await house.Shop.With<RedemptionList, Page<RedemptionList.Row>>(s => s.Handle(manager, new(null, null, null), default)))
+        var rows = (await house.Shop.With<RedemptionList, Page<RedemptionList.Row>>(s => s.Handle(manager, new(null), default, default)))
             .Value.Rows;
         Assert.Equal([(true, false), (false, true)], rows.Select(row => (row.Undoable, row.UndoneAt is not null)));
         Assert.Equal(("新人券", "T-1", new Money(8_000), true), (rows[0].Title, rows[0].Ticket, rows[0].Amount!.Value, rows[0].Owed));
-        Assert.Empty((await house.Shop.With<RedemptionList, Page<RedemptionList.Row>>(s => s.Handle(other, new(null, null, null), default)))
+        Assert.Empty((await house.Shop.With<RedemptionList, Page<RedemptionList.Row>>(s => s.Handle(other, new(null), default, default)))
             .Value.Rows);
         house.Shop.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal(RedeemRefusals.TooLate, (await Undo(house, manager, second.Value.Redemption)).Problem);

@@ -160,17 +160,17 @@ public sealed class PayoutTests(PaySandbox sandbox)
 
         var region = Guide with { Scope = DataScope.Below(new OrgPath("/g/east/")) };
         Assert.Empty(
-            (await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(region, null, new(null, null), default))).Value.Rows);
+            (await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(region, new(null), default, default))).Value.Rows);
         // Whose counter or shop it is does not see what the group pays its guides.
         var supplier = colleague with { Scope = DataScope.Below(OrgPath.Root) };
         Assert.Empty(
-            (await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(supplier, null, new(null, null), default))).Value.Rows);
+            (await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(supplier, new(null), default, default))).Value.Rows);
         Assert.Empty((await house.Shop.With<PayoutTotals, IReadOnlyList<PayoutTotals.Row>>(s => s.Handle(supplier, default))).Value);
         var finance = new Actor(ActorKind.Staff, Guid.CreateVersion7(), new HashSet<string> { "settlement.pay" }, supplier.Scope);
         Assert.Single(
-            (await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(finance, null, new(null, null), default))).Value.Rows);
+            (await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s => s.Handle(finance, new(null), default, default))).Value.Rows);
         var all = await house.Shop.With<PayoutList, Page<PayoutList.Row>>(s =>
-            s.Handle(Actor.System, PayoutState.Requested, new(null, null), default));
+            s.Handle(Actor.System, new(PayoutState.Requested), default, default));
         Assert.Null(Assert.Single(all.Value.Rows).EarnerName);
         var totals = await house.Shop.With<PayoutTotals, IReadOnlyList<PayoutTotals.Row>>(s => s.Handle(Actor.System, default));
         Assert.Equal((PayoutState.Requested, 1, new Money(5_000)),

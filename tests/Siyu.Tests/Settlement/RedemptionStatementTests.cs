@@ -33,7 +33,7 @@ public sealed class RedemptionStatementTests
             (statement.Lines, statement.Sales, statement.Fee, statement.Total));
         Assert.Equal(statement.Total, await house.Payable(house.Dealer));
         var lines = (await shop.With<StatementLines, Page<FactReader.Line>>(slice =>
-            slice.Handle(Actor.System, statement.Id, null, new(null, null), default))).Value.Rows;
+            slice.Handle(Actor.System, new(statement.Id, null), default, default))).Value.Rows;
         Assert.Equal([FactCause.Sale, FactCause.Redemption, FactCause.Redemption, FactCause.RedemptionUndone],
             lines.Select(line => line.Cause).Order());
         Assert.All(lines.Where(line => line.Cause != FactCause.Sale), line =>

@@ -40,7 +40,7 @@ public sealed class StatementTests
             (draft.Number, draft.Period, draft.State, draft.Lines, draft.Sales, draft.Fee, draft.Total));
         Assert.Equal(draft.Total, await house.Payable(house.Counter));
         var lines = (await shop.With<StatementLines, Page<FactReader.Line>>(s =>
-            s.Handle(Actor.System, draft.Id, null, new(null, null), default))).Value.Rows;
+            s.Handle(Actor.System, new(draft.Id, null), default, default))).Value.Rows;
         Assert.Equal(
             (new Money(30_000), new Money(2_000), new Money(27_000), new Money(1_000), new Money(28_000), 2_000, new Money(22_400)),
             (lines[0].List, lines[0].Discount, lines[0].Cash, lines[0].Coupon, lines[0].Base, lines[0].RateBps, lines[0].Amount));
@@ -217,7 +217,7 @@ public sealed class StatementTests
         Assert.Equal(("gz001c1", "nb001"), (his.Code, theirs.Code));
         Assert.Equal(SettlementProblems.UnknownStatement, (await Confirm(shop, dealer, his.Id)).Problem);
         Assert.Equal(SettlementProblems.UnknownStatement, (await shop.With<StatementLines, Page<FactReader.Line>>(s =>
-            s.Handle(dealer, his.Id, null, new(null, null), default))).Problem);
+            s.Handle(dealer, new(his.Id, null), default, default))).Problem);
         Assert.Equal("settlement.no_invoice_needed", (await ConfirmThenInvoice(shop, dealer, theirs.Id)).Problem!.Code);
         Assert.False(supplier.May(SettlementModule.Issue) || supplier.May(SettlementModule.Pay) || !supplier.May(SettlementModule.Confirm));
         Assert.Equal(2, Assert.Single(await Standings(shop, Actor.System, StatementKind.Supplier)).Count

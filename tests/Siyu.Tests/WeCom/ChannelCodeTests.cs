@@ -204,7 +204,7 @@ public sealed class ChannelCodeTests
         var id = await Make(shop);
         var elsewhere = WeComShop.Boss with { Scope = DataScope.Below(new OrgPath("/g/west/")) };
         Assert.Empty((await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l =>
-            await l.Handle(elsewhere, default, default))).Value.Rows);
+            await l.Handle(elsewhere, new(), default, default))).Value.Rows);
         Assert.Equal(WeComProblems.UnknownCode, (await shop.Shop.With<ChangeChannelCode, Done>(s => s.Handle(elsewhere, id, Wish, default)))
             .Problem);
         Assert.Equal(WeComProblems.UnknownCode,
@@ -227,7 +227,7 @@ public sealed class ChannelCodeTests
         do
         {
             var page = (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l =>
-                await l.Handle(WeComShop.Boss, new(after, 2), default))).Value;
+                await l.Handle(WeComShop.Boss, new(), new(after, 2), default))).Value;
             titles.AddRange(page.Rows.Select(r => r.Title));
             after = page.Next;
         }
@@ -288,7 +288,7 @@ public sealed class ChannelCodeTests
     }
 
     private static async Task<Page<ChannelCodeList.Row>> List(WeComShop shop) =>
-        (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l => await l.Handle(WeComShop.Boss, default, default)))
+        (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l => await l.Handle(WeComShop.Boss, new(), default, default)))
             .Value;
 
     private static async Task<ChannelCodeCard?> Door(WeComShop shop, ChannelCodeId id) =>

@@ -1,65 +1,52 @@
-using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Siyu.Desk.Domain;
 using Siyu.Kernel;
 using Siyu.Platform;
 
 namespace Siyu.Desk.Members;
 
-/// <summary>The member list as a file (会员导出): what the filter shows, masked as on the screen; each export is written down.</summary>
-internal sealed class DeskMemberExport(MemberQuery query, MemberLines lines, Works works, GroupZone zone) : ISlice
+/// <summary>The member list as a file (会员导出): what the filter shows, in its order, masked as on the screen; it needs the permission to
+/// export besides the one to read.</summary>
+internal sealed class DeskMemberExport(MemberQuery query, MemberLines lines) : ISlice
 {
-    private const int LinesAtOnce = 500;
-
-    private static readonly string[] Head =
-    [
-        "会员号", "姓名", "手机号", "入会渠道", "门店", "导购", "入会时间", "企微好友", "生日", "线上单数", "线上消费", "门店单数", "门店消费", "已退", "净消费",
-        "最近消费", "可用券", "最近到期",
-    ];
+    public static Sheet<MemberLine> Sheet { get; } = new("desk.export_members", "会员")
+    {
+        { "会员号", line => line.Number },
+        { "姓名", line => line.Name },
+        { "手机号", line => line.Phone },
+        { "入会渠道", line => Channels.Zh(line.Channel) },
+        { "门店", line => line.StoreName },
+        { "导购", line => line.GuideName },
+        { "入会时间", line => line.JoinedAt },
+        { "企微好友", line => line.Friend },
+        { "生日", line => line.Birthday },
+        { "线上单数", line => line.Orders },
+        { "线上消费", line => line.OnlinePaid },
+        { "门店单数", line => line.Tickets },
+        { "门店消费", line => line.PosPaid },
+        { "已退", line => line.Refunded },
+        { "净消费", line => line.Spent },
+        { "最近消费", line => line.LastOrderAt },
+        { "可用券", line => line.Coupons },
+        { "最近到期", line => line.CouponsFirstEnd },
+    };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/desk/members/export", ([AsParameters] MemberFilter ask, Actor actor, DeskMemberExport slice,
-            CancellationToken ct) => slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Export)).AtMost(6);
+        routes.MapExport<DeskMemberExport, MemberFilter, MemberLine>("/console/desk/members", Sheet, (slice, actor, ask, page, ct) =>
+            slice.Handle(actor, ask with { After = page.After, Size = page.Size }, ct)).Allow(Allow.Staff(Permissions.Export));
 
-    public async Task<Result<IResult>> Handle(Actor actor, MemberFilter ask, CancellationToken ct)
+    public async Task<Result<Page<MemberLine>>> Handle(Actor actor, MemberFilter ask, CancellationToken ct)
     {
         if (!actor.May(Permissions.Members)) return PlatformProblems.NotAllowed;
         var filtered = await query.Filtered(query.Seen(actor.And(Permissions.Members)), ask, ct);
         if (!filtered.Ok) return filtered.Problem!;
-        await works.Do(services =>
-        {
-            services.GetRequiredService<SiyuDb>().Audit(actor, "desk.export_members", "desk/members", after: ask with { Phone = null,
-                Text = null });
-            return Task.CompletedTask;
-        }, ct);
-        return Result.Of(Csv.File("members.csv", Head, Lines(filtered.Value, ct)));
+        var sorted = MemberQuery.Sorted(filtered.Value, ask);
+        if (!sorted.Ok) return sorted.Problem!;
+        var take = new PageAsk(null, ask.Size).Take;
+        var found = await sorted.Value.Take(take + 1).ToListAsync(ct);
+        var shown = found.Take(take).ToList();
+        return new Page<MemberLine>(await lines.Of(shown, ct), found.Count > take ? MemberQuery.Cursor(shown[^1], ask.Sort) : null);
     }
-
-    private async IAsyncEnumerable<IReadOnlyList<string?>> Lines(
-        IQueryable<DeskMember> rows, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var after = long.MaxValue;
-        for (var given = 0; given < Csv.LinesAtMost; given += LinesAtOnce)
-        {
-            var last = after;
-            var page = await rows.Where(row => row.Number < last).OrderByDescending(row => row.Number).Take(LinesAtOnce).ToListAsync(ct);
-            foreach (var line in await lines.Of(page, ct)) yield return Cells(line);
-            if (page.Count < LinesAtOnce) yield break;
-            after = page[^1].Number;
-        }
-    }
-
-    private string?[] Cells(MemberLine line) =>
-    [
-        Csv.Count(line.Number), line.Name, line.Phone, Channels.Zh(line.Channel), line.StoreName, line.GuideName,
-        Csv.Time(line.JoinedAt, zone.Zone), line.Friend ? "是" : "否", line.Birthday, Csv.Count(line.Orders), Csv.Yuan(line.OnlinePaid),
-        Csv.Count(line.Tickets), Csv.Yuan(line.PosPaid), Csv.Yuan(line.Refunded), Csv.Yuan(line.Spent),
-        Csv.Time(line.LastOrderAt, zone.Zone), Csv.Count(line.Coupons), Csv.Time(line.CouponsFirstEnd, zone.Zone),
-    ];
 }
 
 /// <summary>Channels as people call them (渠道名称).</summary>

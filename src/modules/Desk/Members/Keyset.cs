@@ -13,7 +13,7 @@ internal static class Keyset
     public static bool TryRead(string? cursor, out (long Key, long Tie)? after)
     {
         after = null;
-        if (cursor is null) return true;
+        if (string.IsNullOrEmpty(cursor)) return true;
         if (cursor.Split('.') is not [var key, var tie]) return false;
         if (!long.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at)
             || !long.TryParse(tie, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
@@ -42,10 +42,14 @@ internal static class Keyset
     {
         var row = key.Parameters[0];
         var number = Expression.Property(row, nameof(DeskMember.Number));
-        var (at, tie) = (Expression.Constant(last.Key, typeof(TKey)), Expression.Constant(last.Tie));
+        // As constants every cursor would make a query of its own, compiled and planned anew.
+        var held = Expression.Constant(new Held<TKey>(last.Key, last.Tie));
+        var (at, tie) = (Expression.Property(held, nameof(Held<>.Key)), Expression.Property(held, nameof(Held<>.Tie)));
         var outer = ascending ? Expression.GreaterThanOrEqual(key.Body, at) : Expression.LessThanOrEqual(key.Body, at);
         var inner = ascending ? Expression.GreaterThan(key.Body, at) : Expression.LessThan(key.Body, at);
         var tied = ascending ? Expression.GreaterThan(number, tie) : Expression.LessThan(number, tie);
         return Expression.Lambda<Func<DeskMember, bool>>(Expression.AndAlso(outer, Expression.OrElse(inner, tied)), row);
     }
+
+    private sealed record Held<TKey>(TKey Key, long Tie);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Members;
 using Siyu.Desk.Domain;
@@ -16,10 +17,11 @@ internal enum MemberSort { JoinedAt, LastOrderAt, Spent, Orders, Number }
 /// <param name="OrderedTo">The last order lies on this day or before: with it alone, those who bought nothing since.</param>
 /// <param name="SpentFrom">In fen, net of refunds, online and at points of sale together.</param>
 /// <param name="Channel">How they joined.</param>
+/// <param name="Phone">Written down nowhere, as little as <paramref name="Text"/>.</param>
 internal sealed record MemberFilter(
     UnitId? Store, UnitId? Region, StaffId? Guide, bool? HasGuide, Day? JoinedFrom, Day? JoinedTo, Day? OrderedFrom, Day? OrderedTo,
-    long? SpentFrom, long? SpentTo, bool? HasCoupon, bool? Friend, JoinSource? Channel, string? Phone, string? Text, MemberSort? Sort,
-    bool? Ascending, string? After, int? Size);
+    long? SpentFrom, long? SpentTo, bool? HasCoupon, bool? Friend, JoinSource? Channel, [property: JsonIgnore] string? Phone,
+    [property: JsonIgnore] string? Text, MemberSort? Sort, bool? Ascending, string? After, int? Size);
 
 /// <summary>Turns a filter into a query over the rows an actor may see (会员筛选执行).</summary>
 internal sealed class MemberQuery(SiyuDb db, Labels labels, IMembers members, Vault vault, GroupZone zone, TimeProvider clock)

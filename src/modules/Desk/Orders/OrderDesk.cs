@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,11 +15,12 @@ namespace Siyu.Desk.Orders;
 
 /// <summary>Which orders the desk shows (订单筛选), as the console's address says it; everything that is named must hold.</summary>
 /// <param name="Number">An order number, or how it begins.</param>
+/// <param name="Phone">Written down nowhere.</param>
 /// <param name="AnyAfterSale">With or without an after-sale of whatever state.</param>
 internal sealed record OrderFilter(
-    string? Number, string? Phone, MemberId? Member, OrderState? State, DeliveryState? Delivery, DeliveryWay? Way,
+    string? Number, [property: JsonIgnore] string? Phone, MemberId? Member, OrderState? State, DeliveryState? Delivery, DeliveryWay? Way,
     AfterSaleState? AfterSale,
-    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid, OrderId? After, int? Size);
+    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid);
 
 /// <summary>An order as a line of the desk (订单行).</summary>
 internal sealed record OrderLine(
@@ -45,6 +47,9 @@ internal sealed record OrderLine(
 /// <summary>Turns a filter into a query over the orders an actor may see, and rows into lines (订单查询).</summary>
 internal sealed class OrderQuery(SiyuDb db, MemberQuery people, IMembers members, Labels labels, GroupZone zone)
 {
+    /// <summary>Newest first; ids follow the time of placing.</summary>
+    public static readonly Sorting<DeskOrder> Order = Sorting<DeskOrder>.Newest("placedAt", row => row.Id).By("payable", row => row.Payable);
+
     public async Task<Result<IQueryable<DeskOrder>>> Filtered(Actor actor, OrderFilter filter, CancellationToken ct)
     {
         var rows = InState(db.Rows<DeskOrder>(actor).AsNoTracking(), filter);
@@ -110,22 +115,22 @@ internal sealed class OrderDesk(OrderQuery query, IOrders orders) : ISlice
     internal sealed record Totals(long Orders, Money Payable, long PaidOrders, Money Paid, Money Refunded, bool IsMore);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/desk/orders", ([AsParameters] OrderFilter ask, Actor actor, OrderDesk slice, CancellationToken ct) =>
-            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Orders));
+        routes.MapGet("/console/desk/orders", (
+            [AsParameters] OrderFilter ask, [AsParameters] ListAsk page, Actor actor, OrderDesk slice, CancellationToken ct) =>
+            slice.Handle(actor, ask, page, ct).ToHttp()).Allow(Allow.Staff(Permissions.Orders));
 
-    public async Task<Result<Response>> Handle(Actor actor, OrderFilter ask, CancellationToken ct)
+    public async Task<Result<Response>> Handle(Actor actor, OrderFilter ask, ListAsk page, CancellationToken ct)
     {
         var filtered = await query.Filtered(actor, ask, ct);
         if (!filtered.Ok) return filtered.Problem!;
-        var take = new PageAsk(null, ask.Size).Take;
-        var rows = ask.After is { } after ? filtered.Value.Where(row => Id.Compare(row.Id, after) < 0) : filtered.Value;
-        var found = await rows.OrderByDescending(row => row.Id).Take(take + 1).ToListAsync(ct);
-        var shown = found.Take(take).ToList();
+        var found = await OrderQuery.Order.Page(filtered.Value, page, ct);
+        if (!found.Ok) return found.Problem!;
+        var shown = found.Value.Rows;
         var pictures = await orders.Pictures([.. shown.Select(row => row.Id)], ct);
         var lines = (await query.Lines(shown, ct))
             .Select(line => line with { Picture = pictures.GetValueOrDefault(line.Id, []) is [var first, ..] ? first : null });
         return new Response(
-            [.. lines], found.Count > take ? shown[^1].Id.ToString() : null, await Sum(filtered.Value, ct));
+            [.. lines], found.Value.Next, await Sum(filtered.Value, ct));
     }
 
     private static async Task<Totals> Sum(IQueryable<DeskOrder> rows, CancellationToken ct)

@@ -1,67 +1,50 @@
-using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Siyu.Contracts.Fulfilment;
 using Siyu.Contracts.Orders;
-using Siyu.Desk.Domain;
 using Siyu.Kernel;
 using Siyu.Platform;
 
 namespace Siyu.Desk.Orders;
 
-/// <summary>The order desk as a file (订单导出): what the filter shows, phones masked; each export is written down.</summary>
-internal sealed class OrderExport(OrderQuery query, Works works, GroupZone zone) : ISlice
+/// <summary>The order desk as a file (订单导出): what the filter shows, in its order, phones masked; it needs the permission to export
+/// besides the one to read.</summary>
+internal sealed class OrderExport(OrderQuery query) : ISlice
 {
-    private const int LinesAtOnce = 500;
-
-    private static readonly string[] Head =
-    [
-        "订单号", "状态", "配送方式", "履约", "售后", "会员", "手机号", "门店", "导购", "商品", "件数", "运费", "应付", "已退", "下单时间", "支付时间", "完成时间",
-        "快递公司", "快递单号",
-    ];
+    public static Sheet<OrderLine> Sheet { get; } = new("desk.export_orders", "订单")
+    {
+        { "订单号", line => line.Number },
+        { "状态", line => Zh(line.State) },
+        { "配送方式", line => line.Way == DeliveryWay.Express ? "快递" : "自提" },
+        { "履约", line => Zh(line.Delivery) },
+        { "售后", line => Zh(line.AfterSale) },
+        { "会员", line => line.MemberName },
+        { "手机号", line => line.MemberPhone },
+        { "门店", line => line.PlaceName },
+        { "导购", line => line.GuideName },
+        { "商品", line => line.Goods },
+        { "件数", line => line.Units },
+        { "运费", line => line.Freight },
+        { "应付", line => line.Payable },
+        { "已退", line => line.Refunded },
+        { "下单时间", line => line.PlacedAt },
+        { "支付时间", line => line.PaidAt },
+        { "完成时间", line => line.CompletedAt },
+        { "快递公司", line => line.Carrier },
+        { "快递单号", line => line.TrackingNumber },
+    };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/desk/orders/export", ([AsParameters] OrderFilter ask, Actor actor, OrderExport slice,
-            CancellationToken ct) => slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Export)).AtMost(6);
+        routes.MapExport<OrderExport, OrderFilter, OrderLine>("/console/desk/orders", Sheet, (slice, actor, ask, page, ct) =>
+            slice.Handle(actor, ask, page, ct)).Allow(Allow.Staff(Permissions.Export));
 
-    public async Task<Result<IResult>> Handle(Actor actor, OrderFilter ask, CancellationToken ct)
+    public async Task<Result<Page<OrderLine>>> Handle(Actor actor, OrderFilter ask, ListAsk page, CancellationToken ct)
     {
         if (!actor.May(Permissions.Orders)) return PlatformProblems.NotAllowed;
         var filtered = await query.Filtered(actor.And(Permissions.Orders), ask, ct);
         if (!filtered.Ok) return filtered.Problem!;
-        await works.Do(services =>
-        {
-            services.GetRequiredService<SiyuDb>().Audit(actor, "desk.export_orders", "desk/orders", after: ask with { Phone = null });
-            return Task.CompletedTask;
-        }, ct);
-        return Result.Of(Csv.File("orders.csv", Head, Lines(filtered.Value, ct)));
+        var shown = await OrderQuery.Order.Page(filtered.Value, page, ct);
+        return shown.Ok ? new Page<OrderLine>(await query.Lines(shown.Value.Rows, ct), shown.Value.Next) : shown.Problem!;
     }
-
-    private async IAsyncEnumerable<IReadOnlyList<string?>> Lines(
-        IQueryable<DeskOrder> rows, [EnumeratorCancellation] CancellationToken ct)
-    {
-        OrderId? after = null;
-        for (var given = 0; given < Csv.LinesAtMost; given += LinesAtOnce)
-        {
-            var rest = after is { } last ? rows.Where(row => Id.Compare(row.Id, last) < 0) : rows;
-            var page = await rest.OrderByDescending(row => row.Id).Take(LinesAtOnce).ToListAsync(ct);
-            foreach (var line in await query.Lines(page, ct)) yield return Cells(line);
-            if (page.Count < LinesAtOnce) yield break;
-            after = page[^1].Id;
-        }
-    }
-
-    private string?[] Cells(OrderLine line) =>
-    [
-        line.Number, Zh(line.State), line.Way == DeliveryWay.Express ? "快递" : "自提", Zh(line.Delivery), Zh(line.AfterSale), line.MemberName,
-        line.MemberPhone, line.PlaceName, line.GuideName, line.Goods, Csv.Count(line.Units), Csv.Yuan(line.Freight), Csv.Yuan(line.Payable),
-        Csv.Yuan(line.Refunded), Csv.Time(line.PlacedAt, zone.Zone), Csv.Time(line.PaidAt, zone.Zone),
-        Csv.Time(line.CompletedAt, zone.Zone),
-        line.Carrier, line.TrackingNumber,
-    ];
 
     private static string Zh(OrderState state) => state switch
     {
@@ -77,7 +60,7 @@ internal sealed class OrderExport(OrderQuery query, Works works, GroupZone zone)
     {
         null => "",
         DeliveryState.Offered => "待接单",
-        DeliveryState.Accepted => "待发货",
+        DeliveryState.Accepted => "备货中",
         DeliveryState.Shipped => "已发货",
         DeliveryState.Ready => "待自提",
         DeliveryState.HandedOver => "已签收",
@@ -89,10 +72,10 @@ internal sealed class OrderExport(OrderQuery query, Works works, GroupZone zone)
     private static string Zh(AfterSaleState? state) => state switch
     {
         null => "",
-        AfterSaleState.Applied => "待审核",
+        AfterSaleState.Applied => "待处理",
         AfterSaleState.Returning => "退货中",
         AfterSaleState.Rejected => "已拒绝",
-        AfterSaleState.Cancelled => "已撤销",
+        AfterSaleState.Cancelled => "顾客已撤销",
         AfterSaleState.RefundPending => "退款中",
         AfterSaleState.Refunded => "已退款",
         AfterSaleState.RefundAbnormal => "退款异常",

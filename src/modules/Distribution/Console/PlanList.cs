@@ -17,9 +17,26 @@ internal sealed class PlanList(SiyuDb db, RuleBook rules, IOrganization organiza
     internal sealed record Response(
         DistributionRules Rules, string? ApproverName, IReadOnlyList<CommissionPlan> Plans, IReadOnlyDictionary<SkuId, string> Goods);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static Sheet<CommissionPlan> Sheet { get; } = new("distribution.export_plans", "分佣方案")
+    {
+        { "方案", plan => plan.Title },
+        { "品牌", plan => plan.Brand is { } brand ? new Named("brand", brand.Value) : "全部" },
+        { "岗位", plan => plan.Role ?? "所有员工" },
+        { "佣金比例", plan => $"{plan.RateBps / 100m:0.##}%" },
+        { "推荐人比例", plan => plan.SecondRateBps > 0 ? $"{plan.SecondRateBps / 100m:0.##}%" : null },
+        { "绑定导购得佣金", plan => plan.BoundGuideEarns },
+        { "开始时间", plan => plan.StartsAt },
+        { "结束时间", plan => plan.EndsAt },
+    };
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/console/commission-plans", (PlanList slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
             .Allow(Allow.Staff("distribution.read"));
+        routes.MapExport<PlanList, Unfiltered, CommissionPlan>("/console/commission-plans", Sheet, async (slice, _, _, page, ct) =>
+            page.Unsorted() ?? (await slice.Handle(ct)).Map(answer => new Page<CommissionPlan>(answer.Plans, null)))
+            .Allow(Allow.Staff("distribution.read"));
+    }
 
     public async Task<Result<Response>> Handle(CancellationToken ct)
     {

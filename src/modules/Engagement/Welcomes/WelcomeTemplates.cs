@@ -10,8 +10,12 @@ using Siyu.Platform;
 namespace Siyu.Engagement.Welcomes;
 
 /// <summary>HQ and stores write welcomes (欢迎语模板维护): list, keep, remove.</summary>
-internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, TimeProvider clock) : ISlice
+internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, TimeProvider clock)
+    : IListSlice<Unfiltered, WelcomeTemplates.Row>
 {
+    private static readonly Sorting<WelcomeTemplate> Order = Sorting<WelcomeTemplate>.Newest("madeAt", welcome => welcome.Id)
+        .By("title", welcome => welcome.Title).By("rank", welcome => welcome.Rank).By("changedAt", welcome => welcome.ChangedAt);
+
     public const string Read = "engagement.read_welcomes";
     public const string Edit = "engagement.edit_welcomes";
     private const int TitleAtMost = 60;
@@ -33,10 +37,22 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
     internal sealed record Row(Guid Id, Wish Welcome, DateTimeOffset ChangedAt);
     internal sealed record Made(Guid Id);
 
+    public static Sheet<Row> Sheet { get; } = new("engagement.export_welcomes", "欢迎语")
+    {
+        { "标题", row => row.Welcome.Title },
+        { "欢迎语", row => row.Welcome.Text },
+        { "渠道", row => row.Welcome.Channel ?? "所有渠道" },
+        { "门店 / 区域", row => row.Welcome.Unit is { } unit ? new Named("unit", unit.Value) : "全集团" },
+        { "开始", row => Clock(row.Welcome.FromMinute) },
+        { "结束", row => Clock(row.Welcome.UntilMinute) },
+        { "优先级", row => row.Welcome.Rank },
+        { "状态", row => row.Welcome.Enabled ? "启用" : "停用" },
+        { "最近修改", row => row.ChangedAt },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/welcomes", (Actor actor, WelcomeTemplates slice, CancellationToken ct) => slice.List(actor, ct).ToHttp())
-            .Allow(Allow.Staff(Read));
+        routes.MapList<WelcomeTemplates, Unfiltered, Row>("/console/welcomes", Allow.Staff(Read));
         routes.MapPost("/console/welcomes", (Actor actor, Wish wish, WelcomeTemplates slice, CancellationToken ct) =>
             slice.Make(actor, wish, ct).ToHttp())
             .Allow(Allow.Staff(Edit));
@@ -46,12 +62,9 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
             slice.Remove(actor, id, ct).ToHttp()).Allow(Allow.Staff(Edit));
     }
 
-    public async Task<Page<Row>> List(Actor actor, CancellationToken ct)
-    {
-        var rows =
-            await db.Rows<WelcomeTemplate>(actor).AsNoTracking().OrderByDescending(t => t.MadeAt).Take(Page<Row>.Limit).ToListAsync(ct);
-        return new Page<Row>([.. rows.Select(t => new Row(t.Id, WishOf(t), t.ChangedAt))], null);
-    }
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Unfiltered ask, ListAsk page, CancellationToken ct) =>
+        (await Order.Page(db.Rows<WelcomeTemplate>(actor).AsNoTracking(), page, ct))
+            .Map(shown => new Page<Row>([.. shown.Rows.Select(t => new Row(t.Id, WishOf(t), t.ChangedAt))], shown.Next));
 
     public async Task<Result<Made>> Make(Actor actor, Wish wish, CancellationToken ct)
     {
@@ -125,6 +138,8 @@ internal sealed class WelcomeTemplates(SiyuDb db, IOrganization organization, Ti
         (template.CardTitle, template.CardPage, template.CardPicture) = (wish.CardTitle, wish.CardPage, wish.CardPicture);
         (template.Unit, template.OrgPath, template.ChangedAt) = (wish.Unit, path.Value, now);
     }
+
+    private static string Clock(int minute) => FormattableString.Invariant($"{minute / 60:00}:{minute % 60:00}");
 
     private static Wish WishOf(WelcomeTemplate t) => new(t.Title, t.Channel, t.FromMinute, t.UntilMinute, t.Text)
     {

@@ -12,9 +12,12 @@ using Siyu.Platform;
 namespace Siyu.Fulfilment.Reading;
 
 /// <summary>Deliveries in the actor's part of the organisation (履约单列表), newest first: a store's work, HQ's stranded orders.</summary>
-internal sealed class DeliveryList(SiyuDb db, ICatalog catalog, IOrganization organization) : ISlice
+internal sealed class DeliveryList(SiyuDb db, ICatalog catalog, IOrganization organization)
+    : IListSlice<DeliveryList.Ask, DeliveryList.Row>
 {
-    internal sealed record Ask(DeliveryState? State, OrderId? After, int? Size);
+    private static readonly Sorting<Delivery> Order = Sorting<Delivery>.Newest("order", row => row.Id);
+
+    internal sealed record Ask(DeliveryState? State);
 
     internal sealed record LineRow(OrderLineId Line, SkuId Sku, string SkuCode, string Title, string Spec, string? Picture, int Units);
 
@@ -27,25 +30,36 @@ internal sealed class DeliveryList(SiyuDb db, ICatalog catalog, IOrganization or
         public string? PlaceName { get; init; }
     }
 
+    public static Sheet<Row> Sheet { get; } = new("fulfilment.export_deliveries", "履约")
+    {
+        { "订单号", row => new Named("order", row.Order.Value) },
+        { "商品", row => string.Join('、', row.Lines.Select(line => $"{line.Title} {line.Spec} ×{line.Units}")) },
+        { "配送", row => row.Way == DeliveryWay.Express ? "快递" : "到店自提" },
+        { "门店", row => row.State == DeliveryState.Stranded ? null : row.PlaceName },
+        { "状态", row => Said(row.State) },
+        { "派过", row => row.Attempt },
+        { "接单截止", row => row.AcceptBy },
+        { "快递公司", row => row.Carrier },
+        { "快递单号", row => row.TrackingNumber },
+        { "支付时间", row => row.PaidAt },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/guide/fulfilments", (Actor actor, [AsParameters] Ask ask, DeliveryList slice, CancellationToken ct) =>
-            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Guide));
+        routes.MapGet("/guide/fulfilments", (
+            Actor actor, [AsParameters] Ask ask, [AsParameters] ListAsk page, DeliveryList slice, CancellationToken ct) =>
+            slice.Handle(actor, ask, page, ct).ToHttp()).Allow(Allow.Staff(Permissions.Guide));
         routes.MapGet("/guide/fulfilments/{id}", (Actor actor, OrderId id, DeliveryList slice, CancellationToken ct) =>
             slice.One(actor, id, ct).ToHttp()).Allow(Allow.Staff(Permissions.Guide));
-        routes.MapGet("/console/fulfilments", (Actor actor, [AsParameters] Ask ask, DeliveryList slice, CancellationToken ct) =>
-            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.StaffOrKey(Permissions.Read));
+        routes.MapList<DeliveryList, Ask, Row>("/console/fulfilments", Allow.StaffOrKey(Permissions.Read));
     }
 
-    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, CancellationToken ct)
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, ListAsk page, CancellationToken ct)
     {
         var rows = db.Rows<Delivery>(actor).AsNoTracking();
         if (ask.State is { } state) rows = rows.Where(row => row.State == state);
-        if (ask.After is { } after) rows = rows.Where(row => Id.Compare(row.Id, after) < 0);
-        var take = new PageAsk(null, ask.Size).Take;
-        var found = await rows.OrderByDescending(row => row.Id).Take(take + 1).ToListAsync(ct);
-        var shown = found.Take(take).ToList();
-        return new Page<Row>(await Rows(shown, ct), found.Count > take ? shown[^1].Id.ToString() : null);
+        var shown = await Order.Page(rows, page, ct);
+        return shown.Ok ? new Page<Row>(await Rows(shown.Value.Rows, ct), shown.Value.Next) : shown.Problem!;
     }
 
     public async Task<Result<Row>> One(Actor actor, OrderId id, CancellationToken ct)
@@ -54,7 +68,14 @@ internal sealed class DeliveryList(SiyuDb db, ICatalog catalog, IOrganization or
         return delivery is null ? FulfilmentProblems.Unknown : (await Rows([delivery], ct))[0];
     }
 
-    private async Task<IReadOnlyList<Row>> Rows(List<Delivery> shown, CancellationToken ct)
+    private static string Said(DeliveryState state) => state switch
+    {
+        DeliveryState.Offered => "待接单", DeliveryState.Accepted => "备货中", DeliveryState.Shipped => "已发货",
+        DeliveryState.Ready => "待自提", DeliveryState.HandedOver => "已签收", DeliveryState.Stranded => "无人接单",
+        DeliveryState.Cancelled => "已取消",
+    };
+
+    private async Task<IReadOnlyList<Row>> Rows(IReadOnlyList<Delivery> shown, CancellationToken ct)
     {
         var ids = shown.Select(row => row.Id).ToList();
         var lines = await db.All<DeliveryLine>().AsNoTracking().Where(line => ids.Contains(line.Delivery)).ToListAsync(ct);

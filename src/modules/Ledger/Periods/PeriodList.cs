@@ -29,12 +29,27 @@ internal sealed class PeriodList(SiyuDb db, GroupZone zone, TimeProvider clock) 
 
     internal sealed record Sheet(string Month, IReadOnlyList<Line> Lines, Money Debit, Money Credit);
 
+    internal sealed record MonthAsk(string Month);
+
+    private static readonly Sheet<Line> Sums = new("ledger.export_period", "期末余额")
+    {
+        { "科目", line => line.Name },
+        { "类别", line => Words.Of(line.Nature) },
+        { "期初", line => line.Opening },
+        { "借方发生", line => line.Debit },
+        { "贷方发生", line => line.Credit },
+        { "期末", line => line.Closing },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/console/ledger/periods", (Actor actor, PeriodList slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
             .Allow(Allow.Staff(LedgerModule.Read));
         routes.MapGet("/console/ledger/periods/{month}", (Actor actor, string month, PeriodList slice, CancellationToken ct) =>
             slice.One(actor, month, ct).ToHttp()).Allow(Allow.Staff(LedgerModule.Read));
+        routes.MapExport<PeriodList, MonthAsk, Line>("/console/ledger/periods/{month}", Sums, async (slice, actor, ask, page, ct) =>
+            page.Unsorted() ?? (await slice.One(actor, ask.Month, ct)).Map(sheet => new Page<Line>(sheet.Lines, null)))
+            .Allow(Allow.Staff(LedgerModule.Read));
     }
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)

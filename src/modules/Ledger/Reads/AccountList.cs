@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Ledger;
@@ -10,20 +8,27 @@ using Siyu.Platform;
 namespace Siyu.Ledger;
 
 /// <summary>Accounts of one kind with their balances (科目余额表), in the order of their keys.</summary>
-internal sealed class AccountList(SiyuDb db) : ISlice
+internal sealed class AccountList(SiyuDb db) : IListSlice<AccountList.Ask, AccountList.Row>
 {
+    internal sealed record Ask(AccountKind Kind);
+
     internal sealed record Row(AccountKind Kind, string Sub, string Name, Money Balance);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/ledger/accounts", (
-                Actor actor, [FromQuery] AccountKind kind, [FromQuery] string? after,
-                [FromQuery] int? size, AccountList slice, CancellationToken ct) =>
-                slice.Handle(actor, kind, new PageAsk(after, size), ct).ToHttp())
-            .Allow(Allow.Staff(LedgerModule.Read));
+    public static Sheet<Row> Sheet { get; } = new("ledger.export_accounts", "科目余额")
+    {
+        { "科目", row => row.Name },
+        { "明细科目", row => Words.Sub(row.Kind, row.Sub) },
+        { "余额", row => row.Balance },
+    };
 
-    public async Task<Result<Page<Row>>> Handle(Actor actor, AccountKind kind, PageAsk ask, CancellationToken ct)
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList<AccountList, Ask, Row>("/console/ledger/accounts", Allow.Staff(LedgerModule.Read));
+
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask of, ListAsk ask, CancellationToken ct)
     {
         if (!actor.Scope.All) return LedgerAccess.GroupOnly;
+        if (ask.Unsorted() is { } refused) return refused;
+        var kind = of.Kind;
         await db.Database.OpenConnectionAsync(ct);
         await using var select = db.Command($"""
             SELECT sub, CAST(sum(amount) AS bigint) FROM

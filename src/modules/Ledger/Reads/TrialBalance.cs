@@ -18,10 +18,23 @@ internal sealed class TrialBalance(SiyuDb db) : ISlice
         public bool Balanced => Debit == Credit;
     }
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static Sheet<Line> Sheet { get; } = new("ledger.export_trial_balance", "试算平衡表")
+    {
+        { "科目", line => line.Name },
+        { "类别", line => Words.Of(line.Nature) },
+        { "借方余额", line => line.Kind.Rule().GrowsByDebit ? line.Balance : null },
+        { "贷方余额", line => line.Kind.Rule().GrowsByDebit ? null : line.Balance },
+    };
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapGet(
             "/console/ledger/trial-balance", (Actor actor, TrialBalance slice, CancellationToken ct) => slice.Handle(actor, ct).ToHttp())
             .Allow(Allow.Staff(LedgerModule.Read));
+        routes.MapExport<TrialBalance, Unfiltered, Line>("/console/ledger/trial-balance", Sheet, async (slice, actor, _, page, ct) =>
+            page.Unsorted() ?? (await slice.Handle(actor, ct)).Map(answer => new Page<Line>(answer.Lines, null)))
+            .Allow(Allow.Staff(LedgerModule.Read));
+    }
 
     public async Task<Result<Response>> Handle(Actor actor, CancellationToken ct)
     {

@@ -18,9 +18,24 @@ internal sealed class ProgramList(SiyuDb db, ProgramRows programs) : ISlice
         public long Waiting { get; init; }
     }
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static Sheet<Row> Sheet { get; } = new("loyalty.export_programs", "会员卡")
+    {
+        { "会员卡", row => row.Title },
+        { "品牌", row => row.Brand is { } brand ? new Named("brand", brand.Value) : "全集团" },
+        { "状态", row => row.Running ? "启用" : "停用" },
+        { "等级与持卡人数", row => string.Join('、', row.Rules.Tiers.Select((tier, at) => $"{tier.Title} {row.Cards[at]}")) },
+        { "持卡会员", row => row.Cards.Sum() },
+        { "可用积分", row => row.Usable },
+        { "待生效积分", row => row.Waiting },
+    };
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/console/card-programs", (ProgramList slice, CancellationToken ct) => slice.Handle(ct).ToHttp())
             .Allow(Allow.Staff(LoyaltyModule.Read));
+        routes.MapExport<ProgramList, Unfiltered, Row>("/console/card-programs", Sheet, async (slice, _, _, page, ct) =>
+            page.Unsorted() ?? (await slice.Handle(ct)).Map(rows => new Page<Row>(rows, null))).Allow(Allow.Staff(LoyaltyModule.Read));
+    }
 
     public async Task<Result<IReadOnlyList<Row>>> Handle(CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Catalog;
@@ -11,8 +12,13 @@ using Siyu.Platform;
 namespace Siyu.Orders.Reads;
 
 /// <summary>The after-sale desk (售后台): newest first.</summary>
-internal sealed class AfterSaleList(SiyuDb db, IOrganization organization, ICatalog catalog) : ISlice
+internal sealed class AfterSaleList(SiyuDb db, IOrganization organization, ICatalog catalog)
+    : IListSlice<AfterSaleList.Ask, AfterSaleList.Row>
 {
+    private static readonly Sorting<AfterSale> Order = Sorting<AfterSale>.Newest("appliedAt", one => one.Id);
+
+    internal sealed record Ask(AfterSaleState? State);
+
     internal sealed record Row(
         AfterSaleId Id, OrderId Order, AfterSaleState State, string Reason, Money Cash, Money Freight, DateTimeOffset AppliedAt,
         IReadOnlyList<Units> Lines)
@@ -31,6 +37,9 @@ internal sealed class AfterSaleList(SiyuDb db, IOrganization organization, ICata
         public DateTimeOffset? DecidedAt { get; init; }
         public DateTimeOffset? EndedAt { get; init; }
 
+        /// <summary>Money that goes, or went, back: goods and freight.</summary>
+        public Money Back => Lines.Sum(line => line.Cash) + Freight;
+
         /// <summary>Nothing was sent yet: the freight goes back with the last unit.</summary>
         public bool Unsent { get; init; }
     }
@@ -46,31 +55,44 @@ internal sealed class AfterSaleList(SiyuDb db, IOrganization organization, ICata
         public int Restocked { get; init; }
     }
 
+    public static Sheet<Row> Sheet { get; } = new("orders.export_after_sales", "售后")
+    {
+        { "订单号", row => row.Number },
+        { "退什么", row => string.Join('、', row.Lines.Select(line => $"{line.Title} {line.Spec} ×{line.Quantity}")) },
+        { "类型", row => row.Kind == AfterSaleKind.Return ? "退货退款" : "仅退款" },
+        { "原因", row => row.Reason },
+        { "退款金额", row => row.State is AfterSaleState.Rejected or AfterSaleState.Cancelled ? null : row.Back },
+        { "其中运费", row => row.Freight },
+        { "退回积分", row => row.Lines.Sum(line => line.Points) },
+        { "门店", row => row.Place },
+        { "申请时间", row => row.AppliedAt },
+        { "状态", row => Words.Of(row.State) },
+        { "处理人", row => row.DecidedBy },
+        { "处理说明", row => row.Decision },
+        { "快递公司", row => row.Carrier },
+        { "快递单号", row => row.TrackingNumber },
+        { "完成时间", row => row.EndedAt },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/after-sales",
-            (Actor actor, AfterSaleState? state, AfterSaleId? after, int? size, AfterSaleList slice, CancellationToken ct) =>
-            slice.Handle(actor, state, after, size, ct).ToHttp()).Allow(Allow.Staff("orders.read"));
+        routes.MapList<AfterSaleList, Ask, Row>("/console/after-sales", Allow.Staff("orders.read"));
         routes.MapGet("/guide/after-sales",
-            (Actor actor, AfterSaleState? state, AfterSaleId? after, int? size, AfterSaleList slice, CancellationToken ct) =>
-            slice.Handle(actor, state, after, size, ct).ToHttp()).Allow(Allow.Staff("orders.inspect"));
+            (Actor actor, [AsParameters] Ask ask, [AsParameters] ListAsk page, AfterSaleList slice, CancellationToken ct) =>
+            slice.Handle(actor, ask, page, ct).ToHttp()).Allow(Allow.Staff("orders.inspect"));
     }
 
-    public async Task<Result<Page<Row>>> Handle(Actor actor, AfterSaleState? state, AfterSaleId? after, int? size, CancellationToken ct)
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, ListAsk page, CancellationToken ct)
     {
-        var page = new PageAsk(null, size);
         var rows = db.Rows<AfterSale>(actor).AsNoTracking();
-        if (state is { } wanted) rows = rows.Where(one => one.State == wanted);
-        // Ids follow time, so they are the order and the cursor.
-        if (after is { } last) rows = rows.Where(one => Id.Compare(one.Id, last) < 0);
-        var found = await rows.OrderByDescending(one => one.Id).Take(page.Take + 1).ToListAsync(ct);
-        var shown = found.Take(page.Take).ToList();
-        var ids = shown.Select(one => one.Id).ToList();
-        return new Page<Row>(await Show(shown, ids, ct), found.Count > page.Take ? shown[^1].Id.ToString() : null);
+        if (ask.State is { } wanted) rows = rows.Where(one => one.State == wanted);
+        var shown = await Order.Page(rows, page, ct);
+        return shown.Ok ? new Page<Row>(await Show(shown.Value.Rows, ct), shown.Value.Next) : shown.Problem!;
     }
 
-    private async Task<IReadOnlyList<Row>> Show(List<AfterSale> shown, List<AfterSaleId> ids, CancellationToken ct)
+    private async Task<IReadOnlyList<Row>> Show(IReadOnlyList<AfterSale> shown, CancellationToken ct)
     {
+        var ids = shown.Select(one => one.Id).ToList();
         var units = await db.All<AfterSaleLine>().AsNoTracking().Where(line => ids.Contains(line.AfterSale)).ToListAsync(ct);
         var lineIds = units.Select(line => line.Line).Distinct().ToList();
         var lines = await db.All<OrderLine>().AsNoTracking().Where(line => lineIds.Contains(line.Id))

@@ -7,6 +7,20 @@ using Siyu.Platform;
 
 namespace Siyu.Orders.Reads;
 
+/// <summary>What orders are called (订单号) in files of lists, of those that the actor may see.</summary>
+internal sealed class OrderCalled(SiyuDb db) : INames
+{
+    public string Kind => "order";
+
+    public async Task<IReadOnlyDictionary<Guid, string>> Of(Actor actor, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        if (!actor.May("orders.read")) return new Dictionary<Guid, string>();
+        var asked = ids.Select(OrderId.From).ToList();
+        return await db.Rows<Order>(actor.For("orders.read")).Where(order => asked.Contains(order.Id))
+            .ToDictionaryAsync(order => order.Id.Value, order => order.Number, ct);
+    }
+}
+
 /// <summary>Numbers of orders by their ids (订单号), of those that the reader may see; <c>ids</c> have commas between.</summary>
 internal sealed class OrderNumbers(SiyuDb db) : ISlice
 {

@@ -12,9 +12,12 @@ namespace Siyu.Promotions.Redeeming;
 
 /// <summary>Coupons redeemed in stores (核销记录), newest first: a guide's own, a store's, or all of a template's for headquarters.</summary>
 internal sealed class RedemptionList(
-    SiyuDb db, CouponRows rows, IOrganization organization, TillNames names, GroupZone zone, TimeProvider clock) : ISlice
+    SiyuDb db, CouponRows rows, IOrganization organization, TillNames names, GroupZone zone, TimeProvider clock)
+    : IListSlice<RedemptionList.Ask, RedemptionList.Row>
 {
-    internal sealed record Ask(CouponTemplateId? Template, RedemptionId? After, int? Size);
+    private static readonly Sorting<Redemption> Order = Sorting<Redemption>.Newest("at", row => row.Id);
+
+    internal sealed record Ask(CouponTemplateId? Template);
 
     internal sealed record Row(RedemptionId Id, string Title, string Place, string Staff, string Member, Money Worth, DateTimeOffset At)
     {
@@ -32,26 +35,40 @@ internal sealed class RedemptionList(
         public bool Undoable { get; init; }
     }
 
+    public static Sheet<Row> Sheet { get; } = new("promotions.export_redemptions", "核销记录")
+    {
+        { "优惠券", row => row.Title },
+        { "门店", row => row.Place },
+        { "店员", row => row.Staff },
+        { "会员", row => row.Member },
+        { "优惠", row => row.Worth },
+        { "谁承担", row => Words.Of(row.Funder) },
+        { "集团应付门店", row => row.Owed },
+        { "小票", row => row.Ticket },
+        { "小票金额", row => row.Amount },
+        { "商品", row => row.Goods },
+        { "核销时间", row => row.At },
+        { "撤销时间", row => row.UndoneAt },
+        { "撤销原因", row => row.Reason },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/guide/coupon-redemptions", (Actor actor, [AsParameters] Ask ask, RedemptionList slice, CancellationToken ct) =>
-            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Redeem));
-        routes.MapGet("/console/coupon-redemptions", (Actor actor, [AsParameters] Ask ask, RedemptionList slice, CancellationToken ct) =>
-            slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Read));
+        routes.MapGet("/guide/coupon-redemptions", (
+            Actor actor, [AsParameters] Ask ask, [AsParameters] ListAsk page, RedemptionList slice, CancellationToken ct) =>
+            slice.Handle(actor, ask, page, ct).ToHttp()).Allow(Allow.Staff(Permissions.Redeem));
+        routes.MapList<RedemptionList, Ask, Row>("/console/coupon-redemptions", Allow.Staff(Permissions.Read));
     }
 
-    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, CancellationToken ct)
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, ListAsk page, CancellationToken ct)
     {
         var all = db.Rows<Redemption>(actor).AsNoTracking();
         if (ask.Template is { } template) all = all.Where(row => row.Template == template);
-        if (ask.After is { } after) all = all.Where(row => Id.Compare(row.Id, after) < 0);
-        var take = new PageAsk(null, ask.Size).Take;
-        var found = await all.OrderByDescending(row => row.Id).Take(take + 1).ToListAsync(ct);
-        var shown = found.Take(take).ToList();
-        return new Page<Row>(await Show(shown, ct), found.Count > take ? shown[^1].Id.ToString() : null);
+        var shown = await Order.Page(all, page, ct);
+        return shown.Ok ? new Page<Row>(await Show(shown.Value.Rows, ct), shown.Value.Next) : shown.Problem!;
     }
 
-    private async Task<IReadOnlyList<Row>> Show(List<Redemption> shown, CancellationToken ct)
+    private async Task<IReadOnlyList<Row>> Show(IReadOnlyList<Redemption> shown, CancellationToken ct)
     {
         var coupons = shown.Select(row => row.Coupon).ToList();
         var holders = await db.All<Coupon>().Where(coupon => coupons.Contains(coupon.Id)).Select(coupon => new { coupon.Id, coupon.Member })

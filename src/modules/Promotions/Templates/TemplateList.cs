@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Catalog;
@@ -14,9 +13,12 @@ namespace Siyu.Promotions.Templates;
 /// Coupon templates for the console (券模板列表), newest first, with what became of the coupons; templates are the whole group's, so they
 /// carry no data scope.
 /// </summary>
-internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
+internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : IListSlice<TemplateList.Ask, TemplateList.Row>
 {
-    internal sealed record Ask(TemplateState? State, CouponTemplateId? After, int? Size);
+    private static readonly Sorting<CouponTemplate> Order = Sorting<CouponTemplate>.Newest("createdAt", template => template.Id)
+        .By("title", template => template.Title).By("taken", template => template.Taken);
+
+    internal sealed record Ask(TemplateState? State);
 
     internal sealed record Row(CouponTemplateId Id, string Title, CouponWorth Worth, CouponScope Scope, CouponValidity Validity,
         TemplateState State)
@@ -42,18 +44,39 @@ internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
         public IReadOnlyDictionary<Guid, string> Goods { get; init; } = new Dictionary<Guid, string>();
     }
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/coupon-templates", ([AsParameters] Ask ask, TemplateList slice, CancellationToken ct) =>
-            slice.Handle(ask, ct).ToHttp()).Allow(Allow.Staff(Permissions.Read));
+    public static Sheet<Row> Sheet { get; } = new("promotions.export_templates", "优惠券")
+    {
+        { "优惠券", row => row.Title },
+        { "类型", row => Words.Of(row.Worth.Kind) },
+        { "门槛", row => row.Worth.Threshold },
+        { "优惠", row => Words.Of(row.Worth) },
+        { "适用", row => row.Scope.Kind == ScopeKind.All ? "全部商品" : row.Goods.Count > 0 ? string.Join('、', row.Goods.Values)
+            : row.Scope.Kind == ScopeKind.Brand ? "指定品牌" : row.Scope.Kind == ScopeKind.Category ? "指定分类" : "指定商品" },
+        { "使用渠道", row => Words.Of(row.Channel) },
+        { "谁承担", row => Words.Of(row.Funder) },
+        { "领取后有效天数", row => row.Validity.Days },
+        { "生效时间", row => row.Validity.From },
+        { "失效时间", row => row.Validity.Until },
+        { "总量", row => row.Total },
+        { "每人限领", row => row.PerPerson },
+        { "已领", row => row.Taken },
+        { "订单占用", row => row.Locked },
+        { "已用", row => row.Used + row.Redeemed },
+        { "其中门店核销", row => row.Redeemed },
+        { "状态", row => row.State == TemplateState.Open ? "领取中" : "已停发" },
+        { "创建时间", row => row.CreatedAt },
+    };
 
-    public async Task<Result<Page<Row>>> Handle(Ask ask, CancellationToken ct)
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList<TemplateList, Ask, Row>("/console/coupon-templates", Allow.Staff(Permissions.Read));
+
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, ListAsk page, CancellationToken ct)
     {
         var rows = db.All<CouponTemplate>().AsNoTracking();
         if (ask.State is { } state) rows = rows.Where(template => template.State == state);
-        if (ask.After is { } after) rows = rows.Where(template => Id.Compare(template.Id, after) < 0);
-        var take = new PageAsk(null, ask.Size).Take;
-        var found = await rows.OrderByDescending(template => template.Id).Take(take + 1).ToListAsync(ct);
-        var shown = found.Take(take).ToList();
+        var found = await Order.Page(rows, page, ct);
+        if (!found.Ok) return found.Problem!;
+        var shown = found.Value.Rows;
         var (states, goods) = (await States([.. shown.Select(template => template.Id)], ct), await Goods(shown, ct));
         return new Page<Row>([.. shown.Select(template => Show(template) with
         {
@@ -61,7 +84,7 @@ internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
             Used = states.GetValueOrDefault((template.Id, CouponState.Used)),
             Redeemed = states.GetValueOrDefault((template.Id, CouponState.Redeemed)),
             Goods = template.Terms.Scope.Ids.Where(goods.ContainsKey).ToDictionary(id => id, id => goods[id]),
-        })], found.Count > take ? found[take - 1].Id.ToString() : null);
+        })], found.Value.Next);
     }
 
     private async Task<Dictionary<(CouponTemplateId, CouponState), int>> States(List<CouponTemplateId> ids, CancellationToken ct) =>
@@ -70,7 +93,7 @@ internal sealed class TemplateList(SiyuDb db, ICatalog catalog) : ISlice
             .Select(group => new { group.Key.Template, group.Key.State, Count = group.Count() }).ToListAsync(ct))
         .ToDictionary(row => (row.Template, row.State), row => row.Count);
 
-    private async Task<Dictionary<Guid, string>> Goods(List<CouponTemplate> templates, CancellationToken ct)
+    private async Task<Dictionary<Guid, string>> Goods(IReadOnlyList<CouponTemplate> templates, CancellationToken ct)
     {
         var skus = templates.Where(template => template.ScopeKind == ScopeKind.Sku)
             .SelectMany(template => template.Terms.Scope.Ids).Distinct().Select(id => new SkuId(id)).ToList();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Siyu.Contracts.Organization;
@@ -11,9 +9,10 @@ namespace Siyu.WeCom.Codes;
 
 /// <summary>Lists live codes with what they brought (活码列表): friendships begun and ended, and distinct contacts, from unique
 /// facts.</summary>
-internal sealed class ChannelCodeList(SiyuDb db, IOrganization organization) : ISlice
+internal sealed class ChannelCodeList(SiyuDb db, IOrganization organization) : IListSlice<Unfiltered, ChannelCodeList.Row>
 {
-    private const long MsAtMost = 253_402_300_799_999;
+    private static readonly Sorting<ChannelCode> Order = Sorting<ChannelCode>.Of("-madeAt", code => code.Id)
+        .By("madeAt", code => code.MadeAt).By("title", code => code.Title);
 
     internal sealed record Row(
         ChannelCodeId Id, string CorpId, string Title, string Channel, UnitId? Unit, bool Enabled, string? QrCode, string? Failure,
@@ -35,18 +34,27 @@ internal sealed class ChannelCodeList(SiyuDb db, IOrganization organization) : I
     /// <param name="Ended">Friendships ended.</param>
     internal sealed record CodeFigures(int Added, int Contacts, int Ended);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/channel-codes", (Actor actor, string? after, int? size, ChannelCodeList slice, CancellationToken ct) =>
-            slice.Handle(actor, new PageAsk(after, size), ct).ToHttp()).Allow(Allow.Staff(Permissions.ReadCodes));
-
-    public async Task<Page<Row>> Handle(Actor actor, PageAsk ask, CancellationToken ct)
+    public static Sheet<Row> Sheet { get; } = new("wecom.export_codes", "活码")
     {
-        var codes = db.Rows<ChannelCode>(actor).AsNoTracking();
-        var (until, shownThere) = Read(ask.After);
-        if (until is { } at) codes = codes.Where(c => c.MadeAt <= at);
-        var page =
-            await codes.OrderByDescending(c => c.MadeAt).ThenByDescending(c => c.Id).Skip(shownThere).Take(ask.Take + 1).ToListAsync(ct);
-        var shown = page.Take(ask.Take).ToList();
+        { "活码", row => row.Title },
+        { "渠道", row => row.Channel },
+        { "所属", row => row.UnitName ?? "全集团" },
+        { "接待员工", row => string.Join('、', row.StaffNames.Where(name => name.Length > 0)) },
+        { "加到的人", row => row.Figures.Contacts },
+        { "加好友次数", row => row.Figures.Added },
+        { "流失", row => row.Figures.Ended },
+        { "状态", row => Said(row) },
+        { "创建时间", row => row.MadeAt },
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList<ChannelCodeList, Unfiltered, Row>("/console/channel-codes", Allow.Staff(Permissions.ReadCodes));
+
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Unfiltered asked, ListAsk ask, CancellationToken ct)
+    {
+        var page = await Order.Page(db.Rows<ChannelCode>(actor).AsNoTracking(), ask, ct);
+        if (!page.Ok) return page.Problem!;
+        var shown = page.Value.Rows;
         var ids = shown.Select(c => c.Id).ToList();
         var staff = (await db.All<ChannelCodeStaff>().AsNoTracking().Where(s => ids.Contains(s.Code)).ToListAsync(ct))
             .ToLookup(s => s.Code, s => s.Staff);
@@ -62,25 +70,17 @@ internal sealed class ChannelCodeList(SiyuDb db, IOrganization organization) : I
             StaffNames = [.. staff[c.Id].Select(person => names.GetValueOrDefault(person, ""))],
             Applying = c.Applying,
         });
-        return new Page<Row>([.. rows], page.Count > ask.Take ? Mark(shown, until, shownThere) : null);
+        return new Page<Row>([.. rows], page.Value.Next);
     }
 
-    /// <summary>Where to go on: the instant of the last row, and how many of that very instant were shown.</summary>
-    private static string Mark(List<ChannelCode> shown, DateTimeOffset? until, int shownThere)
+    private static string Said(Row row) => row switch
     {
-        var last = shown[^1].MadeAt;
-        var there = shown.Count(c => c.MadeAt == last) + (last == until ? shownThere : 0);
-        return FormattableString.Invariant($"{last.ToUnixTimeMilliseconds()}.{there}");
-    }
-
-    private static (DateTimeOffset? Until, int ShownThere) Read(string? mark)
-    {
-        var parts = (mark ?? "").Split('.');
-        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms < MsAtMost
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var there)
-            ? (DateTimeOffset.FromUnixTimeMilliseconds(ms), there)
-            : (null, 0);
-    }
+        { Enabled: false } => "已停用",
+        { Failure: "no_staff" } => "没有可用员工",
+        { Failure: not null } => "企微未接受",
+        { QrCode: null } or { Applying: true } => "生成中",
+        _ => "使用中",
+    };
 
     private async Task<Dictionary<ChannelCodeId, CodeFigures>> Figures(List<ChannelCodeId> ids, CancellationToken ct)
     {

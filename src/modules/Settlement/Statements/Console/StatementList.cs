@@ -11,8 +11,12 @@ using Siyu.Settlement.Domain;
 namespace Siyu.Settlement.Statements.Console;
 
 /// <summary>Statements in reach (结算单列表), newest first, and how many stand in which state.</summary>
-internal sealed class StatementList(SiyuDb db, CounterpartyNames names) : ISlice
+internal sealed class StatementList(SiyuDb db, CounterpartyNames names) : IListSlice<StatementList.Ask, StatementList.Row>
 {
+    /// <summary>A month brings one statement to each counterparty and guide, so these sorts stay small.</summary>
+    private static readonly Sorting<Statement> Order = Sorting<Statement>.Newest("number", s => s.Id)
+        .By("total", s => s.Total).By("changedAt", s => s.ChangedAt);
+
     internal sealed record Ask(
         [FromQuery] StatementKind? Kind, [FromQuery] StatementState? State, [FromQuery] string? Period, [FromQuery] Guid? Counterparty);
 
@@ -31,25 +35,38 @@ internal sealed class StatementList(SiyuDb db, CounterpartyNames names) : ISlice
 
     internal sealed record Standing(StatementState State, int Count);
 
+    /// <summary>What finance pays by at the bank, and books by.</summary>
+    public static Sheet<Row> Sheet { get; } = new("settlement.export_statements", "结算单")
+    {
+        { "结算单号", s => s.Number },
+        { "类别", s => Words.Of(s.Kind) },
+        { "编码", s => s.Code },
+        { "名称", s => s.Name },
+        { "结算期", s => s.Period },
+        { "明细数", s => s.Lines },
+        { "结算基数", s => s.Sales },
+        { "扣点/服务费", s => s.Fee },
+        { "应结金额", s => s.Total },
+        { "状态", s => Words.Of(s.State) },
+        { "发票号码", s => s.InvoiceNumber },
+        { "银行流水号", s => s.Reference },
+        { "附言", s => $"货款结算 {s.Number}" },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/console/statements", (
-                Actor actor, [AsParameters] Ask ask, [AsParameters] PageAsk page, StatementList slice, CancellationToken ct) =>
-                slice.Handle(actor, ask, page, ct).ToHttp())
-            .Allow(Allow.Staff(SettlementModule.Read));
+        routes.MapList<StatementList, Ask, Row>("/console/statements", Allow.Staff(SettlementModule.Read));
         routes.MapGet("/console/statements/standings", (Actor actor, [AsParameters] Ask ask, StatementList slice, CancellationToken ct) =>
                 slice.Standings(actor, ask, ct).ToHttp())
             .Allow(Allow.Staff(SettlementModule.Read));
     }
 
-    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, PageAsk page, CancellationToken ct)
+    public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, ListAsk page, CancellationToken ct)
     {
         var asked = Asked(db.Statements(actor).AsNoTracking(), ask);
         if (ask.State is { } state) asked = asked.Where(s => s.State == state);
-        if (StatementId.TryParse(page.After, out var after)) asked = asked.Where(s => Id.Compare(s.Id, after) < 0);
-        var found = await asked.OrderByDescending(s => s.Id).Take(page.Take + 1).ToListAsync(ct);
-        var shown = found.Take(page.Take).ToList();
-        return new Page<Row>(await Rows(shown, ct), found.Count > shown.Count ? shown[^1].Id.ToString() : null);
+        var shown = await Order.Page(asked, page, ct);
+        return shown.Ok ? new Page<Row>(await Rows(shown.Value.Rows, ct), shown.Value.Next) : shown.Problem!;
     }
 
     /// <summary>By everything that is asked but the state.</summary>

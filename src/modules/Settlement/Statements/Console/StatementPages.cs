@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -51,50 +50,37 @@ internal sealed class StatementDetail(SiyuDb db, StatementList list, IOrganizati
 }
 
 /// <summary>The lines of a statement (结算明细), each with the noun whose entries show it; also as a file.</summary>
-internal sealed class StatementLines(SiyuDb db, FactReader facts, GroupZone zone) : ISlice
+internal sealed class StatementLines(SiyuDb db, FactReader facts) : IListSlice<StatementLines.Ask, FactReader.Line>
 {
-    private static readonly string[] Head =
-    [
-        "类别", "订单/说明", "数量", "标价", "商家承担优惠", "实付现金", "平台承担优惠", "积分抵扣", "结算基数", "费率", "扣点/服务费", "应结金额", "时间", "凭证",
-    ];
+    internal sealed record Ask([FromRoute] StatementId Id, [FromQuery] FactCause? Cause);
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static Sheet<FactReader.Line> Sheet { get; } = new("settlement.export_statement", "结算明细")
     {
-        routes.MapGet("/console/statements/{id}/lines", (
-                Actor actor, StatementId id, [FromQuery] FactCause? cause, [AsParameters] PageAsk page, StatementLines slice,
-                CancellationToken ct) => slice.Handle(actor, id, cause, page, ct).ToHttp())
-            .Allow(Allow.Staff(SettlementModule.Read));
-        routes.MapGet("/console/statements/{id}/file", (Actor actor, StatementId id, StatementLines slice, CancellationToken ct) =>
-                slice.File(actor, id, ct).ToHttp())
-            .Allow(Allow.Staff(SettlementModule.Read)).AtMost(12);
-    }
+        { "类别", line => Words.Of(line.Cause) },
+        { "订单/说明", line => line.Title },
+        { "数量", line => line.Quantity },
+        { "标价", line => line.List },
+        { "商家承担优惠", line => line.Discount },
+        { "实付现金", line => line.Cash },
+        { "平台承担优惠", line => line.Coupon },
+        { "积分抵扣", line => line.Points },
+        { "结算基数", line => line.Base },
+        { "费率", line => Words.Percent(line.RateBps) },
+        { "扣点/服务费", line => line.Fee },
+        { "应结金额", line => line.Amount },
+        { "时间", line => line.At },
+        { "凭证", line => line.Subject },
+    };
 
-    public async Task<Result<Page<FactReader.Line>>> Handle(
-        Actor actor, StatementId id, FactCause? cause, PageAsk page, CancellationToken ct) =>
-        await db.Statements(actor).AnyAsync(s => s.Id == id, ct)
-            ? await facts.Page(id, cause, page, ct) : SettlementProblems.UnknownStatement;
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList<StatementLines, Ask, FactReader.Line>("/console/statements/{id}/lines", Allow.Staff(SettlementModule.Read));
 
-    public async Task<Result<IResult>> File(Actor actor, StatementId id, CancellationToken ct) =>
-        await db.Statements(actor).AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, ct) is { } statement
-            ? Result.Of(Csv.File($"{statement.Number}.csv", Head, Lines(id, ct))) : SettlementProblems.UnknownStatement;
-
-    private async IAsyncEnumerable<IReadOnlyList<string?>> Lines(StatementId id, [EnumeratorCancellation] CancellationToken ct)
+    public async Task<Result<Page<FactReader.Line>>> Handle(Actor actor, Ask ask, ListAsk page, CancellationToken ct)
     {
-        string? after = null;
-        for (var given = 0; given < Csv.LinesAtMost; given += Page<Fact>.Limit)
-        {
-            var page = await facts.Page(id, null, new(after, Page<Fact>.Limit), ct);
-            foreach (var line in page.Rows) yield return Cells(line);
-            if ((after = page.Next) is null) yield break;
-        }
+        if (page.Unsorted() is { } refused) return refused;
+        return await db.Statements(actor).AnyAsync(s => s.Id == ask.Id, ct)
+            ? await facts.Page(ask.Id, ask.Cause, page.Page, ct) : SettlementProblems.UnknownStatement;
     }
-
-    private string?[] Cells(FactReader.Line line) =>
-    [
-        Words.Of(line.Cause), line.Title, Csv.Count(line.Quantity), Csv.Yuan(line.List), Csv.Yuan(line.Discount), Csv.Yuan(line.Cash),
-        Csv.Yuan(line.Coupon), Csv.Yuan(line.Points), Csv.Yuan(line.Base), Words.Percent(line.RateBps), Csv.Yuan(line.Fee),
-        Csv.Yuan(line.Amount), Csv.Time(line.At, zone.Zone), line.Subject,
-    ];
 }
 
 /// <summary>Reads lines of statements, a page at a time (读取明细).</summary>
@@ -135,37 +121,6 @@ internal sealed class FactReader(SiyuDb db, Contracts.Orders.IOrders orders)
         Quantity = f.Quantity, List = f.List, Cash = f.Cash, Coupon = f.Coupon, Points = f.Points, Base = f.Cash + f.Coupon + f.Points,
         Discount = f.List - f.Cash - f.Coupon - f.Points, RateBps = f.RateBps, Fee = f.Fee,
     };
-}
-
-/// <summary>The list as a file (结算单导出): what finance pays by at the bank, and books by.</summary>
-internal sealed class StatementExport(StatementList list) : ISlice
-{
-    private static readonly string[] Head =
-        ["结算单号", "类别", "编码", "名称", "结算期", "明细数", "结算基数", "扣点/服务费", "应结金额", "状态", "发票号码", "银行流水号", "附言"];
-
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/statements/file", (Actor actor, [AsParameters] StatementList.Ask ask, StatementExport slice,
-            CancellationToken ct) => slice.Handle(actor, ask, ct).ToHttp()).Allow(Allow.Staff(SettlementModule.Read)).AtMost(12);
-
-    public Task<Result<IResult>> Handle(Actor actor, StatementList.Ask ask, CancellationToken ct) =>
-        Task.FromResult(Result.Of(Csv.File("statements.csv", Head, Lines(actor, ask, ct))));
-
-    private async IAsyncEnumerable<IReadOnlyList<string?>> Lines(
-        Actor actor, StatementList.Ask ask, [EnumeratorCancellation] CancellationToken ct)
-    {
-        string? after = null;
-        for (var given = 0; given < Csv.LinesAtMost; given += Page<Statement>.Limit)
-        {
-            var page = (await list.Handle(actor, ask, new(after, Page<Statement>.Limit), ct)).Value;
-            foreach (var s in page.Rows)
-                yield return
-                [
-                    s.Number, Words.Of(s.Kind), s.Code, s.Name, s.Period, Csv.Count(s.Lines), Csv.Yuan(s.Sales), Csv.Yuan(s.Fee),
-                    Csv.Yuan(s.Total), Words.Of(s.State), s.InvoiceNumber, s.Reference, $"货款结算 {s.Number}",
-                ];
-            if ((after = page.Next) is null) yield break;
-        }
-    }
 }
 
 /// <summary>How statements are said in a file (导出用词).</summary>

@@ -136,9 +136,14 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    after?: string;
-                    size?: number;
-                    state?: components["schemas"]["AfterSaleState"];
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
+                    State?: components["schemas"]["AfterSaleState"];
                 };
                 header?: never;
                 path?: never;
@@ -362,6 +367,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/after-sales/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                    State?: components["schemas"]["AfterSaleState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/api-keys": {
         parameters: {
             query?: never;
@@ -372,8 +424,13 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    after?: string;
-                    size?: number;
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -479,6 +536,52 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/api-keys/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1664,6 +1767,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/card-programs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/cards/{id}/points": {
         parameters: {
             query?: never;
@@ -1846,8 +1995,13 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    after?: string;
-                    size?: number;
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2059,6 +2213,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/channel-codes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/commission-plans": {
         parameters: {
             query?: never;
@@ -2179,6 +2379,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/commission-plans/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/coupon-grants": {
         parameters: {
             query?: never;
@@ -2191,6 +2437,11 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     Template?: string;
                 };
                 header?: never;
@@ -2227,6 +2478,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/coupon-grants/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/coupon-redemptions": {
         parameters: {
             query?: never;
@@ -2239,6 +2537,11 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     Template?: string;
                 };
                 header?: never;
@@ -2323,6 +2626,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/coupon-redemptions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                    Template?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/coupon-templates": {
         parameters: {
             query?: never;
@@ -2335,6 +2685,11 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     State?: components["schemas"]["TemplateState"];
                 };
                 header?: never;
@@ -2598,6 +2953,53 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CouponSalesResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/coupon-templates/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                    State?: components["schemas"]["TemplateState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -2940,6 +3342,7 @@ export interface paths {
                     Phone?: string;
                     Region?: string;
                     Size?: number;
+                    sort?: string;
                     Sort?: components["schemas"]["MemberSort"];
                     SpentFrom?: number;
                     SpentTo?: number;
@@ -3002,6 +3405,11 @@ export interface paths {
                     Phone?: string;
                     Region?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     State?: components["schemas"]["OrderState"];
                     Store?: string;
                     To?: string;
@@ -3051,7 +3459,6 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    After?: string;
                     AfterSale?: components["schemas"]["AfterSaleState"];
                     AnyAfterSale?: boolean;
                     Delivery?: components["schemas"]["DeliveryState"];
@@ -3062,7 +3469,7 @@ export interface paths {
                     Paid?: boolean;
                     Phone?: string;
                     Region?: string;
-                    Size?: number;
+                    sort?: string;
                     State?: components["schemas"]["OrderState"];
                     Store?: string;
                     To?: string;
@@ -3328,6 +3735,11 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     State?: components["schemas"]["DeliveryState"];
                 };
                 header?: never;
@@ -3458,6 +3870,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/fulfilments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                    State?: components["schemas"]["DeliveryState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/imports": {
         parameters: {
             query?: never;
@@ -3551,8 +4010,13 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    after?: string;
-                    size?: number;
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3634,6 +4098,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/imports/history/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/accounts": {
         parameters: {
             query?: never;
@@ -3644,9 +4154,14 @@ export interface paths {
         get: {
             parameters: {
                 query: {
-                    after?: string;
-                    kind: components["schemas"]["AccountKind"];
-                    size?: number;
+                    After?: string;
+                    Kind: components["schemas"]["AccountKind"];
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3661,6 +4176,53 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfAccountListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/accounts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    Kind: components["schemas"]["AccountKind"];
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -3710,6 +4272,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AccountEntriesResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/entries/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    Kind: components["schemas"]["AccountKind"];
+                    sort?: string;
+                    Sub?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -3791,6 +4401,11 @@ export interface paths {
                     From?: string;
                     Kind?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     Until?: string;
                 };
                 header?: never;
@@ -3806,6 +4421,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfJournalListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/journals/newest/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    From?: string;
+                    Kind?: string;
+                    sort?: string;
+                    Until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -3965,6 +4629,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/ledger/periods/{month}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path: {
+                    month: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/periods/{month}/reopen": {
         parameters: {
             query?: never;
@@ -4036,6 +4748,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TrialBalanceResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/trial-balance/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -4895,10 +5653,15 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    actor?: string;
-                    after?: string;
-                    size?: number;
-                    subject?: string;
+                    Actor?: string;
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
+                    Subject?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4913,6 +5676,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfAuditLogRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/operations/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Actor?: string;
+                    sort?: string;
+                    Subject?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -5062,8 +5873,14 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    listener?: string;
-                    size?: number;
+                    After?: string;
+                    Listener?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5078,6 +5895,53 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfParkedEventsRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/operations/parked/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Listener?: string;
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -5170,6 +6034,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ParkedWorkRow"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/operations/work/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -5489,6 +6399,11 @@ export interface paths {
                     Day?: string;
                     Merchant?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     State?: components["schemas"]["DifferenceState"];
                 };
                 header?: never;
@@ -5567,6 +6482,55 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/differences/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Day?: string;
+                    Merchant?: string;
+                    sort?: string;
+                    State?: components["schemas"]["DifferenceState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5723,7 +6687,13 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    size?: number;
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5738,6 +6708,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfDisputedNoticesRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/notices/disputed/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -5817,6 +6833,11 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5882,6 +6903,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payments/reconciliations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/payments/refunds/{id}/retry": {
         parameters: {
             query?: never;
@@ -5936,7 +7003,13 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    size?: number;
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5972,6 +7045,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payments/refunds/abnormal/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/payouts": {
         parameters: {
             query?: never;
@@ -5982,9 +7101,14 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    after?: string;
-                    size?: number;
-                    state?: components["schemas"]["PayoutState"];
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
+                    State?: components["schemas"]["PayoutState"];
                 };
                 header?: never;
                 path?: never;
@@ -5999,6 +7123,53 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfPayoutListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payouts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                    State?: components["schemas"]["PayoutState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -6235,6 +7406,11 @@ export interface paths {
                     Category?: string;
                     Listing?: components["schemas"]["ListingState"];
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     Text?: string;
                 };
                 header?: never;
@@ -6700,6 +7876,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Brand?: string;
+                    Category?: string;
+                    Listing?: components["schemas"]["ListingState"];
+                    sort?: string;
+                    Text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/promotions": {
         parameters: {
             query?: never;
@@ -6712,7 +7938,12 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
-                    state?: components["schemas"]["PromotionState"];
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
+                    State?: components["schemas"]["PromotionState"];
                 };
                 header?: never;
                 path?: never;
@@ -6866,6 +8097,53 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promotions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                    State?: components["schemas"]["PromotionState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7238,6 +8516,11 @@ export interface paths {
                     Home?: string;
                     Id?: string[];
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     State?: components["schemas"]["StaffState"];
                     Text?: string;
                 };
@@ -7590,6 +8873,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/staff/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Home?: string;
+                    Id?: string[];
+                    sort?: string;
+                    State?: components["schemas"]["StaffState"];
+                    Text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/staff/names": {
         parameters: {
             query?: never;
@@ -7653,6 +8986,11 @@ export interface paths {
                     Kind?: components["schemas"]["StatementKind"];
                     Period?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     State?: components["schemas"]["StatementState"];
                 };
                 header?: never;
@@ -7927,52 +9265,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/statements/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["IResult"];
-                    };
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/console/statements/{id}/invoice": {
         parameters: {
             query?: never;
@@ -8069,12 +9361,17 @@ export interface paths {
             parameters: {
                 query?: {
                     After?: string;
-                    cause?: components["schemas"]["FactCause"];
+                    Cause?: components["schemas"]["FactCause"];
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path: {
-                    id: string;
+                    id: components["schemas"]["StatementId"];
                 };
                 cookie?: never;
             };
@@ -8087,6 +9384,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfFactReaderLine"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements/{id}/lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Cause?: components["schemas"]["FactCause"];
+                    sort?: string;
+                };
+                header?: never;
+                path: {
+                    id: components["schemas"]["StatementId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -8156,7 +9502,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/statements/file": {
+    "/api/console/statements/export": {
         parameters: {
             query?: never;
             header?: never;
@@ -8169,6 +9515,7 @@ export interface paths {
                     Counterparty?: string;
                     Kind?: components["schemas"]["StatementKind"];
                     Period?: string;
+                    sort?: string;
                     State?: components["schemas"]["StatementState"];
                 };
                 header?: never;
@@ -8359,6 +9706,11 @@ export interface paths {
                     Place?: string;
                     Size?: number;
                     SkuCode?: string;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -8426,6 +9778,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/stock/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    AtMost?: number;
+                    Place?: string;
+                    SkuCode?: string;
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/stock/movements": {
         parameters: {
             query?: never;
@@ -8436,10 +9837,15 @@ export interface paths {
         get: {
             parameters: {
                 query: {
-                    After?: number;
+                    After?: string;
                     Place: string;
                     Size?: number;
                     Sku: string;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                 };
                 header?: never;
                 path?: never;
@@ -8454,6 +9860,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfMovementListRow"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/movements/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    Place: string;
+                    Sku: string;
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
                     };
                 };
                 /** @description Bad Request */
@@ -8490,6 +9944,11 @@ export interface paths {
                     Open?: boolean;
                     Parent?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     Text?: string;
                 };
                 header?: never;
@@ -8776,6 +10235,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/units/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    Kind?: components["schemas"]["UnitKind"];
+                    Open?: boolean;
+                    Parent?: string;
+                    sort?: string;
+                    Text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/wechat/apps": {
         parameters: {
             query?: never;
@@ -8969,7 +10478,15 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -9112,6 +10629,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/welcomes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guide/after-sales": {
         parameters: {
             query?: never;
@@ -9122,9 +10685,14 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    after?: string;
-                    size?: number;
-                    state?: components["schemas"]["AfterSaleState"];
+                    After?: string;
+                    Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
+                    State?: components["schemas"]["AfterSaleState"];
                 };
                 header?: never;
                 path?: never;
@@ -9451,6 +11019,11 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     Template?: string;
                 };
                 header?: never;
@@ -9533,6 +11106,11 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     Template?: string;
                 };
                 header?: never;
@@ -9992,6 +11570,11 @@ export interface paths {
                 query?: {
                     After?: string;
                     Size?: number;
+                    /**
+                     * @description By what the list is sorted, `amount`, or downwards, `-amount`; as the list likes where nothing is
+                     *                 said.
+                     */
+                    Sort?: string;
                     State?: components["schemas"]["DeliveryState"];
                 };
                 header?: never;
@@ -14217,6 +15800,7 @@ export interface components {
         AfterSaleListRow: {
             /** Format: date-time */
             appliedAt: string;
+            back?: components["schemas"]["Money"];
             backToStock?: boolean;
             carrier?: null | string;
             cash: components["schemas"]["Money"];
@@ -17112,6 +18696,7 @@ export interface components {
         ProductListRow: {
             brand: components["schemas"]["BrandId"];
             category: components["schemas"]["CategoryId"];
+            categoryName?: null | string;
             /** Format: date-time */
             changedAt: string;
             code: string;
@@ -17576,6 +19161,7 @@ export interface components {
             id: string;
             line: components["schemas"]["PostLine"];
             role: string;
+            roleName: string;
             /** Format: date-time */
             since: string;
             unit: components["schemas"]["UnitId"];

@@ -70,7 +70,7 @@ internal sealed class Export<TSlice, TAsk, TRow>(Sheet<TRow> sheet, ReadPage<TSl
         if (!first.Ok) return first.Problem!;
         await wish.Services.GetRequiredService<Works>().Do(services =>
         {
-            services.GetRequiredService<SiyuDb>().Audit(wish.Actor, sheet.Action, sheet.Action.Split('.')[0], after: Told(wish));
+            services.GetRequiredService<SiyuDb>().Audit(wish.Actor, sheet.Action, $"list/{sheet.Title}", after: Told(wish));
             return Task.CompletedTask;
         }, ct);
         return Result.Of(Csv.File($"{sheet.Title}.csv", sheet.Head, Lines(wish, first.Value, ct)));

@@ -1,4 +1,5 @@
-import { Problem } from '@siyu/shared'
+import { addressOf, Problem, type paths } from '@siyu/shared'
+import { today } from '../house/clock'
 
 /** Gives the person a file that this page made (下载). */
 export function download(name: string, content: BlobPart, type: string): void {
@@ -20,4 +21,13 @@ export async function downloadFrom(address: string, name: string): Promise<void>
     throw new Problem(answer.status, body.code ?? 'unknown', body.title ?? `服务暂时不可用（${answer.status}），请稍后重试。`)
   }
   download(name, await answer.blob(), answer.headers.get('content-type') ?? 'text/csv')
+}
+
+type Export = Extract<keyof paths, `${string}/export`>
+type ExportQuery<P extends Export> = paths[P]['get'] extends { parameters: { query?: infer Q } } ? Q : undefined
+type ExportPath<P extends Export> = paths[P]['get'] extends { parameters: { path: infer Q } } ? Q : undefined
+
+/** Takes a list as a file (导出列表): the rows that its filters show, in its order. */
+export function exportOf<P extends Export>(path: P, title: string, query: () => ExportQuery<P>, place?: () => ExportPath<P>): () => Promise<void> {
+  return () => downloadFrom(addressOf(path, { query: query(), path: place?.() } as never), `${title}-${today()}.csv`)
 }

@@ -17,7 +17,7 @@ export function stateOf(code: Pick<Code, 'enabled' | 'qrCode' | 'failure' | 'app
 export async function findCode(id: string, signal: AbortSignal): Promise<Code | undefined> {
   let after: string | undefined
   for (let page = 0; page < mostPages; page++) {
-    const answer = await api.get('/api/console/channel-codes', { query: { after, size: 200 }, signal })
+    const answer = await api.get('/api/console/channel-codes', { query: { After: after, Size: 200 }, signal })
     const found = answer.rows.find((one) => one.id === id)
     if (found || !answer.next) return found
     after = answer.next

@@ -19,7 +19,6 @@ const actions: Readonly<Record<string, string>> = {
   'audience.put_tag_on': '打标签', 'audience.revise_segment': '修改人群', 'audience.take_tag_off': '去标签',
   'catalog.change_category': '修改分类', 'catalog.change_product': '修改商品', 'catalog.create_category': '新建分类', 'catalog.create_product': '新建商品',
   'catalog.off_sale': '下架商品', 'catalog.on_sale': '上架商品', 'catalog.return_listing': '退回商品', 'catalog.submit_listing': '提交商品审核', 'catalog.withdraw_listing': '撤回商品审核',
-  'desk.export_members': '导出会员列表', 'desk.export_orders': '导出订单列表',
   'distribution.approve_second_level': '审批二级分佣', 'distribution.end_plan': '停用分佣方案', 'distribution.keep_rules': '修改分销规则',
   'distribution.make_campaign_share': '发放活动分享口令', 'distribution.make_plan': '新建分佣方案', 'distribution.refer_staff': '设置推荐人',
   'engagement.change_welcome': '修改欢迎语', 'engagement.make_welcome': '新建欢迎语', 'engagement.remove_welcome': '删除欢迎语',
@@ -38,12 +37,12 @@ const actions: Readonly<Record<string, string>> = {
   'wecom.change_code': '修改活码', 'wecom.make_code': '新建活码', 'wecom.set_corp': '配置企业微信', 'wecom.switch_code': '启停活码',
 }
 
-/** What somebody did; an act that is newer than this table is named by its room. */
-export const actionOf = (action: string): string => actions[action] ?? `${partOf(action).room}的其他操作`
+/** What somebody did; an export names its list in what it was about, an act that is newer than this table its room. */
+export const actionOf = (action: string): string => actions[action] ?? (partOf(action).part.startsWith('export_') ? '导出列表' : `${partOf(action).room}的其他操作`)
 
 const subjects: Readonly<Record<string, string>> = {
   staff: '员工', unit: '组织', brand: '品牌', role: '角色', member: '会员', order: '订单', product: '商品', category: '分类', refund: '退款', code: '活码', corp: '企业微信',
-  template: '券', plan: '分佣方案', merchant: '商户', app: '应用', welcome: '欢迎语', sku: '规格', import: '导入', desk: '列表', payout: '提现规则', 'api-key': '接口密钥', difference: '对账差异', bill: '账单', program: '会员卡体系', card: '会员卡',
+  template: '券', plan: '分佣方案', merchant: '商户', app: '应用', welcome: '欢迎语', sku: '规格', import: '导入', desk: '列表', payout: '提现规则', 'api-key': '接口密钥', list: '列表', difference: '对账差异', bill: '账单', program: '会员卡体系', card: '会员卡',
 }
 
 /** "staff/01a2…" → 员工, and where it can be opened. */
@@ -51,7 +50,7 @@ export function subjectOf(subject: string): { words: string; id: string; to?: st
   const at = subject.indexOf('/')
   const [kind, id] = at > 0 ? [subject.slice(0, at), subject.slice(at + 1)] : [subject, '']
   const places: Record<string, string> = { staff: `/staff/${id}`, member: `/members/${id}`, order: `/orders/${id}`, product: `/products/${id}` }
-  return { words: subjects[kind] ?? '', id: id || subject, to: places[kind] }
+  return { words: kind === 'list' ? `列表：${id}` : (subjects[kind] ?? ''), id: id || subject, to: places[kind] }
 }
 
 /** What an audit row keeps of before or after, as lines a person can read; nothing where nothing was kept. */

@@ -1,4 +1,4 @@
-import { createClient, fetchTransport, Problem, storageKey, type Client, type Schema } from '@siyu/shared'
+import { createClient, fetchTransport, Problem, spoken, storageKey, type Client, type Schema } from '@siyu/shared'
 import { reactive } from 'vue'
 
 /** Who works here (会话): a bearer token of this phone, got by WeCom's own sign-in and renewed by it when the house forgets it. */
@@ -30,7 +30,7 @@ function authorization(): Record<string, string> {
 
 /** Bytes of our own host that need the session, as an address for an image. */
 export async function picture(url: string): Promise<string> {
-  const answer = await fetch(url, { headers: authorization() }).catch(() => undefined)
+  const answer = await fetch(url, { headers: { ...spoken, ...authorization() } }).catch(() => undefined)
   if (!answer) throw new Problem(0, 'network', '网络连接失败，请检查网络后重试。')
   if (!answer.ok) {
     const said = (await answer.json().catch(() => ({}))) as { code?: string; title?: string }

@@ -57,11 +57,14 @@ export interface Client {
   delete<P extends PathsOf<'delete'>>(url: P, ...asked: Arguments<Operation<P, 'delete'>>): Promise<Answer<Operation<P, 'delete'>>>
 }
 
+/** The apps speak Chinese whatever the browser does: a refusal in another language would stand in the midst of theirs. */
+export const spoken = { 'Accept-Language': 'zh-CN' }
+
 /** @param headers what each call carries: session, CSRF token. */
 export function createClient(base: string, send: Transport, headers: (method: string) => Record<string, string> = () => ({})): Client {
   async function call(method: string, url: string, asked: Loose = {}): Promise<never> {
     const key: Record<string, string> = asked.idempotencyKey ? { 'Idempotency-Key': asked.idempotencyKey } : {}
-    const out: Outgoing = { method, url: base + addressOf(url, asked), headers: { ...headers(method), ...key }, body: asked.body, signal: asked.signal }
+    const out: Outgoing = { method, url: base + addressOf(url, asked), headers: { ...spoken, ...headers(method), ...key }, body: asked.body, signal: asked.signal }
     const answer = await send(out).catch((fault: unknown) => {
       if (asked.signal?.aborted || fault instanceof Problem) throw fault
       throw new Problem(0, 'network', '网络连接失败，请检查网络后重试。')

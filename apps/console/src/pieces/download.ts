@@ -1,4 +1,4 @@
-import { addressOf, Problem, type paths } from '@siyu/shared'
+import { addressOf, Problem, spoken, type paths } from '@siyu/shared'
 import { today } from '../house/clock'
 
 /** Gives the person a file that this page made (下载). */
@@ -13,7 +13,7 @@ export function download(name: string, content: BlobPart, type: string): void {
 
 /** Asks the house for a file and gives it to the person; a refusal is thrown in the house's words. */
 export async function downloadFrom(address: string, name: string): Promise<void> {
-  const answer = await fetch(address, { credentials: 'same-origin' }).catch(() => {
+  const answer = await fetch(address, { credentials: 'same-origin', headers: spoken }).catch(() => {
     throw new Problem(0, 'network', '网络连接失败，请检查网络后重试。')
   })
   if (!answer.ok) {

@@ -1,5 +1,5 @@
 /** Who uses this phone: nobody yet, a visitor, or a member (会员). Signing in happens where it is needed, after the privacy policy. */
-import { Problem, storageKey } from '@siyu/shared'
+import { Problem, spoken, storageKey } from '@siyu/shared'
 import { ref } from 'vue'
 import { house, keepSession, read, session, type Session } from './api'
 import { askPrivacy } from './consent'
@@ -65,7 +65,7 @@ export async function join(code: string, guide: string | null): Promise<{ isNew:
 export async function pageCode(page: string, scene: string): Promise<string> {
   // #ifdef H5
   const answer = await fetch(`/api/mall/page-code?page=${encodeURIComponent(page)}&scene=${encodeURIComponent(scene)}`, {
-    headers: { Authorization: `Bearer ${session()?.token ?? ''}` },
+    headers: { ...spoken, Authorization: `Bearer ${session()?.token ?? ''}` },
   }).catch(() => undefined)
   if (!answer) throw new Problem(0, 'network', '网络连接失败，请检查网络后重试。')
   if (answer.ok) return URL.createObjectURL(await answer.blob())

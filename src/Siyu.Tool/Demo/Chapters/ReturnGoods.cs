@@ -42,7 +42,7 @@ internal sealed class ReturnGoods : IChapter
         var seen = 0;
         foreach (var (_, keeper) in story.Staff)
         {
-            foreach (var row in (await keeper.Get("/api/guide/after-sales?state=Returning", ct))["rows"]!.AsArray())
+            foreach (var row in (await keeper.Get("/api/guide/after-sales?State=Returning", ct))["rows"]!.AsArray())
             {
                 await Inspect(keeper, row!, seen++, ct);
             }

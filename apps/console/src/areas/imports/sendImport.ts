@@ -1,4 +1,4 @@
-import { Problem } from '@siyu/shared'
+import { Problem, spoken } from '@siyu/shared'
 import { csrfToken } from '../../house/api'
 
 /** How far an import is, or how it ended. */
@@ -32,7 +32,7 @@ interface Sending {
 export async function sendImport({ kind, file, mapping, dryRun, signal, tell }: Sending): Promise<{ done: Progress; refused: string }> {
   const pairs = Object.entries(mapping).filter(([, heading]) => heading).map(([ours, theirs]) => `${ours}=${theirs}`).join(',')
   const answer = await fetch(`/api/console/imports/${encodeURIComponent(kind)}?dryRun=${dryRun}&mapping=${encodeURIComponent(pairs)}&file=${encodeURIComponent(file.name)}`, {
-    method: 'POST', body: file, signal, credentials: 'same-origin', headers: { 'X-Csrf-Token': csrfToken(), 'Content-Type': 'application/octet-stream' },
+    method: 'POST', body: file, signal, credentials: 'same-origin', headers: { ...spoken, 'X-Csrf-Token': csrfToken(), 'Content-Type': 'application/octet-stream' },
   }).catch((fault: unknown) => {
     if (signal.aborted) throw fault
     throw new Problem(0, 'network', '网络连接中断。已导入的部分不会丢失，重新导入同一个文件即可继续。')

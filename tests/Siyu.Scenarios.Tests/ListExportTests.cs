@@ -14,7 +14,8 @@ using Siyu.Tests;
 
 namespace Siyu.Scenarios.Tests;
 
-/// <summary>Every list of the console leaves as a file of the very rows that it shows, to whom it shows them, in the order asked for.</summary>
+/// <summary>Every list of the console leaves as a file of the very rows that it shows, to whom it shows them, in the order asked
+/// for.</summary>
 public sealed partial class ListExportTests
 {
     private const string Api = "/api";
@@ -43,8 +44,8 @@ public sealed partial class ListExportTests
         var exports = endpoints.Where(one => one.Metadata.GetMetadata<ListExport>() is not null)
             .ToDictionary(one => one.Metadata.GetMetadata<ListExport>()!.List);
 
-        Assert.Empty(lists.Select(PathOf).Where(path => !exports.ContainsKey(path) && !NotExported.ContainsKey(path)));
-        Assert.Empty(NotExported.Keys.Where(path => exports.ContainsKey(path) || lists.All(one => PathOf(one) != path)));
+        Assert.Equal([], lists.Select(PathOf).Where(path => !exports.ContainsKey(path) && !NotExported.ContainsKey(path)));
+        Assert.Equal([], NotExported.Keys.Where(path => exports.ContainsKey(path) || lists.All(one => PathOf(one) != path)));
         Assert.True(lists.Count > 25, $"{lists.Count} lists");
         foreach (var list in endpoints.Where(one => exports.ContainsKey(PathOf(one))))
         {

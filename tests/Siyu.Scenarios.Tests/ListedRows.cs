@@ -56,11 +56,15 @@ internal sealed class ListedRows(TestShop shop, UnitId counter, UnitId dealer, S
             """, ("@id", id), ("@code", $"P{i}"), ("@name", $"=羊毛衫,“{i}”"), ("@at", at), ("@yes", true));
         await Run("INSERT INTO inventory_stock (sku, place, org_path, on_hand, reserved, changed_at) VALUES (@sku, @place, @path, 9, 1, 0)",
             ("@sku", i == 2 ? Sku : new SkuId(id)), ("@place", place), ("@path", path));
-        await Run("INSERT INTO inventory_movement (sku, place, kind, on_hand, reserved, reason, at) VALUES (@sku, @place, 'Set', @i, 0, '盘点', @at)",
+        await Run("""
+            INSERT INTO inventory_movement (sku, place, kind, on_hand, reserved, reason, at)
+            VALUES (@sku, @place, 'Set', @i, 0, '盘点', @at)
+            """,
             ("@sku", Sku), ("@place", dealer), ("@i", i), ("@at", at));
         await Run("""
             INSERT INTO fulfilment_delivery (id, member, payment, way, home, home_path, place, org_path, state, attempt, by_dealer,
-                service_fee_bps, paid_at, changed_at) VALUES (@id, @id, @id, 'Express', @place, @path, @place, @path, 'Accepted', 1, @no, 0, @at, 0)
+                service_fee_bps, paid_at, changed_at)
+            VALUES (@id, @id, @id, 'Express', @place, @path, @place, @path, 'Accepted', 1, @no, 0, @at, 0)
             """, ("@id", id), ("@place", place), ("@path", path), ("@at", at), ("@no", false));
         await Run("""
             INSERT INTO wecom_channel_code (id, corp_id, title, channel, unit, org_path, enabled, version, applying, made_by, made_at,
@@ -125,10 +129,12 @@ internal sealed class ListedRows(TestShop shop, UnitId counter, UnitId dealer, S
         var id = Guid.CreateVersion7();
         await Run("""
             INSERT INTO platform_parked (listener, position, key, name, error, at) VALUES ('orders.OnX', @i, 'k', 'x', 'boom', 0);
-            INSERT INTO platform_due (kind, key, due_at, body, attempts, parked, error) VALUES ('orders.Y', @key, @i, '{}', 9, @yes, 'boom');
+            INSERT INTO platform_due (kind, key, due_at, body, attempts, parked, error)
+            VALUES ('orders.Y', @key, @i, '{}', 9, @yes, 'boom');
             INSERT INTO platform_import (id, kind, file, dry_run, state, began_at, told_at, lines, added, changed, refused)
             VALUES (@id, 'pos', 'a.csv', @yes, 'Done', @i, @i, 3, 2, 1, 0);
-            INSERT INTO platform_api_key (id, title, secret, scopes, org_path, created_at) VALUES (@id, @key, @hash, 'orders.read', @path, @i)
+            INSERT INTO platform_api_key (id, title, secret, scopes, org_path, created_at)
+            VALUES (@id, @key, @hash, 'orders.read', @path, @i)
             """, ("@id", id), ("@i", i), ("@key", $"k{i}"), ("@yes", true), ("@hash", new[] { (byte)i }), ("@path", path));
     }
 

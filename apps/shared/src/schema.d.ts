@@ -15942,6 +15942,8 @@ export interface components {
         AttributionRule: "Campaign" | "ProductShare" | "ContentShare" | "BoundGuide" | "BoundPromoter" | "Store" | "None";
         AuditLogRow: {
             action: string;
+            /** @description What people call the act. */
+            actionName?: null | string;
             /** Format: uuid */
             actor: string;
             actorKind: components["schemas"]["ActorKind"];

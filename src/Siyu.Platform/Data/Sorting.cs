@@ -62,7 +62,7 @@ public sealed class Sorting<TRow> where TRow : class
         var row = Expression.Parameter(typeof(TRow), "row");
         if (key == tie)
             return tie.ReadText(cursor) is { } id ? Where(row, tie.Past(row, id, isDown)) : null;
-        if (Parts(cursor) is not [var of, var value, var tied] || of.ValueKind != JsonValueKind.String || of.GetString() != name) return null;
+        if (Parts(cursor) is not [{ ValueKind: JsonValueKind.String } of, var value, var tied] || of.GetString() != name) return null;
         if (key.Read(value) is not { } last || tie.Read(tied) is not { } lastTie) return null;
         return Where(row, Expression.AndAlso(key.NotBefore(row, last, isDown),
             Expression.OrElse(key.Past(row, last, isDown), tie.Past(row, lastTie, isDown))));

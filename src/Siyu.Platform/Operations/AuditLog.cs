@@ -14,13 +14,18 @@ internal sealed class AuditLog(SiyuDb db) : IListSlice<AuditLog.Ask, AuditLog.Ro
     public const string Read = "platform.audit";
 
     internal sealed record Row(
-        Guid Id, DateTimeOffset At, ActorKind ActorKind, Guid Actor, string Action, string Subject, string? Before, string? After);
+        Guid Id, DateTimeOffset At, ActorKind ActorKind, Guid Actor, string Action, string Subject, string? Before, string? After)
+    {
+        /// <summary>What people call the act.</summary>
+        public string ActionName => AuditWords.Of(Action);
+    }
 
     public static Sheet<Row> Sheet { get; } = new("platform.export_audit", "审计日志")
     {
         { "时间", row => row.At },
         { "操作人", row => Who(row) },
-        { "操作", row => row.Action },
+        { "操作", row => row.ActionName },
+        { "操作代码", row => row.Action },
         { "对象", row => row.Subject },
         { "操作前", row => row.Before },
         { "操作后", row => row.After },

@@ -122,9 +122,11 @@ public sealed class WelcomeTests
             s.Make(store, Wish with { Unit = PlayedOrganization.Store.Id }, default))).Ok);
 
         Assert.True((await shop.With<WelcomeTemplates, Done>(s => s.Change(Boss, id, Wish with { Text = "改了" }, default))).Ok);
-        var rows = (await shop.With<WelcomeTemplates, Page<WelcomeTemplates.Row>>(s => s.Handle(Boss, new(), new(null, null), default))).Value.Rows;
+        var rows = (await shop.With<WelcomeTemplates, Page<WelcomeTemplates.Row>>(s =>
+            s.Handle(Boss, new(), new(null, null), default))).Value.Rows;
         Assert.Contains(rows, r => r.Welcome.Text == "改了");
-        Assert.Single((await shop.With<WelcomeTemplates, Page<WelcomeTemplates.Row>>(s => s.Handle(store, new(), new(null, null), default))).Value.Rows);
+        Assert.Single((await shop.With<WelcomeTemplates, Page<WelcomeTemplates.Row>>(s =>
+            s.Handle(store, new(), new(null, null), default))).Value.Rows);
         Assert.True((await shop.With<WelcomeTemplates, Done>(s => s.Remove(Boss, id, default))).Ok);
         Assert.Equal("engagement.unknown_welcome", (await shop.With<WelcomeTemplates, Done>(s => s.Remove(Boss, id, default)))
             .Problem!.Code);

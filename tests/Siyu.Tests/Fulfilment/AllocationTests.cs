@@ -235,5 +235,6 @@ public sealed class AllocationTests
         house.Act<AllocateByHand>(slice => slice.Handle(Actor.System, order, new(place), default));
 
     private static async Task<Page<DeliveryList.Row>> List(FulfilmentHouse house, Actor actor, DeliveryState? state) =>
-        (await house.Shop.With<DeliveryList, Page<DeliveryList.Row>>(slice => slice.Handle(actor, new(state), new(null, null), default))).Value;
+        (await house.Shop.With<DeliveryList, Page<DeliveryList.Row>>(slice =>
+            slice.Handle(actor, new(state), new(null, null), default))).Value;
 }

@@ -149,6 +149,7 @@ public sealed class StockSlicesTests
     private static async Task<Page<StockList.Row>> List(GoodsHouse house, Actor actor, StockList.Ask ask, ListAsk page = default) =>
         (await house.Shop.With<StockList, Page<StockList.Row>>(slice => slice.Handle(actor, ask, page, default))).Value;
 
-    private static Task<Result<Page<MovementList.Row>>> Movements(GoodsHouse house, Actor actor, MovementList.Ask ask, ListAsk page = default) =>
+    private static Task<Result<Page<MovementList.Row>>> Movements(
+        GoodsHouse house, Actor actor, MovementList.Ask ask, ListAsk page = default) =>
         house.Shop.With<MovementList, Page<MovementList.Row>>(slice => slice.Handle(actor, ask, page, default));
 }

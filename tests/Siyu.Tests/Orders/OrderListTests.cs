@@ -164,7 +164,8 @@ public sealed class OrderListTests
         (await Ask(house, actor, (AfterSaleId?)null, null)).Value.Rows;
 
     private static Task<Result<Page<AfterSaleList.Row>>> Ask(MallHouse house, Actor actor, AfterSaleId? after, int? size) =>
-        house.Shop.With<AfterSaleList, Page<AfterSaleList.Row>>(slice => slice.Handle(actor, new(null), new(after?.ToString(), size), default));
+        house.Shop.With<AfterSaleList, Page<AfterSaleList.Row>>(slice =>
+            slice.Handle(actor, new(null), new(after?.ToString(), size), default));
 
     private static Task<Result<Done>> Reject(MallHouse house, AfterSaleId id, Actor by) =>
         house.Shop.With<DecideAfterSale, Done>(slice => slice.Reject(by, id, new("已拆封"), default));

@@ -136,7 +136,8 @@ public sealed class ReconcilingTests(PaySandbox sandbox)
     }
 
     private static async Task<IReadOnlyList<ReconciledDays.Row>> Days(PayHouse house) =>
-        (await house.Shop.With<ReconciledDays, Page<ReconciledDays.Row>>(s => s.Handle(Finance, new(), new(null, null), default))).Value.Rows;
+        (await house.Shop.With<ReconciledDays, Page<ReconciledDays.Row>>(s =>
+            s.Handle(Finance, new(), new(null, null), default))).Value.Rows;
 
     private static async Task<IReadOnlyList<DifferenceList.Row>> Open(PayHouse house) =>
         (await house.Shop.With<DifferenceList, Page<DifferenceList.Row>>(

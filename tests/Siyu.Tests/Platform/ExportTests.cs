@@ -60,7 +60,8 @@ public sealed class ExportTests
     {
         await using var shop = await TestShop.Open(database, _ => { }, services => services.AddSingleton(new ExportTests()));
         await using var scope = shop.Services.CreateAsyncScope();
-        var refused = await Export((_, _) => PlatformProblems.NotAllowed).Of(new(scope.ServiceProvider, Actor.System, new(1, null), null), default);
+        var refused = await Export((_, _) => PlatformProblems.NotAllowed)
+            .Of(new(scope.ServiceProvider, Actor.System, new(1, null), null), default);
 
         Assert.Equal(PlatformProblems.NotAllowed, refused.Problem);
         Assert.Empty(await shop.All<AuditRow>());

@@ -293,7 +293,8 @@ public sealed class CouponTests
         }
 
         var rows = (await house.Shop.With<TemplateList,
-            Page<TemplateList.Row>>(slice => slice.Handle(Actor.System, new(null), default, default))).Value.Rows.ToDictionary(row => row.Id);
+            Page<TemplateList.Row>>(slice => slice.Handle(Actor.System, new(null), default, default))).Value.Rows
+            .ToDictionary(row => row.Id);
 
         Assert.Equal((2, 1, 1), (rows[plain].Taken, rows[plain].Locked, rows[plain].Used));
         Assert.Equal((0, 0), (rows[template].Locked, rows[template].Used));

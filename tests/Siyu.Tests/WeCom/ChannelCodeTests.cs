@@ -288,8 +288,8 @@ public sealed class ChannelCodeTests
     }
 
     private static async Task<Page<ChannelCodeList.Row>> List(WeComShop shop) =>
-        (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l => await l.Handle(WeComShop.Boss, new(), default, default)))
-            .Value;
+        (await shop.Shop.With<ChannelCodeList, Page<ChannelCodeList.Row>>(async l =>
+            await l.Handle(WeComShop.Boss, new(), default, default))).Value;
 
     private static async Task<ChannelCodeCard?> Door(WeComShop shop, ChannelCodeId id) =>
         (await shop.Shop.With<IWeCom, IReadOnlyDictionary<ChannelCodeId, ChannelCodeCard>>(async w =>

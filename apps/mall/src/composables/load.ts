@@ -12,7 +12,9 @@ export interface Fault {
 
 export function faultOf(fault: unknown): Fault {
   if (fault instanceof Problem) return { message: fault.message, offline: fault.status === 0, missing: fault.status === 404, code: fault.code }
-  return { message: fault instanceof Error ? fault.message : '出错了，请稍后重试。', offline: false, missing: false, code: 'unknown' }
+  // What a person wrote for people is Chinese; a fault of the program is no sentence for a customer.
+  const said = fault instanceof Error && /[\u4e00-\u9fff]/.test(fault.message) ? fault.message : undefined
+  return { message: said ?? '出错了，请稍后重试。', offline: false, missing: false, code: 'unknown' }
 }
 
 export interface Load<T> {

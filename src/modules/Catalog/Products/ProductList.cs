@@ -31,7 +31,7 @@ internal sealed class ProductList(ProductRows rows) : IListSlice<ProductList.Ask
         { "最低吊牌价", row => row.From },
         { "最高吊牌价", row => row.To },
         { "规格", row => row.Skus },
-        { "货权", row => row.Ownership == Ownership.Own ? "自营" : "专柜" },
+        { "货权", row => row.Ownership == Ownership.Own ? "自营" : "联营" },
         { "状态", row => Said(row.Listing) },
         { "最近修改", row => row.ChangedAt },
     };

@@ -48,7 +48,8 @@ internal sealed record OrderLine(
 internal sealed class OrderQuery(SiyuDb db, MemberQuery people, IMembers members, Labels labels, GroupZone zone)
 {
     /// <summary>Newest first; ids follow the time of placing.</summary>
-    public static readonly Sorting<DeskOrder> Order = Sorting<DeskOrder>.Newest("placedAt", row => row.Id).By("payable", row => row.Payable);
+    public static readonly Sorting<DeskOrder> Order = Sorting<DeskOrder>.Newest("placedAt", row => row.Id)
+        .By("payable", row => row.Payable);
 
     public async Task<Result<IQueryable<DeskOrder>>> Filtered(Actor actor, OrderFilter filter, CancellationToken ct)
     {

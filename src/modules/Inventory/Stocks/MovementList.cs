@@ -37,7 +37,8 @@ internal sealed class MovementList(SiyuDb db, IOrganization organization) : ILis
     public async Task<Result<Page<Row>>> Handle(Actor actor, Ask ask, ListAsk page, CancellationToken ct)
     {
         if (!await db.Rows<Stock>(actor).AnyAsync(row => row.Sku == ask.Sku && row.Place == ask.Place, ct)) return StockRefusals.Unknown;
-        var found = await Order.Page(db.All<Movement>().AsNoTracking().Where(row => row.Sku == ask.Sku && row.Place == ask.Place), page, ct);
+        var moved = db.All<Movement>().AsNoTracking().Where(row => row.Sku == ask.Sku && row.Place == ask.Place);
+        var found = await Order.Page(moved, page, ct);
         if (!found.Ok) return found.Problem!;
         var names = await organization.StaffNames([.. found.Value.Rows.Select(row => row.Staff).OfType<StaffId>().Distinct()], ct);
         var shown = found.Value.Rows.Select(row => new Row(row.Number, row.Kind, row.OnHand, row.Reserved, row.Owner, row.Staff, row.Reason)

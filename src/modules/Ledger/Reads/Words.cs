@@ -45,8 +45,8 @@ internal static class Words
         if (!Guid.TryParse(sub, out var id)) return sub;
         return kind switch
         {
-            AccountKind.PromoterReceivable or AccountKind.CommissionPending or AccountKind.CommissionPayable or AccountKind.PayrollClearing =>
-                new Named("staff", id, sub),
+            AccountKind.PromoterReceivable or AccountKind.CommissionPending or AccountKind.CommissionPayable
+                or AccountKind.PayrollClearing => new Named("staff", id, sub),
             AccountKind.SupplierReceivable or AccountKind.StoreReceivable or AccountKind.SupplierPayable or AccountKind.StorePayable
                 or AccountKind.OrderServiceFee => new Named("unit", id, sub),
             AccountKind.SalesRevenue or AccountKind.ServiceRevenue => new Named("brand", id, sub),

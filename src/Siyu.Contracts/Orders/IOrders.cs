@@ -40,6 +40,7 @@ public interface IOrders
 }
 
 /// <summary>An order (订单) as other rooms see it.</summary>
+/// <param name="PaidAt">When it was paid, or settled with nothing to pay.</param>
 public sealed record OrderCard(OrderId Id, string Number, MemberId Buyer, OrderState State, Money Payable, Money Refunded, UnitId Place,
     DateTimeOffset PlacedAt, DateTimeOffset? PaidAt);
 
@@ -66,7 +67,8 @@ public enum AfterSaleState { Applied, Rejected, Cancelled, RefundPending, Refund
 /// <summary>What a buyer asks for (售后类型): the money only, or to give the goods back for it.</summary>
 public enum AfterSaleKind { RefundOnly, Return }
 
-/// <summary>What a member bought (购买汇总): paid orders net of refunds, and POS tickets net of returns, apart.</summary>
+/// <summary>What a member bought (购买汇总): paid orders net of refunds, and POS tickets net of returns, apart; orders without cash do not
+/// count.</summary>
 public sealed record MemberPurchases(MemberId Member)
 {
     public int Orders { get; init; }
@@ -157,14 +159,18 @@ public sealed record OrderBuyerChanged(OrderId Order, MemberId Buyer, DateTimeOf
     public string Key => Order.ToString();
 }
 
-/// <summary>An order was paid (订单支付).</summary>
+/// <summary>An order was paid (订单支付), or nothing was left to pay and it was settled at once (零元单).</summary>
+/// <param name="Payment">Null where there was nothing to pay.</param>
 public sealed record OrderPaid(
-    OrderId Order, MemberId Buyer, PaymentId Payment, UnitId Place, OrgPath PlacePath, DeliveryWay Delivery, StaffId? Guide,
+    OrderId Order, MemberId Buyer, PaymentId? Payment, UnitId Place, OrgPath PlacePath, DeliveryWay Delivery, StaffId? Guide,
     UnitId? GuideStore,
     Money Cash, Money Freight, IReadOnlyList<SoldLine> Lines, DateTimeOffset At) : IEvent
 {
     public static string Name => "orders.order_paid";
     public string Key => Order.ToString();
+
+    /// <summary>No cash was paid for it: it is sent as any other, and never counts as a sale (零元单).</summary>
+    public bool IsFree => Cash.IsZero;
 }
 
 /// <summary>An order closed without being paid (订单关闭).</summary>
@@ -274,7 +280,13 @@ public static class OrdersProblems
     public static readonly Problem BadReason =
         Problem.Invalid("orders.bad_reason", "请填写原因，最多 {0} 个字", "A reason is needed, at most {0} characters");
     public static readonly Problem NothingToPay =
-        Problem.Conflict("orders.nothing_to_pay", "优惠后无需支付，暂不支持零元单", "Nothing is left to pay; free orders are not taken");
+        Problem.Conflict("orders.nothing_to_pay", "优惠后无需支付，本店不接受零元单", "Nothing is left to pay; this house takes no free orders");
+    public static readonly Problem FreeUsedUp =
+        Problem.Conflict("orders.free_used_up", "零元单每人每天最多 {0} 单，今天已用完", "At most {0} free orders a day, and today's are used up");
+    public static readonly Problem BadRules =
+        Problem.Invalid("orders.bad_rules", "订单规则超出允许的范围", "The rules of orders are out of bounds");
+    public static readonly Problem FreeByBuyerOnly =
+        Problem.Conflict("orders.free_by_buyer_only", "零元单须由顾客本人下单", "An order with nothing to pay is placed by the buyer alone");
     public static readonly Problem MixedSellers =
         Problem.Conflict("orders.mixed_sellers", "不同专柜的商品请分开下单", "Goods of different sellers need orders of their own");
     public static readonly Problem BadCursor = Problem.Invalid("orders.bad_cursor", "分页游标不正确", "The cursor is not valid");

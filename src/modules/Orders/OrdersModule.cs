@@ -34,10 +34,13 @@ public sealed class OrdersModule : IModule
         .Uses<OwedLines>()
         .Uses<OrderSettings>()
         .Uses<PlacingRoom>()
+        .Uses<FreeOrders>()
+        .Uses<Taking>()
         .Uses<Closing>()
         .Uses<GiveBack>()
         .Hot<PlaceOrder, PlaceOrder.Request, PlaceOrder.Response>()
         .Slice<OrderTerms>()
+        .Slice<KeepRules>()
         .Slice<PayOrder>()
         .Slice<CancelOrder>()
         .Slice<CancelByStaff>()
@@ -73,5 +76,6 @@ public sealed class OrdersModule : IModule
         .Permission("orders.import", "导入 POS 小票", "Import POS tickets")
         .Permission("orders.refund", "处理售后", "Decide after-sales")
         .Permission("orders.inspect", "退货验货", "Inspect returned goods")
-        .Permission("orders.cancel", "取消未支付订单", "Cancel unpaid orders");
+        .Permission("orders.cancel", "取消未支付订单", "Cancel unpaid orders")
+        .Permission("orders.rules", "设置订单规则", "Set the rules of orders");
 }

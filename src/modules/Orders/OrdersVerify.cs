@@ -22,7 +22,13 @@ internal sealed class OrdersVerify : IVerify
         yield return await db.Offenders("orders.paid_have_a_payment",
             """
             SELECT number FROM orders_order
-            WHERE state IN ('Paid', 'Completed', 'Settled') AND (payment IS NULL OR paid_at IS NULL OR merchant IS NULL)
+            WHERE state IN ('Paid', 'Completed', 'Settled')
+                AND (paid_at IS NULL OR (payable > 0 AND (payment IS NULL OR merchant IS NULL)))
+            """, ct);
+        yield return await db.Offenders("orders.free_are_settled_without_a_payment",
+            """
+            SELECT number FROM orders_order WHERE payable = 0
+                AND (state NOT IN ('Paid', 'Completed', 'Settled') OR payment IS NOT NULL OR merchant IS NOT NULL OR placed_by IS NOT NULL)
             """, ct);
         yield return await db.Offenders("orders.refunds_add_up", """
             SELECT o.number FROM orders_order o

@@ -62,11 +62,16 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>Something was taken off, by a coupon, a promotion or a member price.</summary>
     public bool IsDiscounted => List + Freight != Payable || Coupon is not null;
 
+    /// <summary>Nothing was left to pay (零元单): settled as it was placed, without a payment.</summary>
+    public bool IsFree => Payable.IsZero;
+
     public OrderCard Card => new(Id, Number, Member, State, Payable, Refunded, Place, PlacedAt, PaidAt);
 
     public static Order From(Placing placing, string why) => new()
     {
-        Id = placing.Quote.Ask.Order, Number = placing.Number, Member = placing.Quote.Ask.Member, State = OrderState.AwaitingPayment,
+        Id = placing.Quote.Ask.Order, Number = placing.Number, Member = placing.Quote.Ask.Member,
+        State = placing.Quote.Payable.IsZero ? OrderState.Paid : OrderState.AwaitingPayment,
+        PaidAt = placing.Quote.Payable.IsZero ? placing.At : null,
         Place = placing.Place, OrgPath = placing.PlacePath.Value, Owner = placing.Attribution.Guide, GuideStore = placing.Attribution.Store,
         Delivery = placing.Delivery, Address = placing.Address,
         AddressBy = placing.Address is null ? null : placing.Quote.Ask.Member, List = placing.Quote.Lines.Sum(line => line.List),
@@ -97,6 +102,11 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
         return State != OrderState.Closed && Payment == payment ? Done.Already : OrdersProblems.NotPayable;
     }
 
+    /// <summary>What the house hears of it once nothing is left to pay.</summary>
+    public OrderPaid PaidNews(IEnumerable<OrderLine> lines) => new(
+        Id, Member, Payment, Place, new(OrgPath), Delivery, Owner, GuideStore, Payable, Freight, [.. lines.Select(line => line.Sold())],
+        PaidAt!.Value);
+
     /// <summary>Somebody wishes it closed, or its time is over; it closes once its payment certainly cannot arrive.</summary>
     public Result<Done> BeginClosing()
     {
@@ -118,10 +128,11 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     public void TakenBy(UnitId place, OrgPath path, bool byDealer, int serviceFeeBps) =>
         (Place, OrgPath, ByDealer, ServiceFeeBps) = (place, path.Value, byDealer, serviceFeeBps);
 
-    public Result<Done> Complete(DateTimeOffset at, TimeSpan window)
+    /// <param name="lines">Whose units may all have gone back: then there is nothing to complete.</param>
+    public Result<Done> Complete(IReadOnlyList<OrderLine> lines, DateTimeOffset at, TimeSpan window)
     {
         if (State is OrderState.Completed or OrderState.Settled) return Done.Already;
-        if (State != OrderState.Paid || IsWhollyRefunded) return OrdersProblems.NotRefundable;
+        if (State != OrderState.Paid || lines.All(line => line.UnitsLeft == 0)) return OrdersProblems.NotRefundable;
         (State, CompletedAt, SettlesAt) = (OrderState.Completed, at, at + window);
         return Done.It;
     }
@@ -136,7 +147,6 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
 
     public bool IsRefundable => State is OrderState.Paid or OrderState.Completed or OrderState.Settled;
     public bool IsRecognised => State is OrderState.Completed or OrderState.Settled;
-    public bool IsWhollyRefunded => Refunded == Payable;
 
     public void GiveBack(Money cash, Money freight)
     {

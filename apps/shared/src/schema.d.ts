@@ -3397,6 +3397,7 @@ export interface paths {
                     AfterSale?: components["schemas"]["AfterSaleState"];
                     AnyAfterSale?: boolean;
                     Delivery?: components["schemas"]["DeliveryState"];
+                    Free?: boolean;
                     From?: string;
                     Guide?: string;
                     Member?: string;
@@ -3462,6 +3463,7 @@ export interface paths {
                     AfterSale?: components["schemas"]["AfterSaleState"];
                     AnyAfterSale?: boolean;
                     Delivery?: components["schemas"]["DeliveryState"];
+                    Free?: boolean;
                     From?: string;
                     Guide?: string;
                     Member?: string;
@@ -6141,6 +6143,80 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/order-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderRule"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderRule"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -16358,6 +16434,9 @@ export interface components {
         CouponKind: "Cash" | "Discount" | "Gift" | "Exchange" | "Freight";
         CouponSalesResponse: {
             discount: components["schemas"]["Money"];
+            freeDiscount?: components["schemas"]["Money"];
+            /** Format: int32 */
+            freeOrders?: number;
             /** Format: int32 */
             orders: number;
             paid: components["schemas"]["Money"];
@@ -16909,6 +16988,9 @@ export interface components {
             wechatOrders: number;
             wechatRefunds: components["schemas"]["Money"];
             wechatSales: components["schemas"]["Money"];
+            /** Format: int64 */
+            zeroCashOrders?: number;
+            zeroCashValue?: components["schemas"]["Money"];
         };
         HostBrandsRequest: {
             brands: string[];
@@ -17783,6 +17865,8 @@ export interface components {
             totals: components["schemas"]["OrderDeskTotals"];
         };
         OrderDeskTotals: {
+            /** Format: int64 */
+            freeOrders?: number;
             isMore: boolean;
             /** Format: int64 */
             orders: number;
@@ -17996,6 +18080,38 @@ export interface components {
         OrderPaymentsResponse: {
             attempts: components["schemas"]["OrderPaymentsAttemptCard"][];
             refunds: components["schemas"]["OrderPaymentsRefundCard"][];
+        };
+        OrderRule: {
+            /**
+             * Format: int32
+             * @default 7
+             */
+            afterSaleDays: number;
+            /**
+             * Format: int64
+             * @default 9900
+             */
+            freeFromFen: number;
+            /**
+             * Format: int32
+             * @default 3
+             */
+            freeOrdersPerDay: number;
+            /**
+             * Format: int64
+             * @default 1000
+             */
+            freightFen: number;
+            /**
+             * Format: int32
+             * @default 30
+             */
+            payWithinMinutes: number;
+            /**
+             * Format: int32
+             * @default 10
+             */
+            returnDays: number;
         };
         /** @enum {unknown} */
         OrderState: "AwaitingPayment" | "Closing" | "Closed" | "Paid" | "Completed" | "Settled";
@@ -19030,6 +19146,7 @@ export interface components {
             wechatUnits: number;
             /** Format: int64 */
             zeroCashOrders: number;
+            zeroCashValue?: components["schemas"]["Money"];
         };
         SceneReport: {
             info_content: string;

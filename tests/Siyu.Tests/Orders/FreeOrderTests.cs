@@ -65,7 +65,7 @@ public sealed class FreeOrderTests
     {
         await using var house = await MallHouse.Open(database);
         var (sku, program) = (await house.Goods.Sku(10), await Purse(house, 14_000));
-        var order = await Free(house, sku, 2, await Given(house, 6_000), program, 14_000);
+        var order = await Free(house, (sku, 2), await Given(house, 6_000), new(program, 14_000));
         await house.Shop.Settle();
         await Handed(house, order);
         Assert.Equal(OrderState.Completed, (await house.Order(order)).State);
@@ -90,7 +90,7 @@ public sealed class FreeOrderTests
     {
         await using var house = await MallHouse.Open(database);
         var sku = await house.Goods.Sku(10);
-        var order = await Free(house, sku, 1, await Given(house, Price));
+        var order = await Free(house, (sku, 1), await Given(house, Price));
         await house.Shop.Settle();
         await Back(house, order, 1);
         await house.Shop.Settle();
@@ -108,15 +108,15 @@ public sealed class FreeOrderTests
         await Rule(house, new OrderRule(FreeOrdersPerDay: 2));
         var sku = await house.Goods.Sku(10);
         var coupons = await Given(house, Price, 4);
-        await Free(house, sku, 1, coupons[0]);
-        await Free(house, sku, 1, coupons[1]);
+        await Free(house, (sku, 1), coupons[0]);
+        await Free(house, (sku, 1), coupons[1]);
 
         var third = await house.TryPlace(MallHouse.Wish((sku, 1)) with { Coupon = coupons[2] });
         Assert.Equal(OrdersProblems.FreeUsedUp.With(2), third.Problem);
         Assert.Equal(CouponState.Unused, (await house.Shop.All<Coupon>()).Single(coupon => coupon.Id == coupons[2]).State);
         Assert.True((await house.TryPlace(MallHouse.Wish((sku, 1)))).Ok);
         await house.Shop.Pass(TimeSpan.FromDays(1));
-        await Free(house, sku, 1, coupons[2]);
+        await Free(house, (sku, 1), coupons[2]);
 
         await Rule(house, new OrderRule(FreeOrdersPerDay: 0));
         Assert.Equal(OrdersProblems.NothingToPay, (await house.TryPlace(MallHouse.Wish((sku, 1)) with { Coupon = coupons[3] })).Problem);
@@ -156,7 +156,7 @@ public sealed class FreeOrderTests
         await using var house = await MallHouse.Open(database);
         var sku = await house.Goods.Sku(10);
         await house.Program(LoyaltyHouse.Rules with { Opens = OpenWay.Purchase });
-        var order = await Free(house, sku, 1, await Given(house, Price));
+        var order = await Free(house, (sku, 1), await Given(house, Price));
         await house.Shop.Settle();
 
         Assert.Empty(await house.Cards());
@@ -207,12 +207,9 @@ public sealed class FreeOrderTests
     }
 
     private static async Task<OrderId> Free(
-        MallHouse house, SkuId sku, int units, CouponId coupon, CardProgramId program = default, long points = 0)
+        MallHouse house, (SkuId Sku, int Units) line, CouponId coupon, PointsWish? points = null)
     {
-        var placed = await house.TryPlace(MallHouse.Wish((sku, units)) with
-        {
-            Coupon = coupon, Points = points > 0 ? new PointsWish(program, points) : null,
-        });
+        var placed = await house.TryPlace(MallHouse.Wish(line) with { Coupon = coupon, Points = points });
         Assert.True(placed.Ok, placed.Problem?.Code);
         Assert.Equal(Money.Zero, placed.Value.Payable);
         return placed.Value.Order;

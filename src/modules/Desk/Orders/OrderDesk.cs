@@ -24,6 +24,8 @@ internal sealed record OrderFilter(
     AfterSaleState? AfterSale,
     bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid);
     bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid, bool? Free, OrderId? After, int? Size);
+    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid, bool? Free, OrderId? After,
+    int? Size);
 
 /// <summary>An order as a line of the desk (订单行).</summary>
 internal sealed record OrderLine(

@@ -7,10 +7,10 @@ type Said<S extends string> = Readonly<Record<S, readonly [string, Tone]>>
 export const orderStates: Said<Schema<'OrderState'>> = {
   AwaitingPayment: ['待支付', 'warn'], Closing: ['关闭中', 'plain'], Closed: ['已关闭', 'plain'], Paid: ['已支付', 'info'], Completed: ['已完成', 'good'], Settled: ['已结算', 'good'],
 }
-/** An order whose money all went back says so, wherever it stood. */
-export const shownStates: Said<Schema<'OrderState'> | 'Refunded'> = { ...orderStates, Refunded: ['已全额退款', 'plain'] }
+/** An order whose money all went back says so, wherever it stood; one on which nothing was left to pay was not paid. */
+export const shownStates: Said<Schema<'OrderState'> | 'Refunded' | 'Free'> = { ...orderStates, Refunded: ['已全额退款', 'plain'], Free: ['零元已兑', 'info'] }
 export const shownState = (order: { state: Schema<'OrderState'>; payable?: number; refunded?: number }): keyof typeof shownStates =>
-  order.refunded && order.refunded === order.payable ? 'Refunded' : order.state
+  order.refunded && order.refunded === order.payable ? 'Refunded' : order.payable === 0 && order.state === 'Paid' ? 'Free' : order.state
 export const deliveryStates: Said<Schema<'DeliveryState'>> = {
   Offered: ['待接单', 'warn'], Accepted: ['备货中', 'info'], Shipped: ['已发货', 'info'], Ready: ['待自提', 'info'], HandedOver: ['已签收', 'good'], Stranded: ['无人接单', 'bad'], Cancelled: ['已取消', 'plain'],
 }

@@ -173,6 +173,13 @@ public sealed record OrderPaid(
     public bool IsFree => Cash.IsZero;
 }
 
+/// <summary>Staff lowered the price of an order that was not paid yet (改价); what was on its way to be paid was closed before.</summary>
+public sealed record OrderRepriced(OrderId Order, MemberId Buyer, int Version, Money Before, Money Payable, DateTimeOffset At) : IEvent
+{
+    public static string Name => "orders.order_repriced";
+    public string Key => Order.ToString();
+}
+
 /// <summary>An order closed without being paid (订单关闭).</summary>
 public sealed record OrderClosed(OrderId Order, MemberId Buyer, DateTimeOffset At) : IEvent
 {
@@ -283,6 +290,26 @@ public static class OrdersProblems
         Problem.Conflict("orders.nothing_to_pay", "优惠后无需支付，本店不接受零元单", "Nothing is left to pay; this house takes no free orders");
     public static readonly Problem FreeUsedUp =
         Problem.Conflict("orders.free_used_up", "零元单每人每天最多 {0} 单，今天已用完", "At most {0} free orders a day, and today's are used up");
+    public static readonly Problem NotRepriceable =
+        Problem.Conflict("orders.not_repriceable", "订单当前状态不能改价", "The price of the order cannot change in its state");
+    public static readonly Problem PaidMeanwhile =
+        Problem.Conflict("orders.paid_meanwhile", "顾客已付款，不能再改价", "The buyer has paid: the price stands");
+    public static readonly Problem PriceChanging =
+        Problem.Conflict("orders.price_changing", "商家正在改价，请稍候再试", "The price is being changed, please try again in a moment");
+    public static readonly Problem PriceMoved = Problem.Conflict(
+        "orders.price_moved", "价格刚被别人改过，请刷新后再改", "Somebody else has just changed the price, please look again");
+    public static readonly Problem BelowFloor =
+        Problem.Conflict("orders.below_floor", "{0}最低只能改到 {1} 元", "{0} can go down to {1} yuan only");
+    public static readonly Problem AboveQuote =
+        Problem.Conflict("orders.above_quote", "{0}不能高于原价 {1} 元", "{0} cannot cost more than the {1} yuan it was quoted at");
+    public static readonly Problem SamePrice = Problem.Invalid("orders.same_price", "价格没有变化", "The price does not change");
+    public static readonly Problem NothingLeft =
+        Problem.Conflict("orders.nothing_left", "改价后应付金额须大于 0", "Something must be left to pay after the change");
+    public static readonly Problem OnePriceWay =
+        Problem.Invalid("orders.one_price_way", "按商品改价和整单改价只能选一种", "Change the price by line or as a whole, not both");
+    public static readonly Problem BadFunder =
+        Problem.Invalid("orders.bad_funder", "改价由门店或品牌承担", "A price change is borne by the store or the brand");
+    public static readonly Problem Repriced = Problem.Invalid("orders.why_price_change", "改价：{0} 元改为 {1} 元", "Changed from {0} to {1} yuan");
     public static readonly Problem BadRules =
         Problem.Invalid("orders.bad_rules", "订单规则超出允许的范围", "The rules of orders are out of bounds");
     public static readonly Problem FreeByBuyerOnly =

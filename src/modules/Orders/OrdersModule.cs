@@ -25,6 +25,7 @@ public sealed class OrdersModule : IModule
         .Entity<Share>("orders_share", share => share.HasKey(row => new { row.Line, row.Ordinal }))
         .Entity<AfterSale>("orders_after_sale")
         .Entity<AfterSaleLine>("orders_after_sale_line", line => line.HasKey(row => new { row.AfterSale, row.Line }))
+        .Entity<PriceChange>("orders_price_change", change => change.HasKey(row => new { row.OrderId, row.Version }))
         .Entity<MovedOrder>("orders_moved", moved => moved.HasKey(row => new { row.Kept, row.Gone, row.OrderId }))
         .Entity<TicketLine>("orders_ticket_line", line => line.HasKey(row => row.Number))
         .Offers<IOrders, OrdersDoor>()
@@ -36,6 +37,7 @@ public sealed class OrdersModule : IModule
         .Uses<PlacingRoom>()
         .Uses<FreeOrders>()
         .Uses<Taking>()
+        .Uses<Repricing>()
         .Uses<Closing>()
         .Uses<GiveBack>()
         .Hot<PlaceOrder, PlaceOrder.Request, PlaceOrder.Response>()
@@ -44,6 +46,7 @@ public sealed class OrdersModule : IModule
         .Slice<PayOrder>()
         .Slice<CancelOrder>()
         .Slice<CancelByStaff>()
+        .Slice<ChangePrice>()
         .Slice<OrderList>()
         .Slice<OrderDetail>()
         .Slice<PlaceForMember>()
@@ -77,5 +80,6 @@ public sealed class OrdersModule : IModule
         .Permission("orders.refund", "处理售后", "Decide after-sales")
         .Permission("orders.inspect", "退货验货", "Inspect returned goods")
         .Permission("orders.cancel", "取消未支付订单", "Cancel unpaid orders")
+        .Permission("orders.reprice", "未付款订单改价", "Change the price of unpaid orders")
         .Permission("orders.rules", "设置订单规则", "Set the rules of orders");
 }

@@ -31,12 +31,21 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>Whose key that is: the buyer's of then.</summary>
     public MemberId? AddressBy { get; private init; }
     public Money List { get; private init; }
-    public Money Freight { get; private init; }
+    public Money Freight { get; private set; }
 
     /// <summary>What a coupon took off the freight, which is what was left (运费优惠); the rule that took it.</summary>
     public Money FreightOff { get; private init; }
     public string? FreightRule { get; private init; }
-    public Money Payable { get; private init; }
+    public Money Payable { get; private set; }
+
+    /// <summary>What a price change took off the freight, which is what was left.</summary>
+    public Money FreightCut { get; private set; }
+
+    /// <summary>How many times its price was changed before it was paid.</summary>
+    public int PriceVersion { get; private set; }
+
+    /// <summary>A price change waits until the payment that was open is closed; nobody can begin to pay meanwhile.</summary>
+    public bool PricePending { get; private set; }
 
     /// <summary>Cash given back so far, freight included.</summary>
     public Money Refunded { get; private set; }
@@ -46,7 +55,7 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>Whose points it took, if it took any.</summary>
     public CardProgramId? PointsProgram { get; private init; }
     public int PipelineVersion { get; private init; }
-    public string Why { get; private init; } = "";
+    public string Why { get; private set; } = "";
     public PaymentId? Payment { get; private set; }
     public string? Merchant { get; private set; }
     public bool ByDealer { get; private set; }
@@ -86,14 +95,41 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>A payment of its own was opened for it.</summary>
     public Result<Done> Await(PaymentId payment, DateTimeOffset at)
     {
-        if (State != OrderState.AwaitingPayment || at >= ExpiresAt) return OrdersProblems.NotPayable;
+        if (Unpayable(at) is { } problem) return problem;
         Payment = payment;
         return Done.It;
     }
 
+    /// <summary>Why nobody can pay it now.</summary>
+    public Problem? Unpayable(DateTimeOffset at) =>
+        State != OrderState.AwaitingPayment || at >= ExpiresAt ? OrdersProblems.NotPayable : PricePending ? OrdersProblems.PriceChanging : null;
+
+    /// <summary>Why its price cannot change now.</summary>
+    public Problem? Unchangeable(DateTimeOffset at) => State switch
+    {
+        OrderState.Paid or OrderState.Completed or OrderState.Settled => OrdersProblems.PaidMeanwhile,
+        OrderState.AwaitingPayment => Unpayable(at),
+        _ => OrdersProblems.NotRepriceable,
+    };
+
+    /// <summary>A price change was wished; it waits where a payment is open.</summary>
+    public void AwaitPrice() => PricePending = true;
+
+    public void DropPrice() => PricePending = false;
+
+    /// <summary>It costs so much now, and whoever pays begins anew.</summary>
+    public void Reprice(Money goods, Money freight, string why)
+    {
+        Must.Hold(State == OrderState.AwaitingPayment, "only what is not paid gets another price");
+        (FreightCut, Freight, Payable, Why) = (FreightCut + Freight - freight, freight, goods + freight, why);
+        (PriceVersion, PricePending, Payment) = (PriceVersion + 1, false, null);
+    }
+
     public Result<Done> Pay(PaymentId payment, string merchant, Money amount, DateTimeOffset at)
     {
-        Must.Hold(amount == Payable, "payments are compared with the order before they settle");
+        Must.Hold(payment != Payment || amount == Payable, "payments are compared with the order before they settle");
+        // Money of an attempt that was opened at another price came although it was closed.
+        if (amount != Payable) return OrdersProblems.NotPayable;
         if (State is OrderState.AwaitingPayment or OrderState.Closing)
         {
             (State, Payment, Merchant, PaidAt) = (OrderState.Paid, payment, merchant, at);

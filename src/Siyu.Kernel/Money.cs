@@ -67,8 +67,8 @@ public readonly record struct Money(long Fen) : IComparable<Money>, IAdditionOpe
         return [.. parts.Select(part => new Money(part * sign))];
     }
 
-    /// <summary>Splits by weights, no part above its limit; what one cannot bear goes on to the others. Each round ends it or fills one more
-    /// part, so there are no more rounds than parts.</summary>
+    /// <summary>Splits by weights, no part above its limit; what one cannot bear goes on to the others. Each round ends it or fills one
+    /// more part, so there are no more rounds than parts.</summary>
     public Money[] SplitWithin(IReadOnlyList<Money> weights, IReadOnlyList<Money> limits)
     {
         Must.Hold(this <= limits.Sum(), "what is split fits");

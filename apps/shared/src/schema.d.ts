@@ -6413,6 +6413,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/orders/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceSheet"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{id}/price-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceSheet"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/orders/numbers": {
         parameters: {
             query?: never;
@@ -12603,6 +12733,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guide/orders/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceSheet"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/orders/{id}/price-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceSheet"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guide/page-code": {
         parameters: {
             query?: never;
@@ -16174,6 +16434,31 @@ export interface components {
             new: string;
             old: string;
         };
+        ChangePriceResponse: {
+            payable: components["schemas"]["Money"];
+            /** Format: int32 */
+            version: number;
+            waits: boolean;
+        };
+        ChangePriceSheet: {
+            after?: null | components["schemas"]["Money"];
+            freight: components["schemas"]["Money"];
+            lines: components["schemas"]["ChangePriceSheetLine"][];
+            payable: components["schemas"]["Money"];
+            quoted: components["schemas"]["Money"];
+            quotedFreight: components["schemas"]["Money"];
+            /** Format: int32 */
+            version: number;
+        };
+        ChangePriceSheetLine: {
+            cash: components["schemas"]["Money"];
+            least: components["schemas"]["Money"];
+            line: components["schemas"]["OrderLineId"];
+            /** Format: int32 */
+            quantity: number;
+            quoted: components["schemas"]["Money"];
+            title: string;
+        };
         ChangeProgramRequest: {
             rules: components["schemas"]["CardRules"];
             title: string;
@@ -17172,6 +17457,10 @@ export interface components {
             /** Format: int32 */
             rateBps: number;
         };
+        LineCash: {
+            cash: components["schemas"]["Money"];
+            line: components["schemas"]["OrderLineId"];
+        };
         LinkReceiverRequest: {
             code: string;
         };
@@ -17931,6 +18220,8 @@ export interface components {
             placeAddress?: null | string;
             /** Format: int64 */
             pointsBack?: number;
+            priceChanges?: components["schemas"]["OrderDetailPriceChangeCard"][];
+            quoted?: components["schemas"]["Money"];
             receiver: null | string;
             refunded: components["schemas"]["Money"];
             refundedFreight?: components["schemas"]["Money"];
@@ -17963,6 +18254,19 @@ export interface components {
             /** Format: int64 */
             memberNumber: null | number;
             placedBy?: null | string;
+        };
+        OrderDetailPriceChangeCard: {
+            /** Format: date-time */
+            askedAt: string;
+            before: components["schemas"]["Money"];
+            by?: null | string;
+            funder?: null | components["schemas"]["Funder"];
+            payable: components["schemas"]["Money"];
+            reason?: null | string;
+            refused: null | string;
+            state: components["schemas"]["PriceChangeState"];
+            /** Format: int32 */
+            version: number;
         };
         OrderDetailShareCard: {
             amount: components["schemas"]["Money"];
@@ -18714,11 +19018,22 @@ export interface components {
         };
         /** @enum {unknown} */
         PostLine: "Line" | "Virtual";
+        /** @enum {unknown} */
+        PriceChangeState: "Pending" | "Applied" | "Refused";
         PriceShare: {
             amount: components["schemas"]["Money"];
             funder: components["schemas"]["Funder"];
             kind: components["schemas"]["ShareKind"];
             rule: string;
+        };
+        PriceWish: {
+            freight?: null | components["schemas"]["Money"];
+            funder: components["schemas"]["Funder"];
+            goods?: null | components["schemas"]["Money"];
+            lines?: null | components["schemas"]["LineCash"][];
+            reason: string;
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Why the world says no (拒绝): a stable code and a sentence for a person in Chinese and English; `{0}` takes
@@ -19248,7 +19563,7 @@ export interface components {
         /** Format: uuid */
         ShareId: string;
         /** @enum {unknown} */
-        ShareKind: "Activity" | "MemberPrice" | "LimitedDiscount" | "FullReduction" | "BrandCoupon" | "PlatformCoupon" | "Points" | "Voucher";
+        ShareKind: "Activity" | "MemberPrice" | "LimitedDiscount" | "FullReduction" | "BrandCoupon" | "PlatformCoupon" | "Points" | "Voucher" | "PriceChange";
         SignInRequest: {
             code: null | string;
             login: string;

@@ -309,7 +309,8 @@ public static class OrdersProblems
         Problem.Invalid("orders.one_price_way", "按商品改价和整单改价只能选一种", "Change the price by line or as a whole, not both");
     public static readonly Problem BadFunder =
         Problem.Invalid("orders.bad_funder", "改价由门店或品牌承担", "A price change is borne by the store or the brand");
-    public static readonly Problem Repriced = Problem.Invalid("orders.why_price_change", "改价：{0} 元改为 {1} 元", "Changed from {0} to {1} yuan");
+    public static readonly Problem Repriced =
+        Problem.Invalid("orders.why_price_change", "改价：{0} 元改为 {1} 元", "Changed from {0} to {1} yuan");
     public static readonly Problem BadRules =
         Problem.Invalid("orders.bad_rules", "订单规则超出允许的范围", "The rules of orders are out of bounds");
     public static readonly Problem FreeByBuyerOnly =

@@ -16,6 +16,10 @@ internal static class Playbill
         new TakeForFree(), new GiveCoupons(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new ReceiveParcels(), new ReturnGoods(),
         new PassTheWindows(), new PayOutCommission(), new CloseTheMonth(), new ReconcileTheMonth(), new CloseTheBooks(),
         new DraftOnThePhone(), new ForgetMe(),
+        new TakeForFree(), new GiveCoupons(), new BargainOver(), new PayTooLate(), new DieAndRise(),
+        new DeliverOrders(), new ReceiveParcels(), new ReturnGoods(), new PassTheWindows(), new PayOutCommission(),
+        new CloseTheMonth(), new ReconcileTheMonth(), new CloseTheBooks(),
+        new ForgetMe(),
     ];
 
     /// <summary>What is played once all promises are checked: the shop as a newcomer finds it.</summary>

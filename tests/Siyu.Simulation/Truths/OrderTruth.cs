@@ -33,7 +33,11 @@ internal sealed class OrderTruth : IDisposable
             FROM ledger_journal j WHERE j.rowid > @after ORDER BY j.rowid
             """);
         known = connection.CreateCommand();
-        known.CommandText = "SELECT payable FROM orders_order WHERE id = @id";
+        // What staff took off it since is told on its lines and its freight.
+        known.CommandText = """
+            SELECT o.payable + o.freight_cut + COALESCE((SELECT SUM(s.amount) FROM orders_share s JOIN orders_line l ON l.id = s.line
+                WHERE l.order_id = o.id AND s.kind = 'PriceChange'), 0) FROM orders_order o WHERE o.id = @id
+            """;
         id = known.Parameters.Add("@id", SqliteType.Text);
         known.Prepare();
     }

@@ -29,7 +29,8 @@ internal sealed class TakeForFree : IChapter
             var coupon = (await consumer.Line.Post("/api/mall/coupons", new { template }, ct))["coupon"]!.GetValue<string>();
             var reply = await consumer.Line.Try(HttpMethod.Post, "/api/mall/orders", new
             {
-                lines = new[] { new { sku, quantity = 1 } }, delivery = "Pickup", pickupAt = story.Cast.UnitIds["sh001"], coupon, expected = 0,
+                lines = new[] { new { sku, quantity = 1 } }, coupon, expected = 0,
+                delivery = "Pickup", pickupAt = story.Cast.UnitIds["sh001"],
             }, ct);
             if (number == Taken) Refused(reply);
             else orders.Add(Placed(reply));

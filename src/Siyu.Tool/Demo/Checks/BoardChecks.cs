@@ -91,7 +91,8 @@ internal sealed class BoardChecks : ICheckGroup
             "SELECT coalesce(CAST(member AS text), 'card ' || card) AS buyer, 'pos ' || ticket AS visit FROM orders_ticket_line "
             + $"WHERE {In("at")} AND quantity >= 0 AND amount >= 0 AND (member IS NOT NULL OR card IS NOT NULL) "
             + "GROUP BY 1, 2 HAVING sum(amount) > 0 "
-            + $"UNION ALL SELECT CAST(member AS text), 'order ' || CAST(id AS text) FROM orders_order WHERE {In("paid_at")} AND payable > 0 "
+            + $"UNION ALL SELECT CAST(member AS text), 'order ' || CAST(id AS text) FROM orders_order "
+            + $"WHERE {In("paid_at")} AND payable > 0 "
             // Who was erased is nobody in ClickHouse, and no buyer whom boards count.
             + "AND member NOT IN (SELECT id FROM members_member WHERE state = 'Erased')";
 

@@ -102,7 +102,8 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
 
     /// <summary>Why nobody can pay it now.</summary>
     public Problem? Unpayable(DateTimeOffset at) =>
-        State != OrderState.AwaitingPayment || at >= ExpiresAt ? OrdersProblems.NotPayable : PricePending ? OrdersProblems.PriceChanging : null;
+        State != OrderState.AwaitingPayment || at >= ExpiresAt ? OrdersProblems.NotPayable
+        : PricePending ? OrdersProblems.PriceChanging : null;
 
     /// <summary>Why its price cannot change now.</summary>
     public Problem? Unchangeable(DateTimeOffset at) => State switch

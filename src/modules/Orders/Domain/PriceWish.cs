@@ -59,7 +59,8 @@ internal sealed record NewPrice(IReadOnlyList<QuotedLine> Lines, Money Freight)
         return after;
     }
 
-    /// <summary>What is taken off goes over the lines by what they were quoted at; what a floor cannot bear goes on to the others.</summary>
+    /// <summary>What is taken off goes over the lines by what they were quoted at; what a floor cannot bear goes on to the
+    /// others.</summary>
     private static Result<IReadOnlyList<QuotedLine>> Whole(IReadOnlyList<QuotedLine> lines, Money goods)
     {
         var quoted = lines.Sum(line => line.Quoted);

@@ -11,15 +11,16 @@ using Siyu.Platform;
 namespace Siyu.Orders.Paying;
 
 /// <summary>
-/// Staff lower the price of an order that is not paid yet, or waive its freight (改价): never below the floor prices nor above what was quoted.
-/// A payment that is open is closed at WeChat first; where the buyer is faster, the price stands.
+/// Staff lower the price of an order that is not paid yet, or waive its freight (改价): never below the floor prices nor above what was
+/// quoted. A payment that is open is closed at WeChat first; where the buyer is faster, the price stands.
 /// </summary>
 internal sealed class ChangePrice(SiyuDb db, Repricing repricing, IPayments payments, TimeProvider clock) : ISlice
 {
     private const int LongestReason = 200;
 
     /// <param name="Quoted">What is to be paid without any change.</param>
-    internal sealed record Sheet(int Version, Money Quoted, Money Payable, Money QuotedFreight, Money Freight, IReadOnlyList<SheetLine> Lines)
+    internal sealed record Sheet(
+        int Version, Money Quoted, Money Payable, Money QuotedFreight, Money Freight, IReadOnlyList<SheetLine> Lines)
     {
         /// <summary>What it comes to if the change is made; null where none was asked for.</summary>
         public Money? After { get; init; }

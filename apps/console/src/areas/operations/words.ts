@@ -27,7 +27,7 @@ const actions: Readonly<Record<string, string>> = {
   'loyalty.adjust_points': '调整积分', 'loyalty.change_program': '修改会员卡', 'loyalty.create_program': '新建会员卡', 'loyalty.switch_program': '启停会员卡',
   'members.bind': '调整绑定导购', 'members.erase': '注销会员', 'members.export': '导出个人数据', 'members.inherit': '转交会员', 'members.keep_binding_rules': '修改绑定规则',
   'members.link_staff': '员工关联会员', 'members.merge': '合并会员', 'members.reveal': '查看会员明文', 'members.unmerge': '撤销会员合并',
-  'orders.cancel': '取消订单', 'orders.keep_rules': '修改订单规则', 'orders.place_for_member': '代客下单', 'orders.reject_after_sale': '拒绝售后', 'orders.approve_after_sale': '同意售后',
+  'orders.cancel': '取消订单', 'orders.change_price': '订单改价', 'orders.keep_rules': '修改订单规则', 'orders.place_for_member': '代客下单', 'orders.reject_after_sale': '拒绝售后', 'orders.approve_after_sale': '同意售后',
   'organization.appoint_staff': '任命岗位', 'organization.change_password': '修改密码', 'organization.close_unit': '关闭组织', 'organization.confirm_totp': '开启动态口令',
   'organization.drop_role': '删除角色', 'organization.drop_totp': '关闭动态口令', 'organization.end_post': '免去岗位', 'organization.hire_staff': '员工入职',
   'organization.host_brands': '设置经营品牌', 'organization.keep_brand': '维护品牌', 'organization.keep_role': '维护角色', 'organization.make_api_key': '新建接口密钥', 'organization.revoke_api_key': '吊销接口密钥', 'organization.let_staff_leave': '员工离职',

@@ -21,8 +21,8 @@ internal sealed class TakeForFree : IChapter
         rules["freeOrdersPerDay"] = Taken;
         await story.Console.Put("/api/console/order-rules", rules, ct);
         var sku = (await SellAndPay.Skus(story, ct))[1];
-        var template = await Offer(story, sku, ct);
-        var consumer = story.Consumers[^1];
+        var template = await Offer(story, [sku], ct);
+        var consumer = story.Consumers[SellAndPay.Orders + Coupons];
         var orders = new List<string>();
         for (var number = 0; number < Coupons; number++)
         {
@@ -59,11 +59,11 @@ internal sealed class TakeForFree : IChapter
             $"/api/console/after-sales/{applied["afterSale"]!.GetValue<string>()}/approve", new { backToStock = true }, ct);
     }
 
-    private static async Task<string> Offer(Story story, string sku, CancellationToken ct) =>
+    internal static async Task<string> Offer(Story story, string[] skus, CancellationToken ct) =>
         (await story.Console.Post("/api/console/coupon-templates", new
         {
             title = "生日礼：0 元领", worth = new { kind = "Gift", threshold = 0, amount = 0, payBps = 0, atMost = (long?)null },
-            scope = new { kind = "Sku", ids = new[] { sku } },
+            scope = new { kind = "Sku", ids = skus },
             validity = new { from = (DateTimeOffset?)null, until = (DateTimeOffset?)null, days = 30 },
             funder = "Platform", brand = (string?)null, total = 100, perPerson = Coupons, channel = "Online",
         }, ct))["id"]!.GetValue<string>();

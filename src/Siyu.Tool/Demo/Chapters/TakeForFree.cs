@@ -30,7 +30,8 @@ internal sealed class TakeForFree : IChapter
             var reply = await consumer.Line.Try(HttpMethod.Post, "/api/mall/orders", new
             {
                 lines = new[] { new { sku, quantity = 1 } }, coupon, expected = 0,
-                delivery = "Pickup", pickupAt = story.Cast.UnitIds["sh001"],
+                delivery = "Express",
+                receiver = new { fullName = "顾客", phone = consumer.Phone, region = "上海市 静安区", street = "南京西路 2 号" },
             }, ct);
             if (number == Taken) Refused(reply);
             else orders.Add(Placed(reply));

@@ -52,9 +52,10 @@ internal sealed record NewPrice(IReadOnlyList<QuotedLine> Lines, Money Freight)
         var after = new List<QuotedLine>(lines.Count);
         foreach (var line in lines)
         {
-            var cash = wished.LastOrDefault(wish => wish.Line == line.Line.Id)?.Cash ?? line.Cash;
-            if (Wrong(line.Line.Title, cash, line.Least, line.Quoted) is { } wrong) return wrong;
-            after.Add(line with { Cash = cash });
+            // A line that nobody wishes changed stays as it is, also where its floor was raised since it was lowered.
+            var cash = wished.LastOrDefault(wish => wish.Line == line.Line.Id)?.Cash;
+            if (cash is { } wish && Wrong(line.Line.Title, wish, line.Least, line.Quoted) is { } wrong) return wrong;
+            after.Add(line with { Cash = cash ?? line.Cash });
         }
         return after;
     }

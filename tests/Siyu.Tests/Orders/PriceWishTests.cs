@@ -48,7 +48,8 @@ public sealed class PriceWishTests
                 }, price.Problem.Code);
                 return;
             }
-            Assert.All(price.Value.Lines.Take(one.Whole ? lines.Count : 1), line => Assert.True(line.Cash >= line.Least && line.Cash <= line.Quoted));
+            Assert.All(price.Value.Lines.Take(one.Whole ? lines.Count : 1),
+                line => Assert.True(line.Cash >= line.Least && line.Cash <= line.Quoted));
             Assert.Equal(new Money(one.Goods), one.Whole ? price.Value.Lines.Sum(line => line.Cash) : price.Value.Lines[0].Cash);
             Assert.True(price.Value.Payable.IsPositive);
             if (!one.Whole) Assert.Equal(lines.Skip(1).Select(line => line.Cash), price.Value.Lines.Skip(1).Select(line => line.Cash));

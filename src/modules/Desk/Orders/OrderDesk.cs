@@ -22,10 +22,7 @@ namespace Siyu.Desk.Orders;
 internal sealed record OrderFilter(
     string? Number, [property: JsonIgnore] string? Phone, MemberId? Member, OrderState? State, DeliveryState? Delivery, DeliveryWay? Way,
     AfterSaleState? AfterSale,
-    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid);
-    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid, bool? Free, OrderId? After, int? Size);
-    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid, bool? Free, OrderId? After,
-    int? Size);
+    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid, bool? Free);
 
 /// <summary>An order as a line of the desk (订单行).</summary>
 internal sealed record OrderLine(

@@ -67,6 +67,26 @@ public readonly record struct Money(long Fen) : IComparable<Money>, IAdditionOpe
         return [.. parts.Select(part => new Money(part * sign))];
     }
 
+    /// <summary>Splits by weights, no part above its limit; what one cannot bear goes on to the others. Each round ends it or fills one
+    /// more part, so there are no more rounds than parts.</summary>
+    public Money[] SplitWithin(IReadOnlyList<Money> weights, IReadOnlyList<Money> limits)
+    {
+        Must.Hold(this <= limits.Sum(), "what is split fits");
+        var taken = new Money[weights.Count];
+        var left = this;
+        while (left.IsPositive)
+        {
+            var shares = left.Split([.. weights.Select((weight, i) => taken[i] < limits[i] ? weight.Fen : 0)]);
+            for (var i = 0; i < shares.Length; i++)
+            {
+                var more = Min(shares[i], limits[i] - taken[i]);
+                taken[i] += more;
+                left -= more;
+            }
+        }
+        return taken;
+    }
+
     /// <summary>In yuan with two decimals, for people: <c>12.30</c>.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(Fen < 0 ? "-" : "")}{Math.Abs(Fen / 100)}.{Math.Abs(Fen % 100):00}");

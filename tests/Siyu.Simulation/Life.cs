@@ -126,6 +126,7 @@ internal sealed class Life : IAsyncDisposable
         var till = new TillActs(house, town, dice);
         var finance = new FinanceActs(house, dice);
         var returns = new ReturnActs(house, town, dice);
+        var prices = new PriceActs(house, town, dice);
         acts =
         [
             (15, buyers.Join), (110, buyers.Place), (90, buyers.AskToPay), (90, buyers.PayOnPhone), (25, buyers.Cancel), (30,
@@ -137,7 +138,7 @@ internal sealed class Life : IAsyncDisposable
             (200, pumps!.Listen), (50, pumps.Due), (60, pumps.CallOut), (15, pumps.Feed), (3, pumps.Recur),
             (6, campaigns.Act), (12, cards.Adjust), (2, cards.Change), (3, cards.Open),
             (18, till.Redeem), (6, till.Undo), (4, gifts.Budget), (14, gifts.Give), (3, finance.Close), (25, finance.Work),
-            (20, returns.Ask), (14, returns.Agree), (10, returns.Send), (12, returns.Inspect),
+            (30, prices.Change), (20, returns.Ask), (14, returns.Agree), (10, returns.Send), (12, returns.Inspect),
             (60, Jump), (2, Restart), (3, () => Offer(town)),
         ];
     }

@@ -39,6 +39,7 @@ const orders: Record<OrderState, Said> = {
 /** What was wholly refunded is neither paid nor done any more. */
 export function orderSaid(order: { state: OrderState; payable: number; refunded: number }): Said {
   if (order.refunded > 0 && order.refunded >= order.payable) return { text: '已全部退款', tone: 'bad' }
+  if (order.payable === 0 && order.state === 'Paid') return { text: '零元已兑', tone: 'good' }
   return orders[order.state]
 }
 

@@ -83,6 +83,18 @@ test('The cart goes to the checkout, which places with one key however often it 
   assert.ok(phone.seen.moves.some((url) => url.startsWith('/pages/pay/pay?order=')))
 })
 
+test('Where coupons and points leave nothing to pay, the order is taken for nothing and no pay page is opened', async () => {
+  const [quote, placed] = [answers['POST /api/mall/quote'], answers['POST /api/mall/orders']]
+  answers['POST /api/mall/quote'] = { ...quote, lines: quote.lines.map((line) => ({ ...line, cash: 0, shares: [{ kind: 'PlatformCoupon', rule: 'coupon/1', funder: 'Platform', amount: line.list }] })), payable: 0 }
+  answers['POST /api/mall/orders'] = { ...placed, payable: 0 }
+  const before = phone.seen.moves.length
+  const checkout = await phone.page('pages/checkout/checkout')
+  assert.match(checkout.text(), /应付 ¥0\.00.*0 元兑换/)
+  await checkout.tap('0 元兑换')
+  Object.assign(answers, { 'POST /api/mall/quote': quote, 'POST /api/mall/orders': placed })
+  assert.deepEqual(phone.seen.moves.slice(before), [`/pages/order/order?id=${placed.order}`])
+})
+
 test('A refusal of the house is said in its own words', async () => {
   const told = '没有这张订单'
   phone.refuse['GET /api/mall/orders/{id}'] = { status: 404, code: 'orders.unknown', title: told }

@@ -3397,6 +3397,7 @@ export interface paths {
                     AfterSale?: components["schemas"]["AfterSaleState"];
                     AnyAfterSale?: boolean;
                     Delivery?: components["schemas"]["DeliveryState"];
+                    Free?: boolean;
                     From?: string;
                     Guide?: string;
                     Member?: string;
@@ -3462,6 +3463,7 @@ export interface paths {
                     AfterSale?: components["schemas"]["AfterSaleState"];
                     AnyAfterSale?: boolean;
                     Delivery?: components["schemas"]["DeliveryState"];
+                    Free?: boolean;
                     From?: string;
                     Guide?: string;
                     Member?: string;
@@ -6147,6 +6149,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/order-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderRule"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderRule"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/orders/{id}": {
         parameters: {
             query?: never;
@@ -6319,6 +6395,136 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceSheet"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{id}/price-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceSheet"];
+                    };
                 };
                 /** @description Bad Request */
                 400: {
@@ -12527,6 +12733,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guide/orders/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceSheet"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/orders/{id}/price-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PriceWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangePriceSheet"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guide/page-code": {
         parameters: {
             query?: never;
@@ -16098,6 +16434,31 @@ export interface components {
             new: string;
             old: string;
         };
+        ChangePriceResponse: {
+            payable: components["schemas"]["Money"];
+            /** Format: int32 */
+            version: number;
+            waits: boolean;
+        };
+        ChangePriceSheet: {
+            after?: null | components["schemas"]["Money"];
+            freight: components["schemas"]["Money"];
+            lines: components["schemas"]["ChangePriceSheetLine"][];
+            payable: components["schemas"]["Money"];
+            quoted: components["schemas"]["Money"];
+            quotedFreight: components["schemas"]["Money"];
+            /** Format: int32 */
+            version: number;
+        };
+        ChangePriceSheetLine: {
+            cash: components["schemas"]["Money"];
+            least: components["schemas"]["Money"];
+            line: components["schemas"]["OrderLineId"];
+            /** Format: int32 */
+            quantity: number;
+            quoted: components["schemas"]["Money"];
+            title: string;
+        };
         ChangeProgramRequest: {
             rules: components["schemas"]["CardRules"];
             title: string;
@@ -16358,6 +16719,9 @@ export interface components {
         CouponKind: "Cash" | "Discount" | "Gift" | "Exchange" | "Freight";
         CouponSalesResponse: {
             discount: components["schemas"]["Money"];
+            freeDiscount?: components["schemas"]["Money"];
+            /** Format: int32 */
+            freeOrders?: number;
             /** Format: int32 */
             orders: number;
             paid: components["schemas"]["Money"];
@@ -16909,6 +17273,9 @@ export interface components {
             wechatOrders: number;
             wechatRefunds: components["schemas"]["Money"];
             wechatSales: components["schemas"]["Money"];
+            /** Format: int64 */
+            zeroCashOrders?: number;
+            zeroCashValue?: components["schemas"]["Money"];
         };
         HostBrandsRequest: {
             brands: string[];
@@ -17089,6 +17456,10 @@ export interface components {
             madeBy: null | components["schemas"]["StaffId"];
             /** Format: int32 */
             rateBps: number;
+        };
+        LineCash: {
+            cash: components["schemas"]["Money"];
+            line: components["schemas"]["OrderLineId"];
         };
         LinkReceiverRequest: {
             code: string;
@@ -17783,6 +18154,8 @@ export interface components {
             totals: components["schemas"]["OrderDeskTotals"];
         };
         OrderDeskTotals: {
+            /** Format: int64 */
+            freeOrders?: number;
             isMore: boolean;
             /** Format: int64 */
             orders: number;
@@ -17847,6 +18220,8 @@ export interface components {
             placeAddress?: null | string;
             /** Format: int64 */
             pointsBack?: number;
+            priceChanges?: components["schemas"]["OrderDetailPriceChangeCard"][];
+            quoted?: components["schemas"]["Money"];
             receiver: null | string;
             refunded: components["schemas"]["Money"];
             refundedFreight?: components["schemas"]["Money"];
@@ -17879,6 +18254,19 @@ export interface components {
             /** Format: int64 */
             memberNumber: null | number;
             placedBy?: null | string;
+        };
+        OrderDetailPriceChangeCard: {
+            /** Format: date-time */
+            askedAt: string;
+            before: components["schemas"]["Money"];
+            by?: null | string;
+            funder?: null | components["schemas"]["Funder"];
+            payable: components["schemas"]["Money"];
+            reason?: null | string;
+            refused: null | string;
+            state: components["schemas"]["PriceChangeState"];
+            /** Format: int32 */
+            version: number;
         };
         OrderDetailShareCard: {
             amount: components["schemas"]["Money"];
@@ -17996,6 +18384,38 @@ export interface components {
         OrderPaymentsResponse: {
             attempts: components["schemas"]["OrderPaymentsAttemptCard"][];
             refunds: components["schemas"]["OrderPaymentsRefundCard"][];
+        };
+        OrderRule: {
+            /**
+             * Format: int32
+             * @default 7
+             */
+            afterSaleDays: number;
+            /**
+             * Format: int64
+             * @default 9900
+             */
+            freeFromFen: number;
+            /**
+             * Format: int32
+             * @default 3
+             */
+            freeOrdersPerDay: number;
+            /**
+             * Format: int64
+             * @default 1000
+             */
+            freightFen: number;
+            /**
+             * Format: int32
+             * @default 30
+             */
+            payWithinMinutes: number;
+            /**
+             * Format: int32
+             * @default 10
+             */
+            returnDays: number;
         };
         /** @enum {unknown} */
         OrderState: "AwaitingPayment" | "Closing" | "Closed" | "Paid" | "Completed" | "Settled";
@@ -18598,11 +19018,22 @@ export interface components {
         };
         /** @enum {unknown} */
         PostLine: "Line" | "Virtual";
+        /** @enum {unknown} */
+        PriceChangeState: "Pending" | "Applied" | "Refused";
         PriceShare: {
             amount: components["schemas"]["Money"];
             funder: components["schemas"]["Funder"];
             kind: components["schemas"]["ShareKind"];
             rule: string;
+        };
+        PriceWish: {
+            freight?: null | components["schemas"]["Money"];
+            funder: components["schemas"]["Funder"];
+            goods?: null | components["schemas"]["Money"];
+            lines?: null | components["schemas"]["LineCash"][];
+            reason: string;
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Why the world says no (拒绝): a stable code and a sentence for a person in Chinese and English; `{0}` takes
@@ -19030,6 +19461,7 @@ export interface components {
             wechatUnits: number;
             /** Format: int64 */
             zeroCashOrders: number;
+            zeroCashValue?: components["schemas"]["Money"];
         };
         SceneReport: {
             info_content: string;
@@ -19131,7 +19563,7 @@ export interface components {
         /** Format: uuid */
         ShareId: string;
         /** @enum {unknown} */
-        ShareKind: "Activity" | "MemberPrice" | "LimitedDiscount" | "FullReduction" | "BrandCoupon" | "PlatformCoupon" | "Points" | "Voucher";
+        ShareKind: "Activity" | "MemberPrice" | "LimitedDiscount" | "FullReduction" | "BrandCoupon" | "PlatformCoupon" | "Points" | "Voucher" | "PriceChange";
         SignInRequest: {
             code: null | string;
             login: string;

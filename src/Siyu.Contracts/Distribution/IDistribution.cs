@@ -12,6 +12,10 @@ public interface IDistribution
     /// <summary>Writes the decisions of what became orders.</summary>
     Task Keep(IReadOnlyList<Attribution> attributions, CancellationToken ct);
 
+    /// <summary>The lines of an order that is not paid yet cost less now (改价): what is due on them follows, at the rates that were frozen.
+    /// In the caller's transaction.</summary>
+    Task Reprice(OrderId order, IReadOnlyDictionary<OrderLineId, Money> cash, CancellationToken ct);
+
     /// <summary>Who earns on these orders, as it was decided (归属查询); an order without a decision is missing.</summary>
     Task<IReadOnlyDictionary<OrderId, DecidedEarner>> Decided(IReadOnlyCollection<OrderId> orders, CancellationToken ct);
 

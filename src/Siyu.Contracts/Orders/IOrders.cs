@@ -40,6 +40,7 @@ public interface IOrders
 }
 
 /// <summary>An order (订单) as other rooms see it.</summary>
+/// <param name="PaidAt">When it was paid, or settled with nothing to pay.</param>
 public sealed record OrderCard(OrderId Id, string Number, MemberId Buyer, OrderState State, Money Payable, Money Refunded, UnitId Place,
     DateTimeOffset PlacedAt, DateTimeOffset? PaidAt);
 
@@ -66,7 +67,8 @@ public enum AfterSaleState { Applied, Rejected, Cancelled, RefundPending, Refund
 /// <summary>What a buyer asks for (售后类型): the money only, or to give the goods back for it.</summary>
 public enum AfterSaleKind { RefundOnly, Return }
 
-/// <summary>What a member bought (购买汇总): paid orders net of refunds, and POS tickets net of returns, apart.</summary>
+/// <summary>What a member bought (购买汇总): paid orders net of refunds, and POS tickets net of returns, apart; orders without cash do not
+/// count.</summary>
 public sealed record MemberPurchases(MemberId Member)
 {
     public int Orders { get; init; }
@@ -157,13 +159,24 @@ public sealed record OrderBuyerChanged(OrderId Order, MemberId Buyer, DateTimeOf
     public string Key => Order.ToString();
 }
 
-/// <summary>An order was paid (订单支付).</summary>
+/// <summary>An order was paid (订单支付), or nothing was left to pay and it was settled at once (零元单).</summary>
+/// <param name="Payment">Null where there was nothing to pay.</param>
 public sealed record OrderPaid(
-    OrderId Order, MemberId Buyer, PaymentId Payment, UnitId Place, OrgPath PlacePath, DeliveryWay Delivery, StaffId? Guide,
+    OrderId Order, MemberId Buyer, PaymentId? Payment, UnitId Place, OrgPath PlacePath, DeliveryWay Delivery, StaffId? Guide,
     UnitId? GuideStore,
     Money Cash, Money Freight, IReadOnlyList<SoldLine> Lines, DateTimeOffset At) : IEvent
 {
     public static string Name => "orders.order_paid";
+    public string Key => Order.ToString();
+
+    /// <summary>No cash was paid for it: it is sent as any other, and never counts as a sale (零元单).</summary>
+    public bool IsFree => Cash.IsZero;
+}
+
+/// <summary>Staff lowered the price of an order that was not paid yet (改价); what was on its way to be paid was closed before.</summary>
+public sealed record OrderRepriced(OrderId Order, MemberId Buyer, int Version, Money Before, Money Payable, DateTimeOffset At) : IEvent
+{
+    public static string Name => "orders.order_repriced";
     public string Key => Order.ToString();
 }
 
@@ -274,7 +287,34 @@ public static class OrdersProblems
     public static readonly Problem BadReason =
         Problem.Invalid("orders.bad_reason", "请填写原因，最多 {0} 个字", "A reason is needed, at most {0} characters");
     public static readonly Problem NothingToPay =
-        Problem.Conflict("orders.nothing_to_pay", "优惠后无需支付，暂不支持零元单", "Nothing is left to pay; free orders are not taken");
+        Problem.Conflict("orders.nothing_to_pay", "优惠后无需支付，本店不接受零元单", "Nothing is left to pay; this house takes no free orders");
+    public static readonly Problem FreeUsedUp =
+        Problem.Conflict("orders.free_used_up", "零元单每人每天最多 {0} 单，今天已用完", "At most {0} free orders a day, and today's are used up");
+    public static readonly Problem NotRepriceable =
+        Problem.Conflict("orders.not_repriceable", "订单当前状态不能改价", "The price of the order cannot change in its state");
+    public static readonly Problem PaidMeanwhile =
+        Problem.Conflict("orders.paid_meanwhile", "顾客已付款，不能再改价", "The buyer has paid: the price stands");
+    public static readonly Problem PriceChanging =
+        Problem.Conflict("orders.price_changing", "商家正在改价，请稍候再试", "The price is being changed, please try again in a moment");
+    public static readonly Problem PriceMoved = Problem.Conflict(
+        "orders.price_moved", "价格刚被别人改过，请刷新后再改", "Somebody else has just changed the price, please look again");
+    public static readonly Problem BelowFloor =
+        Problem.Conflict("orders.below_floor", "{0}最低只能改到 {1} 元", "{0} can go down to {1} yuan only");
+    public static readonly Problem AboveQuote =
+        Problem.Conflict("orders.above_quote", "{0}不能高于原价 {1} 元", "{0} cannot cost more than the {1} yuan it was quoted at");
+    public static readonly Problem SamePrice = Problem.Invalid("orders.same_price", "价格没有变化", "The price does not change");
+    public static readonly Problem NothingLeft =
+        Problem.Conflict("orders.nothing_left", "改价后应付金额须大于 0", "Something must be left to pay after the change");
+    public static readonly Problem OnePriceWay =
+        Problem.Invalid("orders.one_price_way", "按商品改价和整单改价只能选一种", "Change the price by line or as a whole, not both");
+    public static readonly Problem BadFunder =
+        Problem.Invalid("orders.bad_funder", "改价由门店或品牌承担", "A price change is borne by the store or the brand");
+    public static readonly Problem Repriced =
+        Problem.Invalid("orders.why_price_change", "改价：{0} 元改为 {1} 元", "Changed from {0} to {1} yuan");
+    public static readonly Problem BadRules =
+        Problem.Invalid("orders.bad_rules", "订单规则超出允许的范围", "The rules of orders are out of bounds");
+    public static readonly Problem FreeByBuyerOnly =
+        Problem.Conflict("orders.free_by_buyer_only", "零元单须由顾客本人下单", "An order with nothing to pay is placed by the buyer alone");
     public static readonly Problem MixedSellers =
         Problem.Conflict("orders.mixed_sellers", "不同专柜的商品请分开下单", "Goods of different sellers need orders of their own");
     public static readonly Problem BadCursor = Problem.Invalid("orders.bad_cursor", "分页游标不正确", "The cursor is not valid");

@@ -120,8 +120,8 @@ public sealed record LinePrice(OrderLineId Line, Money List, IReadOnlyList<Price
 /// <summary>A share of a discount on a line (优惠分摊), positive; who pays for it is frozen too.</summary>
 public sealed record PriceShare(ShareKind Kind, string Rule, Funder Funder, Money Amount);
 
-/// <summary>Steps of the price pipeline that take something off (优惠类别).</summary>
-public enum ShareKind { Activity, MemberPrice, LimitedDiscount, FullReduction, BrandCoupon, PlatformCoupon, Points, Voucher }
+/// <summary>Steps of the price pipeline that take something off (优惠类别); last what staff took off an order that was not paid yet.</summary>
+public enum ShareKind { Activity, MemberPrice, LimitedDiscount, FullReduction, BrandCoupon, PlatformCoupon, Points, Voucher, PriceChange }
 
 /// <summary>Who pays for a discount (出资方).</summary>
 public enum Funder { Platform, Brand, Supplier, Store }

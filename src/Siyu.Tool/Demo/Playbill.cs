@@ -13,9 +13,9 @@ internal static class Playbill
         new OpenTheHouse(), new SeedGroup(), new ConnectWeCom(), new ConnectWechat(), new ConnectPay(), new PrintLiveCodes(),
         new FillShelves(), new OfferCards(), new ImportHistory(), new ScanAndWelcome(), new JoinTheMall(), new OfferCoupons(),
         new GivePoints(), new SellAndPay(), new ShareLinks(), new GiveBack(), new SellAtTheCounter(), new RedeemAtTheTill(),
-        new GiveCoupons(), new PayTooLate(), new DieAndRise(), new DeliverOrders(), new ReceiveParcels(), new ReturnGoods(),
-        new PassTheWindows(), new PayOutCommission(), new CloseTheMonth(), new ReconcileTheMonth(), new CloseTheBooks(),
-        new DraftOnThePhone(), new ForgetMe(),
+        new TakeForFree(), new GiveCoupons(), new BargainOver(), new PayTooLate(), new DieAndRise(), new DeliverOrders(),
+        new ReceiveParcels(), new ReturnGoods(), new PassTheWindows(), new PayOutCommission(), new CloseTheMonth(),
+        new ReconcileTheMonth(), new CloseTheBooks(), new DraftOnThePhone(), new ForgetMe(),
     ];
 
     /// <summary>What is played once all promises are checked: the shop as a newcomer finds it.</summary>

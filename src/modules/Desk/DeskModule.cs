@@ -31,7 +31,7 @@ public sealed class DeskModule : IModule
             .Reacts<ContactAdded>().Reacts<ContactRemoved>().Reacts<ContactRecognised>())
         .ReactsInGroups<OnOrderNews>(new Hearing()
             .Reacts<OrderPlaced>().Reacts<OrderPaid>().Reacts<OrderClosed>().Reacts<OrderCompleted>().Reacts<OrderSettled>()
-            .Reacts<OrderRefunded>().Reacts<AfterSaleChanged>().Reacts<PurchasesMoved>()
+            .Reacts<OrderRefunded>().Reacts<OrderRepriced>().Reacts<AfterSaleChanged>().Reacts<PurchasesMoved>()
             .Reacts<OrderOffered>().Reacts<OrderAccepted>().Reacts<OrderRefused>().Reacts<OrderStranded>().Reacts<OrderShipped>()
             .Reacts<OrderReadyForPickup>().Reacts<OrderHandedOver>())
         .Every<ExpireCoupons>("0 7 * * * ?")

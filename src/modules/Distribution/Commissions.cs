@@ -14,6 +14,12 @@ namespace Siyu.Distribution;
 /// </summary>
 internal sealed class Commissions(SiyuDb db, ILedger ledger)
 {
+    /// <summary>Lines of an order that is not paid yet cost so much now.</summary>
+    public async Task Reprice(OrderId order, IReadOnlyDictionary<OrderLineId, Money> cash, CancellationToken ct)
+    {
+        foreach (var row in await Of(order, ct)) row.Reprice(cash[row.Line]);
+    }
+
     /// <summary>Orders are paid: what is due becomes an expense that waits.</summary>
     public async Task Accrue(IReadOnlyList<(OrderId Order, DateTimeOffset At)> paid, CancellationToken ct)
     {

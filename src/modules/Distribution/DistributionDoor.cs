@@ -11,8 +11,8 @@ using Siyu.Platform;
 namespace Siyu.Distribution;
 
 /// <summary>Decides who earns for a group of orders (归属判定), in a number of reads that does not grow with the group.</summary>
-internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers members, IOrganization organization,
-    TimeProvider clock) : IDistribution
+internal sealed class DistributionDoor(
+    SiyuDb db, RuleBook rules, IMembers members, IOrganization organization, Commissions commissions, TimeProvider clock) : IDistribution
 {
     public async Task<IReadOnlyDictionary<OrderId, DecidedEarner>> Decided(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         await db.All<Decision>().AsNoTracking().Where(decision => orders.Contains(decision.Id))
@@ -62,6 +62,9 @@ internal sealed class DistributionDoor(SiyuDb db, RuleBook rules, IMembers membe
             [.. attributions.SelectMany(one => one.Lines.Select(line => Commission.Freeze(one.Order, line,
                 earners[line.Earner].HomePath.Value, at)))], ct);
     }
+
+    public Task Reprice(OrderId order, IReadOnlyDictionary<OrderLineId, Money> cash, CancellationToken ct) =>
+        commissions.Reprice(order, cash, ct);
 
     public async Task<IReadOnlyList<EarningCard>> Earnings(
         StaffId earner, EarningState? state, long? below, int atMost, CancellationToken ct)

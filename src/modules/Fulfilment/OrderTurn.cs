@@ -15,17 +15,9 @@ internal sealed class OrderTurn(SiyuDb db)
 
     public Task Take(OrderId order, CancellationToken ct) => Take([order], ct);
 
-    /// <summary>Waits for whoever is at these orders, until the end of the unit of work; on SQLite there is one writer.</summary>
-    public async Task Take(IReadOnlyCollection<OrderId> orders, CancellationToken ct)
-    {
-        if (db.IsSqlite) return;
-        // One after the other in the order of the locks, so that two groups never wait for each other.
-        await using var turn = db.Command($"""
-            SELECT pg_advisory_xact_lock({LockClass}, mine.lock)
-            FROM (SELECT DISTINCT hashtext(given) AS lock FROM unnest(@orders) AS given ORDER BY 1) AS mine
-            """);
-        await turn.Give("@orders", orders.Select(order => order.ToString()).ToArray()).ExecuteNonQueryAsync(ct);
-    }
+    /// <summary>Waits for whoever is at these orders, until the end of the unit of work.</summary>
+    public Task Take(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
+        db.TakeTurns(LockClass, orders.Select(order => order.ToString()), ct);
 
     /// <summary>Who members of these orders have become before their deliveries stood; it is told once.</summary>
     public async Task<Dictionary<OrderId, MemberId>> BuyersSince(IReadOnlyCollection<OrderId> orders, CancellationToken ct)

@@ -22,7 +22,28 @@ internal sealed class OrdersVerify : IVerify
         yield return await db.Offenders("orders.paid_have_a_payment",
             """
             SELECT number FROM orders_order
-            WHERE state IN ('Paid', 'Completed', 'Settled') AND (payment IS NULL OR paid_at IS NULL OR merchant IS NULL)
+            WHERE state IN ('Paid', 'Completed', 'Settled')
+                AND (paid_at IS NULL OR (payable > 0 AND (payment IS NULL OR merchant IS NULL)))
+            """, ct);
+        yield return await db.Offenders("orders.free_are_settled_without_a_payment",
+            """
+            SELECT number FROM orders_order WHERE payable = 0
+                AND (state NOT IN ('Paid', 'Completed', 'Settled') OR payment IS NOT NULL OR merchant IS NOT NULL OR placed_by IS NOT NULL)
+            """, ct);
+        yield return await db.Offenders("orders.price_changes_stand", """
+            SELECT o.number FROM orders_order o
+            WHERE (o.price_version > 0 OR o.price_pending OR o.freight_cut > 0) AND (
+                (SELECT COUNT(*) FROM orders_price_change c WHERE c.order_id = o.id AND c.state = 'Applied') <> o.price_version
+                OR (o.price_version > 0 AND NOT EXISTS (SELECT 1 FROM orders_price_change c WHERE c.order_id = o.id
+                    AND c.version = o.price_version AND c.payable = o.payable AND c.freight = o.freight))
+                OR o.price_pending <> EXISTS (SELECT 1 FROM orders_price_change c WHERE c.order_id = o.id AND c.state = 'Pending')
+                OR (o.price_pending AND o.state <> 'AwaitingPayment'))
+            """, ct);
+        yield return await db.Offenders("orders.price_changes_are_their_shares", """
+            SELECT s.line FROM orders_share s JOIN orders_line l ON l.id = s.line JOIN orders_order o ON o.id = l.order_id
+            WHERE s.kind = 'PriceChange' AND (s.amount = 0 OR NOT EXISTS (SELECT 1 FROM orders_price_change c
+                WHERE c.order_id = o.id AND c.state = 'Applied' AND c.version = o.price_version AND s.rule = 'price_change/' || c.version
+                    AND s.funder = c.funder))
             """, ct);
         yield return await db.Offenders("orders.refunds_add_up", """
             SELECT o.number FROM orders_order o

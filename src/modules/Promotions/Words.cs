@@ -42,7 +42,7 @@ internal static class Words
     {
         ShareKind.Activity => "活动价", ShareKind.MemberPrice => "会员价", ShareKind.LimitedDiscount => "限时折扣",
         ShareKind.FullReduction => "满减", ShareKind.BrandCoupon => "品牌券", ShareKind.PlatformCoupon => "平台券",
-        ShareKind.Points => "积分抵扣", ShareKind.Voucher => "代金券",
+        ShareKind.Points => "积分抵扣", ShareKind.Voucher => "代金券", ShareKind.PriceChange => "改价",
     };
 
     public static string Of(WorthDraft worth) => worth switch

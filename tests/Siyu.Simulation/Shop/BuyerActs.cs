@@ -43,6 +43,7 @@ internal sealed class BuyerActs(SimulatedHouse house, Town town, Dice dice, PayB
         {
             if (!answer.Ok || town.Orders.Exists(order => order.Id == answer.Value.Order)) continue;
             town.Orders.Add(new(town.Orders.Count, answer.Value.Order, wish.Buyer, answer.Value.Payable));
+            if (answer.Value.Payable.IsZero) town.Paid.Add(town.Orders[^1]);
         }
         return "place " + string.Join(',', answers.Select(answer => answer.Ok ? answer.Value.Payable.Fen.ToString()
             : answer.Problem!.Code));

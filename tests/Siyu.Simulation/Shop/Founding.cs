@@ -65,7 +65,7 @@ internal sealed class Founding(SimulatedHouse house, Dice dice)
         {
             < 4 => new CouponWorth(CouponKind.Cash, new(dice.Below(20_000)), new(1 + dice.Below(9_000)), 0, null),
             < 7 => new(CouponKind.Discount, Money.Zero, Money.Zero, dice.Between(5_000, 9_999), dice.Permille(500) ? new(3_000) : null),
-            7 => new(CouponKind.Gift, new(dice.Below(20_000)), Money.Zero, 0, null),
+            7 => new(CouponKind.Gift, new(dice.Permille(400) ? 0 : dice.Below(20_000)), Money.Zero, 0, null),
             8 => new(CouponKind.Exchange, new(dice.Below(20_000)), new(dice.Below(500)), 0, null),
             _ => new(CouponKind.Freight, new(dice.Below(5_000)), new(dice.Between(1, 1_200)), 0, null),
         };

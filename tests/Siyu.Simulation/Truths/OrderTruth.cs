@@ -20,7 +20,11 @@ internal sealed class OrderTruth : IDisposable
                 AND (SELECT SUM(l.list) FROM orders_line l WHERE l.order_id = o.id) = o.list
                 AND NOT EXISTS (SELECT 1 FROM orders_line l WHERE l.order_id = o.id AND l.list - l.cash <>
                     COALESCE((SELECT SUM(s.amount) FROM orders_share s WHERE s.line = l.id), 0)),
-                (SELECT count(*) FROM distribution_decision d WHERE d.id = o.id) = 1
+                (SELECT count(*) FROM distribution_decision d WHERE d.id = o.id) = 1,
+                o.payable > 0 OR (o.state = 'Paid' AND o.payment IS NULL AND NOT EXISTS
+                    (SELECT 1 FROM payments_attempt a WHERE a.owner = o.id) AND (SELECT count(*) FROM inventory_reservation r
+                    WHERE r.owner = o.id AND r.state = 'Captured') = (SELECT count(*) FROM orders_line l WHERE l.order_id = o.id)
+                    AND NOT EXISTS (SELECT 1 FROM promotions_coupon c WHERE c.order_id = o.id AND c.state <> 'Used'))
             FROM orders_order o WHERE o.rowid > @after ORDER BY o.rowid
             """);
         paid = new(connection, """
@@ -29,7 +33,11 @@ internal sealed class OrderTruth : IDisposable
             FROM ledger_journal j WHERE j.rowid > @after ORDER BY j.rowid
             """);
         known = connection.CreateCommand();
-        known.CommandText = "SELECT payable FROM orders_order WHERE id = @id";
+        // What staff took off it since is told on its lines and its freight.
+        known.CommandText = """
+            SELECT o.payable + o.freight_cut + COALESCE((SELECT SUM(s.amount) FROM orders_share s JOIN orders_line l ON l.id = s.line
+                WHERE l.order_id = o.id AND s.kind = 'PriceChange'), 0) FROM orders_order o WHERE o.id = @id
+            """;
         id = known.Parameters.Add("@id", SqliteType.Text);
         known.Prepare();
     }
@@ -37,10 +45,11 @@ internal sealed class OrderTruth : IDisposable
     public string? Broken(Town town)
     {
         string? broken = null;
-        orders.Read(row => broken ??= (row.GetBoolean(2), row.GetBoolean(3)) switch
+        orders.Read(row => broken ??= (row.GetBoolean(2), row.GetBoolean(3), row.GetBoolean(4)) switch
         {
-            (false, _) => $"order {row.GetString(1)} does not add up",
-            (_, false) => $"order {row.GetString(1)} has not one decision",
+            (_, _, false) => $"order {row.GetString(1)} was free and is not settled whole",
+            (false, _, _) => $"order {row.GetString(1)} does not add up",
+            (_, false, _) => $"order {row.GetString(1)} has not one decision",
             _ => null,
         });
         paid.Read(row => broken ??= row.GetBoolean(2) ? null : $"{row.GetString(1)} has not one decision");

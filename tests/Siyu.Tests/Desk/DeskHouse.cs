@@ -201,6 +201,9 @@ internal sealed class PlayedFulfilment : IFulfilment
 /// <summary>Distribution next door: nobody earns, and every guide has sold for a yuan.</summary>
 internal sealed class PlayedDistribution : IDistribution
 {
+    public Task Reprice(OrderId order, IReadOnlyDictionary<OrderLineId, Money> cash, CancellationToken ct) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyDictionary<OrderId, DecidedEarner>> Decided(IReadOnlyCollection<OrderId> orders, CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<OrderId, DecidedEarner>>(
             orders.ToDictionary(id => id, id => new DecidedEarner(id, AttributionRule.None, null)));

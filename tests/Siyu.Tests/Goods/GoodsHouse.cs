@@ -43,15 +43,17 @@ internal sealed record GoodsHouse(TestShop Shop, UnitId Group, UnitId Warehouse,
         return house;
     }
 
-    public ProductDraft Draft(string code, long price = 10_000) =>
-        new(code, "羊毛衫 " + code, Brand, Category) { Skus = [new(code, [], new(price))] };
+    public ProductDraft Draft(string code, long price = 10_000, long? floor = null) => new(code, "羊毛衫 " + code, Brand, Category)
+    {
+        Skus = [new(code, [], new(price)) { FloorPrice = floor is { } least ? new(least) : null }],
+    };
 
     /// <summary>A product with one SKU, on sale, and so much of it at a place.</summary>
-    public async Task<SkuId> Sku(int onHand, UnitId? place = null, long price = 10_000)
+    public async Task<SkuId> Sku(int onHand, UnitId? place = null, long price = 10_000, long? floor = null)
     {
         var code = $"P{Interlocked.Increment(ref made):000}";
         var created = (await Shop.With<CreateProduct,
-            CreateProduct.Response>(slice => slice.Handle(Actor.System, Draft(code, price), default))).Value;
+            CreateProduct.Response>(slice => slice.Handle(Actor.System, Draft(code, price, floor), default))).Value;
         await Shop.With<PutOnSale, Done>(slice => slice.Handle(Actor.System, created.Id, default));
         var sku = created.Skus[code];
         if (onHand > 0) await Stock(sku, onHand, place ?? Store);

@@ -65,7 +65,7 @@ internal sealed record SettledOrders(TestShop Shop, UnitId Group, UnitId Counter
     public Task Complete(OrderId id) => With(id, (order, lines) =>
     {
         var journal = OrderJournals.Completed(order, lines, Shop.Now);
-        Assert.True(order.Complete(Shop.Now, TimeSpan.FromDays(7)).Ok);
+        Assert.True(order.Complete(lines, Shop.Now, TimeSpan.FromDays(7)).Ok);
         return (journal, new OrderCompleted(order.Id, order.Member, Shop.Now, Shop.Now));
     });
 

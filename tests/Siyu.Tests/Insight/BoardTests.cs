@@ -108,7 +108,8 @@ public sealed class BoardTests(OlapHouse house) : IClassFixture<OlapHouse>, IAsy
         Assert.Equal(paid.Count(o => o.Cash.IsZero), days.Sum(d => d.ZeroCashOrders));
         Assert.Equal(paid.Sum(o => o.Freight.Fen), days.Sum(d => d.WechatFreight.Fen));
         Assert.Equal(tickets.Where(t => t.Quantity > 0).Select(t => t.Ticket).Distinct().Count(), days.Sum(d => d.PosTickets));
-        Assert.Equal(paid.Sum(o => o.Lines.Sum(l => l.Quantity)), days.Sum(d => d.WechatUnits));
+        Assert.Equal(paid.Where(o => !o.IsFree).Sum(o => o.Lines.Sum(l => l.Quantity)), days.Sum(d => d.WechatUnits));
+        Assert.Equal(paid.Where(o => o.IsFree).Sum(o => o.Lines.Sum(l => l.Discount.Fen)), days.Sum(d => d.ZeroCashValue.Fen));
     }
 
     private static Dictionary<TKey, Money> Sums<TKey>(IEnumerable<(TKey Key, Money Amount)> all) where TKey : notnull => all

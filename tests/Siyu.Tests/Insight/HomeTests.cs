@@ -52,11 +52,13 @@ public sealed class HomeTests(OlapHouse house) : IClassFixture<OlapHouse>, IAsyn
         await Paid(0, 700, shop.Now.AddHours(-23));
         await Paid(0, 2_000, shop.Now.AddHours(-1));
         await Paid(2, 3_000, shop.Now);
+        await Paid(0, 0, shop.Now);
         await Tell(new ContactAdded(ContactId.New(shop.Now), "corp", group.Guides[0].Id, null, null, null, true, shop.Now));
         await Tell(new MemberJoined(MemberId.New(shop.Now), JoinSource.MiniProgram, group.Stores[0].Id, null, shop.Now));
 
         var board = await Home();
         Assert.Equal((5_000L, 2L), (board.Today.WechatSales.Fen, board.Today.WechatOrders));
+        Assert.Equal((1L, 20_000L), (board.Today.ZeroCashOrders, board.Today.ZeroCashValue.Fen));
         Assert.Equal((1L, 1L, 2L, 0L), (board.Today.NewContacts, board.Today.NewMembers, board.Today.Buyers, board.Today.FriendBps));
         // Yesterday's 9 o'clock lies before the same time of yesterday, 11 o'clock after it.
         Assert.Equal((5_000L, 1L), (board.YesterdaySameTime.WechatSales.Fen, board.YesterdaySameTime.WechatOrders));
@@ -119,8 +121,8 @@ public sealed class HomeTests(OlapHouse house) : IClassFixture<OlapHouse>, IAsyn
         var place = group.Stores[store];
         return Tell(new OrderPaid(
             OrderId.New(at), MemberId.New(at), PaymentId.New(at), place.Id, place.Path, DeliveryWay.Express, null, null, new(fen),
-            Money.Zero, [new SoldLine(OrderLineId.New(at), SkuId.New(at), SpuId.New(at), group.BrandCards[0].Id, 1, new(fen), Money.Zero,
-                new(fen), Ownership.Own, 0)], at));
+            Money.Zero, [new SoldLine(OrderLineId.New(at), SkuId.New(at), SpuId.New(at), group.BrandCards[0].Id, 1, new(20_000),
+                new(20_000 - fen), new(fen), Ownership.Own, 0)], at));
     }
 
     private async Task Tell<TEvent>(TEvent news) where TEvent : class, IEvent

@@ -23,6 +23,16 @@ public sealed class MoneyTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Parts_within_limits_add_up_and_none_is_above_its_limit() => Prop.ForAll(Splits, split =>
+    {
+        var limits = split.Weights.Select((weight, i) => new Money(weight / (1 + i % 3))).ToList();
+        var amount = Money.Min(new(Math.Abs(split.Fen)), limits.Sum());
+        var parts = amount.SplitWithin([.. split.Weights.Select(weight => new Money(weight))], limits);
+        Assert.Equal(amount, parts.Sum());
+        Assert.All(parts.Zip(limits), pair => Assert.True(pair.First >= Money.Zero && pair.First <= pair.Second));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_portion_of_all_is_all_and_portions_never_shrink() => Prop.ForAll(
         (from fen in Gen.Choose(0, int.MaxValue - 1) from whole in Gen.Choose(1, 999) from part in Gen.Choose(0, 998) select (
             fen, whole, part: Math.Min(part, whole - 1))).ToArbitrary(),

@@ -45,7 +45,7 @@ public sealed class OrderJournalTests
                 {
                     if (story.Dealer) order.TakenBy(order.Place, new("/g/d/"), true, 500);
                     Post(balances, OrderJournals.Completed(order, lines, At));
-                    Assert.True(order.Complete(At, TimeSpan.FromDays(7)).Ok);
+                    Assert.True(order.Complete(lines, At, TimeSpan.FromDays(7)).Ok);
                 }
                 var refund = lines[left[0]].GiveBack(1);
                 left.RemoveAt(0);
@@ -78,7 +78,7 @@ public sealed class OrderJournalTests
                 {
                     if (story.Dealer) order.TakenBy(order.Place, new("/g/d/"), true, 500);
                     posted.Add(OrderJournals.Completed(order, lines, at));
-                    Assert.True(order.Complete(at, TimeSpan.FromDays(7)).Ok);
+                    Assert.True(order.Complete(lines, at, TimeSpan.FromDays(7)).Ok);
                 }
                 if (step == given.Count) break;
                 var refund = lines[given[step]].GiveBack(1);

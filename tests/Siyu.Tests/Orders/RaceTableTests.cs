@@ -130,6 +130,62 @@ public sealed class RaceTableTests
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Pay_and_change_the_price(Database database)
+    {
+        await using var race = await Track.Open(database);
+        var orders = await race.Submitted();
+        var before = (await race.Orders(orders)).ToDictionary(order => order.Id, order => (order.Payment!.Value, order.Payable));
+        await race.Run(orders, order => race.Pay(before[order]), async order =>
+        {
+            await race.Reprice(order, before[order].Payable - new Money(1_000));
+            await race.Closed(before[order].Value);
+        });
+        var refunds = (await race.House.Shop.All<Refund>()).ToLookup(refund => refund.Owner, refund => refund.Amount);
+        var changes = (await race.House.Shop.All<PriceChange>()).ToLookup(change => change.OrderId);
+        foreach (var order in await race.Orders(orders))
+        {
+            var (first, old) = before[order.Id];
+            var paid = order.State == OrderState.Paid;
+            Assert.Equal(paid ? old : old - new Money(1_000), order.Payable);
+            Assert.Equal((paid ? first : null, false), (order.Payment, order.PricePending));
+            Assert.Equal(paid ? Money.Zero : old, refunds[order.Id].Sum());
+            Assert.All(changes[order.Id], change => Assert.Equal(
+                paid ? (PriceChangeState.Refused, OrdersProblems.PaidMeanwhile.Code) : (PriceChangeState.Applied, null),
+                (change.State, change.Refused)));
+            await race.Points(order.Id, paid ? SpendState.Spent : SpendState.Held);
+        }
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Close_and_change_the_price(Database database)
+    {
+        await using var race = await Track.Open(database);
+        var orders = await race.Submitted();
+        var before = (await race.Orders(orders)).ToDictionary(order => order.Id, order => (order.Payment!.Value, order.Payable));
+        await race.Run(orders, order => race.House.Cancel(order), async order =>
+        {
+            await race.Reprice(order, before[order].Payable - new Money(1_000));
+            await race.Closed(before[order].Value);
+        });
+        foreach (var order in await race.Orders(orders)) Assert.Equal((OrderState.Closed, false), (order.State, order.PricePending));
+        Assert.DoesNotContain(await race.House.Shop.All<PriceChange>(), change => change.State == PriceChangeState.Pending);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Two_change_the_price_at_once(Database database)
+    {
+        await using var race = await Track.Open(database);
+        var orders = new List<OrderId>();
+        for (var i = 0; i < Trials; i++) orders.Add((await race.Place(30)).Value.Order);
+        var was = (await race.Orders(orders)).ToDictionary(order => order.Id, order => order.Payable);
+        await race.Run(orders, order => race.Reprice(order, was[order] - new Money(1_000)),
+            order => race.Reprice(order, was[order] - new Money(2_000)));
+        var changes = (await race.House.Shop.All<PriceChange>()).ToLookup(change => change.OrderId);
+        foreach (var order in await race.Orders(orders))
+            Assert.Equal((1, Assert.Single(changes[order.Id]).Payable), (order.PriceVersion, order.Payable));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Points_spent_twice(Database database)
     {
         await using var race = await Track.Open(database);
@@ -233,19 +289,28 @@ public sealed class RaceTableTests
 
         public Task Pay(OrderId order) => Pay(order, "");
 
-        public async Task Pay(OrderId order, string notice)
+        public async Task Pay(OrderId order, string notice) => await Pay((await Payment(order), (await One(order)).Payable), notice);
+
+        public async Task Pay((PaymentId Payment, Money Amount) paid, string notice = "")
         {
-            var number = (await Payment(order)).Value.ToString("N");
-            var payable = (await One(order)).Payable;
+            var (number, payable) = (paid.Payment.Value.ToString("N"), paid.Amount);
             await settling.Ask(Actor.System, new(
                 new(number, "1900000109", "42" + number, payable, House.Now),
                 new(notice + "e" + number, notice + "n" + number, "1900000109", "payment", House.Now)), null, default, number);
         }
 
-        /// <summary>WeChat has closed the payment, and says so.</summary>
-        public async Task Closed(OrderId order)
+        /// <summary>Whichever of two is second is refused, and whoever comes too late.</summary>
+        public async Task Reprice(OrderId order, Money payable)
         {
-            var payment = await Payment(order);
+            var changed = await PriceChangeTests.Change(House, order, PriceChangeTests.Wish(0, payable.Fen));
+            Assert.True(changed.Ok || changed.Problem!.Code.StartsWith("orders.", StringComparison.Ordinal), changed.Problem?.Code);
+        }
+
+        /// <summary>WeChat has closed the payment, and says so.</summary>
+        public async Task Closed(OrderId order) => await Closed(await Payment(order));
+
+        public async Task Closed(PaymentId payment)
+        {
             await House.Shop.With<AttemptDesk, Fate>(async desk => Result.Of(await desk.Take(payment, new(AtWechat.Closed), default)));
         }
 

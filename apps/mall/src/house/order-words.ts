@@ -10,6 +10,9 @@ export const orderStates: Record<Schema<'OrderState'>, string> = {
   Settled: '已完成',
 }
 
+/** Where an order stands; one on which nothing was left to pay was not paid. */
+export const stateSaid = (order: { state: Schema<'OrderState'>; payable: number }): string => (order.payable === 0 && order.state === 'Paid' ? '已兑换' : orderStates[order.state])
+
 export const deliveryStates: Record<Schema<'DeliveryState'>, string> = {
   Offered: '等待门店接单',
   Accepted: '门店正在备货',

@@ -31,6 +31,7 @@ export const shareNames: Record<Schema<'PriceShare'>['kind'], string> = {
   PlatformCoupon: '优惠券',
   Points: '积分抵扣',
   Voucher: '礼券',
+  PriceChange: '商家改价',
 }
 
 /** The discounts of some lines, summed by kind in the order of the pipeline. */

@@ -34,6 +34,11 @@ internal sealed class BoardChecks : ICheckGroup
         var (wechatSql, posSql) = (await story.Data.Count(recent.Wechat, ct), await story.Data.Count(history.Pos, ct));
         story.Report.Add("boards.wechat_and_pos_apart", online == wechatSql && pos == posSql && online > 0 && pos > 0,
             $"board wechat {online}, {recent.Wechat} → {wechatSql}; board pos {pos}, {history.Pos} → {posSql}");
+        var free = await story.Console.Get($"/api/console/boards/sales?from={recent.From}&to={recent.To}", ct);
+        var (orders, value) = (Sum(free, "zeroCashOrders"), Sum(free, "zeroCashValue"));
+        var (ordersSql, valueSql) = (await story.Data.Count(recent.Free, ct), await story.Data.Count(recent.FreeValue, ct));
+        story.Report.Add("boards.free_orders_apart", orders == ordersSql && value == valueSql && orders > 0 && value > 0,
+            $"board {orders} of {value}, {recent.Free} → {ordersSql}, {recent.FreeValue} → {valueSql}");
     }
 
     private static async Task Repurchase(Story story, IReadOnlyList<DateTimeOffset> months, CancellationToken ct)
@@ -76,13 +81,18 @@ internal sealed class BoardChecks : ICheckGroup
         internal string Wechat =>
             $"SELECT coalesce(sum(l.cash), 0) FROM orders_line l JOIN orders_order o ON o.id = l.order_id WHERE {In("o.paid_at")}";
 
+        internal string Free => $"SELECT count(*) FROM orders_order WHERE payable = 0 AND {In("paid_at")}";
+
+        internal string FreeValue => $"SELECT coalesce(sum(list), 0) FROM orders_order WHERE payable = 0 AND {In("paid_at")}";
+
         internal string Pos => $"SELECT coalesce(sum(amount), 0) FROM orders_ticket_line WHERE {In("at")}";
 
         private string Bought =>
             "SELECT coalesce(CAST(member AS text), 'card ' || card) AS buyer, 'pos ' || ticket AS visit FROM orders_ticket_line "
             + $"WHERE {In("at")} AND quantity >= 0 AND amount >= 0 AND (member IS NOT NULL OR card IS NOT NULL) "
             + "GROUP BY 1, 2 HAVING sum(amount) > 0 "
-            + $"UNION ALL SELECT CAST(member AS text), 'order ' || CAST(id AS text) FROM orders_order WHERE {In("paid_at")} "
+            + $"UNION ALL SELECT CAST(member AS text), 'order ' || CAST(id AS text) FROM orders_order "
+            + $"WHERE {In("paid_at")} AND payable > 0 "
             // Who was erased is nobody in ClickHouse, and no buyer whom boards count.
             + "AND member NOT IN (SELECT id FROM members_member WHERE state = 'Erased')";
 

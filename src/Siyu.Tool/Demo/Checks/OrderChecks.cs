@@ -10,7 +10,7 @@ internal sealed class OrderChecks : ICheckGroup
 
     public async Task Check(Story story, CancellationToken ct)
     {
-        await story.AtLeast("orders.paid_100", Wanted, "SELECT count(*) FROM orders_order WHERE paid_at IS NOT NULL", ct);
+        await story.AtLeast("orders.paid_100", Wanted, "SELECT count(*) FROM orders_order WHERE paid_at IS NOT NULL AND payable > 0", ct);
         await story.Exactly("orders.paid_what_they_cost", 0,
             "SELECT count(*) FROM orders_order o JOIN payments_attempt p ON p.id = o.payment WHERE o.paid_at IS NOT NULL "
             + "AND (p.state <> 'Succeeded' OR p.amount <> o.payable)", ct);
@@ -22,6 +22,8 @@ internal sealed class OrderChecks : ICheckGroup
         await story.Exactly("orders.shares_add_up", 0,
             "SELECT count(*) FROM orders_order o WHERE o.payable <> o.freight "
             + "+ (SELECT sum(l.cash) FROM orders_line l WHERE l.order_id = o.id)", ct);
+        await Free(story, ct);
+        await Bargains(story, ct);
         await story.Exactly("commissions.one_decision_per_paid_order", 0,
             "SELECT count(*) FROM orders_order o WHERE o.paid_at IS NOT NULL "
             + "AND (SELECT count(*) FROM distribution_decision d WHERE d.id = o.id) <> 1", ct);
@@ -29,11 +31,45 @@ internal sealed class OrderChecks : ICheckGroup
         await Notices(story, ct);
     }
 
+    /// <summary>Nothing was paid: settled at once, without a payment or a refund; the coupon of what went back is free again.</summary>
+    private static async Task Free(Story story, CancellationToken ct)
+    {
+        const string Those = "FROM orders_order o WHERE o.payable = 0";
+        await story.Exactly("free.settled_at_once", TakeForFree.Taken, $"SELECT count(*) {Those} AND o.paid_at = o.placed_at", ct);
+        await story.Exactly("free.no_payment_and_no_refund", 0,
+            $"SELECT count(*) {Those} AND (o.payment IS NOT NULL OR EXISTS (SELECT 1 FROM payments_attempt a WHERE a.owner = o.id) "
+            + "OR EXISTS (SELECT 1 FROM payments_refund r WHERE r.owner = o.id))", ct);
+        await story.Exactly("free.coupons_used_but_for_what_went_back", TakeForFree.Taken - 1,
+            "SELECT count(*) FROM promotions_coupon c WHERE c.state = 'Used' AND c.order_id IN "
+            + $"(SELECT o.id {Those})", ct);
+        await story.Exactly("free.no_commission", 0,
+            $"SELECT count(*) FROM distribution_commission WHERE amount > 0 AND order_id IN (SELECT o.id {Those})", ct);
+        await story.Exactly("free.sent_as_any_other", TakeForFree.Taken - 1,
+            "SELECT count(*) FROM fulfilment_delivery d WHERE d.payment IS NULL AND d.state <> 'Cancelled' "
+            + $"AND d.id IN (SELECT o.id {Those})", ct);
+    }
+
+    /// <summary>One was paid at the lower price, what was open before was closed; one was paid first, and its price stands.</summary>
+    private static async Task Bargains(Story story, CancellationToken ct)
+    {
+        const string Those = "FROM orders_price_change c JOIN orders_order o ON o.id = c.order_id";
+        await story.Exactly("prices.lowered_and_paid", 1,
+            $"SELECT count(*) {Those} JOIN payments_attempt p ON p.id = o.payment WHERE c.state = 'Applied' AND o.paid_at IS NOT NULL "
+            + $"AND c.before - c.payable = {BargainOver.OffFen} AND p.amount = c.payable AND p.state = 'Succeeded' "
+            + "AND EXISTS (SELECT 1 FROM payments_attempt a WHERE a.owner = o.id AND a.state = 'Closed' AND a.amount = c.before)", ct);
+        await story.Exactly("prices.lowered_on_the_lines", BargainOver.OffFen,
+            "SELECT coalesce(sum(amount), 0) FROM orders_share WHERE kind = 'PriceChange' AND funder = 'Store'", ct);
+        await story.Exactly("prices.paid_first_stand", 0,
+            $"SELECT count(*) {Those} WHERE c.state = 'Pending' OR (c.state = 'Refused' AND (c.refused <> 'orders.paid_meanwhile' "
+            + "OR o.payable <> c.before))", ct);
+    }
+
     private static async Task Refunds(Story story, CancellationToken ct)
     {
         await story.AtLeast("refunds.partial_10", GiveBack.Partial,
             "SELECT count(*) FROM orders_order WHERE refunded > 0 AND refunded < payable", ct);
-        await story.AtLeast("refunds.full_5", GiveBack.Full, "SELECT count(*) FROM orders_order WHERE refunded = payable", ct);
+        await story.AtLeast("refunds.full_5", GiveBack.Full,
+            "SELECT count(*) FROM orders_order WHERE refunded = payable AND payable > 0", ct);
         await story.Exactly("refunds.to_the_fen", 0,
             "SELECT count(*) FROM orders_order o WHERE o.paid_at IS NOT NULL AND o.refunded <> "
             + "(SELECT coalesce(sum(r.returned), 0) FROM payments_refund r WHERE r.owner = o.id AND r.state = 'Settled')", ct);

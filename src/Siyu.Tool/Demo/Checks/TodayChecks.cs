@@ -15,7 +15,7 @@ internal sealed class TodayChecks : ICheckGroup
         var now = DateTimeOffset.FromUnixTimeMilliseconds((await story.Sandbox.Look("clock", ct))["now_ms"]!.GetValue<long>());
         var since = new DateTimeOffset(now.ToOffset(China).Date, China).ToUnixTimeMilliseconds();
         await Board(story, "today.orders_on_the_board", "wechatOrders",
-            $"SELECT count(*) FROM orders_order WHERE paid_at >= {since}", ct);
+            $"SELECT count(*) FROM orders_order WHERE payable > 0 AND paid_at >= {since}", ct);
         await Board(story, "today.till_sales_on_the_board", "posSales",
             $"SELECT coalesce(sum(amount), 0) FROM orders_ticket_line WHERE quantity > 0 AND amount > 0 AND at >= {since}", ct);
         await Board(story, "today.new_contacts_on_the_board", "newContacts",

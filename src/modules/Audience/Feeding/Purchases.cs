@@ -8,7 +8,8 @@ using Siyu.Platform;
 
 namespace Siyu.Audience.Feeding;
 
-/// <summary>Keeps what is told of orders (消费动态), a row per line, and tells the differences by which they count.</summary>
+/// <summary>Keeps what is told of orders (消费动态), a row per line, and tells the differences by which they count. An order without cash is
+/// no purchase.</summary>
 internal sealed class Purchases(SiyuDb db, ICatalog catalog, People people, TimeProvider clock)
 {
     private const int RowsAtOnce = 500;
@@ -52,7 +53,7 @@ internal sealed class Purchases(SiyuDb db, ICatalog catalog, People people, Time
     {
         switch (news)
         {
-            case OrderPaid paid:
+            case OrderPaid { IsFree: false } paid:
                 foreach (var line in paid.Lines)
                     Row(rows, line.Line, (paid.Order, paid.Buyer, paid.At))
                         .Paid(line, skus!.GetValueOrDefault(line.Sku)?.Category ?? default, paid.At);

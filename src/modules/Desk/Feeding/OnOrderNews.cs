@@ -24,6 +24,7 @@ internal sealed class OnOrderNews(SiyuDb db, OrderRows rows) : IGroupReaction
         OrderPlaced placed => placed.Order,
         OrderPaid paid => paid.Order,
         OrderClosed closed => closed.Order,
+        OrderRepriced repriced => repriced.Order,
         OrderCompleted completed => completed.Order,
         OrderSettled settled => settled.Order,
         OrderRefunded refunded => refunded.Order,

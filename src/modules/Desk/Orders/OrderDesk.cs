@@ -16,11 +16,13 @@ namespace Siyu.Desk.Orders;
 /// <summary>Which orders the desk shows (订单筛选), as the console's address says it; everything that is named must hold.</summary>
 /// <param name="Number">An order number, or how it begins.</param>
 /// <param name="Phone">Written down nowhere.</param>
+/// <param name="Paid">Paid in cash; an order on which nothing was left to pay is neither paid nor unpaid.</param>
+/// <param name="Free">Orders on which nothing was left to pay (零元单), or all others.</param>
 /// <param name="AnyAfterSale">With or without an after-sale of whatever state.</param>
 internal sealed record OrderFilter(
     string? Number, [property: JsonIgnore] string? Phone, MemberId? Member, OrderState? State, DeliveryState? Delivery, DeliveryWay? Way,
     AfterSaleState? AfterSale,
-    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid);
+    bool? AnyAfterSale, UnitId? Store, UnitId? Region, StaffId? Guide, Day? From, Day? To, bool? Paid, bool? Free);
 
 /// <summary>An order as a line of the desk (订单行).</summary>
 internal sealed record OrderLine(
@@ -89,7 +91,9 @@ internal sealed class OrderQuery(SiyuDb db, MemberQuery people, IMembers members
         if (filter.Way is { } way) rows = rows.Where(row => row.Delivery == way);
         if (filter.AfterSale is { } afterSale) rows = rows.Where(row => row.AfterSale == afterSale);
         if (filter.AnyAfterSale is { } any) rows = rows.Where(row => row.AfterSale != null == any);
-        if (filter.Paid is { } paid) rows = rows.Where(row => row.PaidAt != null == paid);
+        var none = Money.Zero;
+        if (filter.Paid is { } paid) rows = rows.Where(row => row.PaidAt != null == paid && row.Payable > none);
+        if (filter.Free is { } free) rows = rows.Where(row => row.Payable == none == free);
         return rows;
     }
 
@@ -113,7 +117,11 @@ internal sealed class OrderDesk(OrderQuery query, IOrders orders) : ISlice
 
     /// <param name="IsMore">True where there are more orders than were counted, the newest first.</param>
     /// <param name="Paid">Of orders that were paid.</param>
-    internal sealed record Totals(long Orders, Money Payable, long PaidOrders, Money Paid, Money Refunded, bool IsMore);
+    internal sealed record Totals(long Orders, Money Payable, long PaidOrders, Money Paid, Money Refunded, bool IsMore)
+    {
+        /// <summary>Orders on which nothing was left to pay; paid orders do not count them.</summary>
+        public long FreeOrders { get; init; }
+    }
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/desk/orders", (
@@ -136,15 +144,20 @@ internal sealed class OrderDesk(OrderQuery query, IOrders orders) : ISlice
 
     private static async Task<Totals> Sum(IQueryable<DeskOrder> rows, CancellationToken ct)
     {
+        var none = Money.Zero;
         var sum = await rows.OrderByDescending(row => row.Id).Take(CountedAtMost + 1).GroupBy(_ => 1).Select(group => new
         {
             Count = group.Count(), Payable = group.Sum(row => (long)(object)row.Payable),
-            PaidCount = group.Sum(row => row.PaidAt != null ? 1 : 0),
+            PaidCount = group.Sum(row => row.PaidAt != null && row.Payable > none ? 1 : 0),
+            FreeCount = group.Sum(row => row.Payable == none ? 1 : 0),
             Paid = group.Sum(row => row.PaidAt != null ? (long)(object)row.Payable : 0),
             Refunded = group.Sum(row => (long)(object)row.Refunded),
         }).SingleOrDefaultAsync(ct);
         return sum is null ? new(0, Money.Zero, 0, Money.Zero, Money.Zero, false)
             : new(Math.Min(sum.Count, CountedAtMost), new(sum.Payable), sum.PaidCount, new(sum.Paid), new(sum.Refunded),
-                sum.Count > CountedAtMost);
+                sum.Count > CountedAtMost)
+            {
+                FreeOrders = sum.FreeCount,
+            };
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Commission : IScopedRow, IOwnedRow
     public string OrgPath { get; private init; } = "";
     public PlanId Plan { get; private init; }
     public int RateBps { get; private init; }
-    public Money Amount { get; private init; }
+    public Money Amount { get; private set; }
     public Money Reversed { get; private set; }
     public CommissionState State { get; private set; }
     public DateTimeOffset MadeAt { get; private init; }
@@ -38,6 +38,13 @@ internal sealed class Commission : IScopedRow, IOwnedRow
         Id = CommissionId.New(at), OrderId = order, Line = line.Line, Level = line.Level, Owner = line.Earner, OrgPath = earnersPath,
         Plan = line.Plan, RateBps = line.RateBps, Amount = line.Amount, State = CommissionState.Frozen, MadeAt = at,
     };
+
+    /// <summary>The line costs so much now.</summary>
+    public void Reprice(Money cash)
+    {
+        Must.Hold(State == CommissionState.Frozen, "the price of an order changes before it is paid");
+        Amount = cash.Rate(RateBps);
+    }
 
     public void Accrue(DateTimeOffset at)
     {

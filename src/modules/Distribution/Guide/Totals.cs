@@ -19,13 +19,14 @@ internal sealed class Totals(SiyuDb db)
         return Fen(reader, 0);
     }
 
-    /// <summary>Orders paid within a time that count as a guide's performance, their cash and what was refunded of it since.</summary>
+    /// <summary>Orders paid within a time that count as a guide's performance, their cash and what was refunded of it since; those without
+    /// cash do not count.</summary>
     public async Task<(long Orders, Money Cash, Money Refunded)> Performance(StaffId guide, DateTimeOffset from, DateTimeOffset until,
         CancellationToken ct)
     {
         await using var sum = db.Command("""
             SELECT count(*), coalesce(sum(cash), 0), coalesce(sum(refunded), 0) FROM distribution_decision
-            WHERE owner = @owner AND paid_at IS NOT NULL AND paid_at >= @from AND paid_at < @until
+            WHERE owner = @owner AND paid_at IS NOT NULL AND paid_at >= @from AND paid_at < @until AND cash > 0
             """);
         sum.Give("@owner", guide).Give("@from", from).Give("@until", until);
         await using var reader = await Read(sum, ct);

@@ -14,7 +14,9 @@ internal sealed class Delivery : IScopedRow, IMemberRow
     /// <summary>The order's own id.</summary>
     public OrderId Id { get; private set; }
     public MemberId Member { get; set; }
-    public PaymentId Payment { get; private set; }
+
+    /// <summary>How it was paid; null where nothing was left to pay.</summary>
+    public PaymentId? Payment { get; private set; }
     public DeliveryWay Way { get; private set; }
 
     /// <summary>The place where the order's stock was reserved when it was placed.</summary>

@@ -19,8 +19,10 @@ internal sealed class ShippingNews(SiyuDb db, ICatalog catalog, IWechat wechat, 
         var times = await settings.Get<FulfilmentSettings>(FulfilmentSettings.Section, ct) ?? new();
         var days = delivery.Way == DeliveryWay.Pickup ? times.PickupDays : times.ExpressDays;
         db.Schedule(AutomaticHandover.KeyOf(delivery.Id), clock.GetUtcNow().AddDays(days), new AutomaticHandover(delivery.Id));
+        // WeChat knows nothing of an order on which nothing was paid.
+        if (delivery.Payment is not { } payment) return Done.It;
         var told = await wechat.TellShipping(
-            new($"delivery/{delivery.Id}", delivery.Payment, delivery.Member, way, await Goods(delivery, ct), delivery.Carrier,
+            new($"delivery/{delivery.Id}", payment, delivery.Member, way, await Goods(delivery, ct), delivery.Carrier,
                 delivery.TrackingNumber), ct);
         // A group without a mini program has nobody to tell.
         return told.Problem == WechatProblems.NotConfigured ? Done.It : told;

@@ -21,14 +21,19 @@ internal sealed class SalesBoard(OlapClient olap, IOrganization organization, Gr
     /// <param name="WechatSales">Cash of lines that passed WeChat Pay, without freight.</param>
     /// <param name="WechatRefunds">Cash that went back, as a positive amount.</param>
     /// <param name="WechatOrders">Orders with cash; those without, paid by coupons alone, stand in <c>ZeroCashOrders</c>.</param>
+    /// <param name="WechatUnits">Units of orders with cash.</param>
     internal sealed record Row(
         Day? Day, BrandId? Brand, string? BrandName, string? Region, UnitId? Store, string? StoreName,
         Money WechatSales, Money WechatRefunds, Money WechatFreight, long WechatOrders, long WechatUnits, long ZeroCashOrders,
-        Money PosSales, Money PosReturns, long PosTickets, long PosUnits);
+        Money PosSales, Money PosReturns, long PosTickets, long PosUnits)
+    {
+        /// <summary>List price of what orders without cash gave away (零元单让利).</summary>
+        public Money ZeroCashValue { get; init; }
+    }
 
     private sealed record Fact(
         string? Day, Guid? Brand, string? Region, Guid? Store, long WechatSales, long WechatRefunds, long WechatFreight, long WechatOrders,
-        long WechatUnits, long ZeroCashOrders, long PosSales, long PosReturns, long PosTickets, long PosUnits);
+        long WechatUnits, long ZeroCashOrders, long PosSales, long PosReturns, long PosTickets, long PosUnits, long ZeroCashValue);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/boards/sales", (Actor actor, string from, string to, string? by, SalesBoard slice, CancellationToken ct) =>
@@ -54,8 +59,9 @@ internal sealed class SalesBoard(OlapClient olap, IOrganization organization, Gr
             -sumIf(cash_fen, source = 'wechat' AND kind = 'refund') AS wechat_refunds,
             sumIf(cash_fen, kind = 'freight') AS wechat_freight,
             uniqExactIf(order_key, source = 'wechat' AND kind = 'sale' AND order_cash_fen > 0) AS wechat_orders,
-            sumIf(quantity, source = 'wechat' AND kind = 'sale') AS wechat_units,
+            sumIf(quantity, source = 'wechat' AND kind = 'sale' AND order_cash_fen > 0) AS wechat_units,
             uniqExactIf(order_key, source = 'wechat' AND kind = 'sale' AND order_cash_fen = 0) AS zero_cash_orders,
+            sumIf(discount_fen, source = 'wechat' AND kind = 'sale' AND order_cash_fen = 0) AS zero_cash_value,
             sumIf(cash_fen, source = 'pos' AND kind = 'sale') AS pos_sales,
             -sumIf(cash_fen, source = 'pos' AND kind = 'refund') AS pos_returns,
             uniqExactIf(order_key, source = 'pos' AND kind = 'sale') AS pos_tickets,
@@ -81,7 +87,10 @@ internal sealed class SalesBoard(OlapClient olap, IOrganization organization, Gr
                 f.Store is { } store ? new UnitId(store) : null,
                 f.Store is { } place && units.TryGetValue(new(place), out var unitCard) ? unitCard.Name : null,
                 new(f.WechatSales), new(f.WechatRefunds), new(f.WechatFreight), f.WechatOrders, f.WechatUnits, f.ZeroCashOrders,
-                new(f.PosSales), new(f.PosReturns), f.PosTickets, f.PosUnits)),
+                new(f.PosSales), new(f.PosReturns), f.PosTickets, f.PosUnits)
+            {
+                ZeroCashValue = new(f.ZeroCashValue),
+            }),
         ];
     }
 }

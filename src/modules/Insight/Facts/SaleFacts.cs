@@ -6,7 +6,7 @@ using Siyu.Platform.Olap;
 namespace Siyu.Insight.Facts;
 
 /// <summary>A line that was sold or came back (销售事实), in fen; online and POS never share a source.</summary>
-/// <param name="Source"><c>wechat</c>: passed WeChat Pay; <c>pos</c>: an imported ticket.</param>
+/// <param name="Source"><c>wechat</c>: passed WeChat Pay, or without cash nothing was left to pay; <c>pos</c>: an imported ticket.</param>
 /// <param name="Kind"><c>sale</c>, <c>refund</c>, or <c>freight</c>.</param>
 /// <param name="OrderCashFen">Cash of the whole order, by which zero-cash orders are kept apart; 0 for tickets.</param>
 internal sealed record SaleFact(
@@ -14,6 +14,9 @@ internal sealed record SaleFact(
     string OrgPath, Guid Guide, long Quantity, long CashFen)
 {
     public const string Table = "insight_sale";
+
+    /// <summary>What was taken off the list price of a line sold online.</summary>
+    public long DiscountFen { get; init; }
 }
 
 /// <summary>Makes sale facts of paid and refunded orders and of imported tickets.</summary>
@@ -32,6 +35,7 @@ internal sealed class SaleFacts(IOrders orders, Vault vault, Erased erased)
             rows.Add(SaleFact.Table, line with
             {
                 Brand = sold.Brand.Value, Sku = sold.Sku.ToString(), Quantity = sold.Quantity, CashFen = sold.Cash.Fen,
+                DiscountFen = sold.Discount.Fen,
             });
         }
         if (news.Freight != Money.Zero) rows.Add(SaleFact.Table, line with { Kind = "freight", CashFen = news.Freight.Fen });

@@ -7,12 +7,17 @@ namespace Siyu.Insight.Home;
 
 /// <summary>What the home board shows of a stretch of time (首页指标); WeChat Pay and points of sale stand apart.</summary>
 /// <param name="WechatSales">Cash of goods that passed WeChat Pay; freight stands beside it.</param>
+/// <param name="WechatOrders">Orders with cash; those without stand apart.</param>
 /// <param name="Buyers">People who bought, online or at a point of sale.</param>
 /// <param name="BuyersFriends">Those of them who are friends of a guide.</param>
 internal sealed record HomeFigures(
     Money WechatSales, Money WechatFreight, Money WechatRefunds, long WechatOrders, Money PosSales, Money PosReturns, long PosTickets,
     long NewContacts, long LostContacts, long NewMembers, long Buyers, long BuyersFriends)
 {
+    /// <summary>Orders on which nothing was left to pay (零元单), and the list price of what they gave away (零元单让利).</summary>
+    public long ZeroCashOrders { get; init; }
+    public Money ZeroCashValue { get; init; }
+
     /// <summary>Friends per ten thousand buyers (好友转化率).</summary>
     public long FriendBps => Buyers == 0 ? 0 : BuyersFriends * 10_000 / Buyers;
 }
@@ -21,14 +26,17 @@ internal sealed record HomeFigures(
 internal sealed class HomeFacts(OlapClient olap, GroupZone zone)
 {
     private sealed record Sales(
-        long WechatSales, long WechatFreight, long WechatRefunds, long WechatOrders, long PosSales, long PosReturns, long PosTickets);
+        long WechatSales, long WechatFreight, long WechatRefunds, long WechatOrders, long PosSales, long PosReturns, long PosTickets,
+        long ZeroCashOrders, long ZeroCashValue);
 
     private sealed record People(long NewContacts, long LostContacts, long NewMembers);
 
     private const string SalesSql = $$"""
         SELECT sumIf(cash_fen, source = 'wechat' AND kind = 'sale') AS wechat_sales, sumIf(cash_fen, kind = 'freight') AS wechat_freight,
             -sumIf(cash_fen, source = 'wechat' AND kind = 'refund') AS wechat_refunds,
-            uniqExactIf(order_key, source = 'wechat' AND kind = 'sale') AS wechat_orders,
+            uniqExactIf(order_key, source = 'wechat' AND kind = 'sale' AND order_cash_fen > 0) AS wechat_orders,
+            uniqExactIf(order_key, source = 'wechat' AND kind = 'sale' AND order_cash_fen = 0) AS zero_cash_orders,
+            sumIf(discount_fen, source = 'wechat' AND kind = 'sale' AND order_cash_fen = 0) AS zero_cash_value,
             sumIf(cash_fen, source = 'pos' AND kind = 'sale') AS pos_sales,
             -sumIf(cash_fen, source = 'pos' AND kind = 'refund') AS pos_returns,
             uniqExactIf(order_key, source = 'pos' AND kind = 'sale') AS pos_tickets
@@ -54,7 +62,10 @@ internal sealed class HomeFacts(OlapClient olap, GroupZone zone)
         var (sold, met, bought) = (sales.Value.Single(), people.Value.Single(), friends.Value.Single());
         return new HomeFigures(
             new(sold.WechatSales), new(sold.WechatFreight), new(sold.WechatRefunds), sold.WechatOrders, new(sold.PosSales),
-            new(sold.PosReturns), sold.PosTickets, met.NewContacts, met.LostContacts, met.NewMembers, bought.Buyers, bought.Friends);
+            new(sold.PosReturns), sold.PosTickets, met.NewContacts, met.LostContacts, met.NewMembers, bought.Buyers, bought.Friends)
+        {
+            ZeroCashOrders = sold.ZeroCashOrders, ZeroCashValue = new(sold.ZeroCashValue),
+        };
     }
 
     /// <summary>Today so far, and yesterday up to the same time of day.</summary>

@@ -8,14 +8,15 @@ namespace Siyu.Loyalty.Earning;
 
 /// <summary>
 /// A paid order earns points and growth (消费积分) on the cash of its lines, freight apart, at the rates of the buyer's tier as it then was;
-/// points wait for the after-sale window, growth lifts the tier at once.
+/// points wait for the after-sale window, growth lifts the tier at once. An order without cash earns nothing and opens no card.
 /// </summary>
 internal sealed class EarnPoints(SiyuDb db, ProgramRows programs, CardRows cards, PurseRows purses, ILedger ledger, TimeProvider clock)
 {
-    public async Task Earn(IReadOnlyList<OrderPaid> paid, CancellationToken ct)
+    public async Task Earn(IReadOnlyList<OrderPaid> settled, CancellationToken ct)
     {
         var running = await programs.Running(ct);
-        if (running.Count == 0) return;
+        var paid = settled.Where(order => !order.IsFree).ToList();
+        if (running.Count == 0 || paid.Count == 0) return;
         var heads = await cards.Heads([.. paid.Select(order => order.Buyer)], ct);
         var book = await Open(running, [.. paid.SelectMany(order => running.Where(program => Counts(program, order))
             .Select(program => (program, heads[order.Buyer])))], ct);

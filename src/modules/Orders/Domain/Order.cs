@@ -31,12 +31,21 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>Whose key that is: the buyer's of then.</summary>
     public MemberId? AddressBy { get; private init; }
     public Money List { get; private init; }
-    public Money Freight { get; private init; }
+    public Money Freight { get; private set; }
 
     /// <summary>What a coupon took off the freight, which is what was left (运费优惠); the rule that took it.</summary>
     public Money FreightOff { get; private init; }
     public string? FreightRule { get; private init; }
-    public Money Payable { get; private init; }
+    public Money Payable { get; private set; }
+
+    /// <summary>What a price change took off the freight, which is what was left.</summary>
+    public Money FreightCut { get; private set; }
+
+    /// <summary>How many times its price was changed before it was paid.</summary>
+    public int PriceVersion { get; private set; }
+
+    /// <summary>A price change waits until the payment that was open is closed; nobody can begin to pay meanwhile.</summary>
+    public bool PricePending { get; private set; }
 
     /// <summary>Cash given back so far, freight included.</summary>
     public Money Refunded { get; private set; }
@@ -46,7 +55,7 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>Whose points it took, if it took any.</summary>
     public CardProgramId? PointsProgram { get; private init; }
     public int PipelineVersion { get; private init; }
-    public string Why { get; private init; } = "";
+    public string Why { get; private set; } = "";
     public PaymentId? Payment { get; private set; }
     public string? Merchant { get; private set; }
     public bool ByDealer { get; private set; }
@@ -62,11 +71,16 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>Something was taken off, by a coupon, a promotion or a member price.</summary>
     public bool IsDiscounted => List + Freight != Payable || Coupon is not null;
 
+    /// <summary>Nothing was left to pay (零元单): settled as it was placed, without a payment.</summary>
+    public bool IsFree => Payable.IsZero;
+
     public OrderCard Card => new(Id, Number, Member, State, Payable, Refunded, Place, PlacedAt, PaidAt);
 
     public static Order From(Placing placing, string why) => new()
     {
-        Id = placing.Quote.Ask.Order, Number = placing.Number, Member = placing.Quote.Ask.Member, State = OrderState.AwaitingPayment,
+        Id = placing.Quote.Ask.Order, Number = placing.Number, Member = placing.Quote.Ask.Member,
+        State = placing.Quote.Payable.IsZero ? OrderState.Paid : OrderState.AwaitingPayment,
+        PaidAt = placing.Quote.Payable.IsZero ? placing.At : null,
         Place = placing.Place, OrgPath = placing.PlacePath.Value, Owner = placing.Attribution.Guide, GuideStore = placing.Attribution.Store,
         Delivery = placing.Delivery, Address = placing.Address,
         AddressBy = placing.Address is null ? null : placing.Quote.Ask.Member, List = placing.Quote.Lines.Sum(line => line.List),
@@ -81,14 +95,42 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     /// <summary>A payment of its own was opened for it.</summary>
     public Result<Done> Await(PaymentId payment, DateTimeOffset at)
     {
-        if (State != OrderState.AwaitingPayment || at >= ExpiresAt) return OrdersProblems.NotPayable;
+        if (Unpayable(at) is { } problem) return problem;
         Payment = payment;
         return Done.It;
     }
 
+    /// <summary>Why nobody can pay it now.</summary>
+    public Problem? Unpayable(DateTimeOffset at) =>
+        State != OrderState.AwaitingPayment || at >= ExpiresAt ? OrdersProblems.NotPayable
+        : PricePending ? OrdersProblems.PriceChanging : null;
+
+    /// <summary>Why its price cannot change now.</summary>
+    public Problem? Unchangeable(DateTimeOffset at) => State switch
+    {
+        OrderState.Paid or OrderState.Completed or OrderState.Settled => OrdersProblems.PaidMeanwhile,
+        OrderState.AwaitingPayment => Unpayable(at),
+        _ => OrdersProblems.NotRepriceable,
+    };
+
+    /// <summary>A price change was wished; it waits where a payment is open.</summary>
+    public void AwaitPrice() => PricePending = true;
+
+    public void DropPrice() => PricePending = false;
+
+    /// <summary>It costs so much now, and whoever pays begins anew.</summary>
+    public void Reprice(Money goods, Money freight, string why)
+    {
+        Must.Hold(State == OrderState.AwaitingPayment, "only what is not paid gets another price");
+        (FreightCut, Freight, Payable, Why) = (FreightCut + Freight - freight, freight, goods + freight, why);
+        (PriceVersion, PricePending, Payment) = (PriceVersion + 1, false, null);
+    }
+
     public Result<Done> Pay(PaymentId payment, string merchant, Money amount, DateTimeOffset at)
     {
-        Must.Hold(amount == Payable, "payments are compared with the order before they settle");
+        Must.Hold(payment != Payment || amount == Payable, "payments are compared with the order before they settle");
+        // Money of an attempt that was opened at another price came although it was closed.
+        if (amount != Payable) return OrdersProblems.NotPayable;
         if (State is OrderState.AwaitingPayment or OrderState.Closing)
         {
             (State, Payment, Merchant, PaidAt) = (OrderState.Paid, payment, merchant, at);
@@ -96,6 +138,11 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
         }
         return State != OrderState.Closed && Payment == payment ? Done.Already : OrdersProblems.NotPayable;
     }
+
+    /// <summary>What the house hears of it once nothing is left to pay.</summary>
+    public OrderPaid PaidNews(IEnumerable<OrderLine> lines) => new(
+        Id, Member, Payment, Place, new(OrgPath), Delivery, Owner, GuideStore, Payable, Freight, [.. lines.Select(line => line.Sold())],
+        PaidAt!.Value);
 
     /// <summary>Somebody wishes it closed, or its time is over; it closes once its payment certainly cannot arrive.</summary>
     public Result<Done> BeginClosing()
@@ -118,10 +165,11 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
     public void TakenBy(UnitId place, OrgPath path, bool byDealer, int serviceFeeBps) =>
         (Place, OrgPath, ByDealer, ServiceFeeBps) = (place, path.Value, byDealer, serviceFeeBps);
 
-    public Result<Done> Complete(DateTimeOffset at, TimeSpan window)
+    /// <param name="lines">Whose units may all have gone back: then there is nothing to complete.</param>
+    public Result<Done> Complete(IReadOnlyList<OrderLine> lines, DateTimeOffset at, TimeSpan window)
     {
         if (State is OrderState.Completed or OrderState.Settled) return Done.Already;
-        if (State != OrderState.Paid || IsWhollyRefunded) return OrdersProblems.NotRefundable;
+        if (State != OrderState.Paid || lines.All(line => line.UnitsLeft == 0)) return OrdersProblems.NotRefundable;
         (State, CompletedAt, SettlesAt) = (OrderState.Completed, at, at + window);
         return Done.It;
     }
@@ -136,7 +184,6 @@ internal sealed class Order : IScopedRow, IOwnedRow, IMemberRow
 
     public bool IsRefundable => State is OrderState.Paid or OrderState.Completed or OrderState.Settled;
     public bool IsRecognised => State is OrderState.Completed or OrderState.Settled;
-    public bool IsWhollyRefunded => Refunded == Payable;
 
     public void GiveBack(Money cash, Money freight)
     {

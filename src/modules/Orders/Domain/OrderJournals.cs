@@ -9,11 +9,12 @@ namespace Siyu.Orders.Domain;
 /// frozen.</summary>
 internal static class OrderJournals
 {
+    /// <summary>What was paid in cash, points and the group's own coupons; of an order without cash what is left of these.</summary>
     public static Journal Paid(Order order, IReadOnlyList<OrderLine> lines, DateTimeOffset at)
     {
         var (subsidy, points) = (lines.Sum(line => line.Subsidy), lines.Sum(line => line.Points));
         return new($"order-paid/{order.Id}", "order_paid", Subject(order), at, Legs(
-            Entry.Debit(AccountKind.WxFrozen, order.Merchant!, order.Payable),
+            Entry.Debit(AccountKind.WxFrozen, order.Merchant ?? "", order.Payable),
             Entry.Debit(AccountKind.CouponSubsidy, "", subsidy),
             Entry.Debit(AccountKind.PointsLiability, Purse(order), points),
             Entry.Credit(AccountKind.CustomerPrepaid, order.Id, order.Payable + subsidy + points)));

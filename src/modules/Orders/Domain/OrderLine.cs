@@ -20,7 +20,7 @@ internal sealed class OrderLine
     public string Spec { get; private init; } = "";
     public int Quantity { get; private init; }
     public Money List { get; private init; }
-    public Money Cash { get; private init; }
+    public Money Cash { get; private set; }
 
     /// <summary>The group's own part of the discount on another's goods, which its seller is paid all the same (平台补贴).</summary>
     public Money Subsidy { get; private init; }
@@ -43,6 +43,13 @@ internal sealed class OrderLine
         Points = price.Shares.Where(share => share.Kind == ShareKind.Points).Sum(share => share.Amount),
         Ownership = asked.Sku.Ownership, DeductBps = asked.Sku.DeductBps, Seller = asked.Sku.Seller,
     };
+
+    /// <summary>Staff changed its price before it was paid.</summary>
+    public void Reprice(Money cash)
+    {
+        Must.Hold(RefundedQuantity == 0 && cash <= List, "a line is repriced before it is paid");
+        Cash = cash;
+    }
 
     public int UnitsLeft => Quantity - RefundedQuantity;
 
@@ -88,7 +95,7 @@ internal sealed class Share
     public OrderLineId Line { get; init; }
     public int Ordinal { get; init; }
     public ShareKind Kind { get; init; }
-    public string Rule { get; init; } = "";
-    public Funder Funder { get; init; }
-    public Money Amount { get; init; }
+    public string Rule { get; set; } = "";
+    public Funder Funder { get; set; }
+    public Money Amount { get; set; }
 }

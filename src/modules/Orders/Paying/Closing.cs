@@ -7,18 +7,21 @@ using Siyu.Contracts.Payments;
 using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
 using Siyu.Orders.Domain;
+using Siyu.Orders.Paying;
 using Siyu.Platform;
 
 namespace Siyu.Orders;
 
 /// <summary>The one way an unpaid order closes (关单): at once where no payment was opened, else only after its payment was closed at
 /// WeChat.</summary>
-internal sealed class Closing(SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, TimeProvider clock)
+internal sealed class Closing(
+    SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, Repricing repricing, TimeProvider clock)
 {
     public async Task<Result<Done>> Begin(Order order, CancellationToken ct)
     {
         var begun = order.BeginClosing();
         if (!begun.Ok || begun.Value.Before) return begun;
+        await repricing.Drop([order], OrdersProblems.NotRepriceable, ct);
         return order.Payment is { } payment ? await payments.Close(payment, ct) : await Finish(order, ct);
     }
 

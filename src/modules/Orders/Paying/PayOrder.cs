@@ -34,7 +34,7 @@ internal sealed class PayOrder(Works works, IPayments payments, TimeProvider clo
         if (!await db.Rows<Order>(actor).AnyAsync(order => order.Id == id, ct)) return OrdersProblems.Unknown;
         var order = Must.Exist(await db.Locked<Order, OrderId>(id, ct), "an order that was seen");
         var now = clock.GetUtcNow();
-        if (order.State != OrderState.AwaitingPayment || now >= order.ExpiresAt) return OrdersProblems.NotPayable;
+        if (order.Unpayable(now) is { } problem) return problem;
         var opened = await services.GetRequiredService<IPayments>()
             .Open(new(order.Id, order.Member, order.Payable, $"订单 {order.Number}", order.ExpiresAt), ct);
         if (!opened.Ok) return opened.Problem!;

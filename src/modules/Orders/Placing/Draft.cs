@@ -26,12 +26,14 @@ internal sealed record Draft(HotItem<PlaceOrder.Request, PlaceOrder.Response> It
             if (Wrong(item.Request) is { } problem) item.Refuse(problem);
     }
 
-    /// <summary>Refuses where the price is not what the buyer was shown, or nothing is left to pay.</summary>
+    /// <summary>Nothing is left to pay.</summary>
+    public bool IsFree => Quote!.Payable.IsZero;
+
+    /// <summary>Refuses where the price is not what the buyer was shown.</summary>
     public bool AcceptsPrice()
     {
-        if (Item.Request.Expected is { } expected && expected != Quote!.Payable) Item.Refuse(OrdersProblems.PriceChanged);
-        else if (!Quote!.Payable.IsPositive) Item.Refuse(OrdersProblems.NothingToPay);
-        else return true;
+        if (Item.Request.Expected is not { } expected || expected == Quote!.Payable) return true;
+        Item.Refuse(OrdersProblems.PriceChanged);
         return false;
     }
 

@@ -15,7 +15,7 @@ namespace Siyu.Orders.Placing;
 
 /// <summary>Members place orders (下单), a group at a time: hold stock, price, freeze who earns, record, announce.</summary>
 internal sealed class PlaceOrder(
-    PlacingRoom room, IInventory inventory, IPromotions promotions, IDistribution distribution, TimeProvider clock)
+    PlacingRoom room, IInventory inventory, IPromotions promotions, IDistribution distribution, FreeOrders free, TimeProvider clock)
     : IHotSlice<PlaceOrder.Request, PlaceOrder.Response>
 {
     internal sealed record Request(IReadOnlyList<Line> Lines, DeliveryWay Delivery)
@@ -54,15 +54,16 @@ internal sealed class PlaceOrder(
         drafts = Keep(drafts, held, (draft, plan) => draft.Held = plan);
         var priced = await promotions.Plan([.. drafts.Select(draft => draft.Ask)], ct);
         drafts = Keep(drafts, priced, (draft, quote) => draft.Quote = quote);
-        drafts = [.. drafts.Where(draft => draft.AcceptsPrice())];
+        drafts = await free.Allowed([.. drafts.Where(draft => draft.AcceptsPrice())], now, ct);
         var credited = await distribution.Plan([.. drafts.Select(draft => draft.Attributed())], ct);
         var orders = await room.Orders(drafts, credited, now, ct);
 
         await inventory.Keep([.. drafts.Select(draft => draft.Held!)], ct);
         await promotions.Keep([.. drafts.Select(draft => draft.Quote!)], ct);
         await distribution.Keep(credited, ct);
-        await room.Insert(orders, drafts, ct);
+        var lines = await room.Insert(orders, drafts, ct);
         group.Publish(orders.Select(order => new OrderPlaced(order.Id, order.Member, order.Place, order.Payable, now)));
+        await free.Settle(orders, lines, ct);
         foreach (var (draft, order) in drafts.Zip(orders)) draft.Item.Answer(new(order.Id, order.Number, order.Payable, order.ExpiresAt));
     }
 

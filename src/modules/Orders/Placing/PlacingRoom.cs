@@ -69,7 +69,8 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
         return orders;
     }
 
-    public async Task Insert(IReadOnlyList<Order> orders, IReadOnlyList<Draft> drafts, CancellationToken ct)
+    /// <summary>Writes them, and answers their lines.</summary>
+    public async Task<IReadOnlyList<OrderLine>> Insert(IReadOnlyList<Order> orders, IReadOnlyList<Draft> drafts, CancellationToken ct)
     {
         await db.InsertAll(orders, ct);
         var lines = drafts.SelectMany(draft => draft.Ask.Lines
@@ -80,12 +81,14 @@ internal sealed class PlacingRoom(SiyuDb db, ICatalog catalog, IMembers members,
         {
             Line = pair.Line.Id, Ordinal = i, Kind = share.Kind, Rule = share.Rule, Funder = share.Funder, Amount = share.Amount,
         }))], ct);
-        foreach (var order in orders) db.Schedule(CloseUnpaid.Key(order.Id), order.ExpiresAt, new CloseUnpaid(order.Id));
+        foreach (var order in orders.Where(order => !order.IsFree))
+            db.Schedule(CloseUnpaid.Key(order.Id), order.ExpiresAt, new CloseUnpaid(order.Id));
         foreach (var (draft, order) in drafts.Zip(orders))
             if (draft.Item.Request.By is { } guide)
                 db.Audit(
                     new Actor(ActorKind.Staff, guide.Value, new HashSet<string>(), DataScope.Nothing), "orders.place_for_member",
                     $"order/{order.Id}", after: new { Member = order.Member.ToString(), order.Number, Payable = order.Payable.Fen });
+        return [.. lines.Select(pair => pair.Line)];
     }
 
     /// <summary>Receivers and addresses, each sealed under its buyer's key, all at once.</summary>

@@ -30,7 +30,7 @@ internal sealed class OnOrderHandedOver(SiyuDb db, ILedger ledger, OrderSettings
     {
         var order = Must.Exist(await db.Locked<Order, OrderId>(news.Order, ct), "an order handed over exists");
         var lines = await db.All<OrderLine>().Where(line => line.OrderId == order.Id).ToListAsync(ct);
-        var completed = order.Complete(news.At, (await settings.Rule(ct)).AfterSaleWindow);
+        var completed = order.Complete(lines, news.At, (await settings.Rule(ct)).AfterSaleWindow);
         // A parcel that was refunded on its way is handed over all the same; nothing is left to recognise.
         if (!completed.Ok || completed.Value.Before) return;
         var journal = OrderJournals.Completed(order, lines, news.At);

@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Siyu.Contracts.Inventory;
 using Siyu.Contracts.Ledger;
 using Siyu.Contracts.Orders;
 using Siyu.Contracts.Payments;
-using Siyu.Contracts.Promotions;
 using Siyu.Kernel;
 using Siyu.Orders.Domain;
+using Siyu.Orders.Paying;
 using Siyu.Platform;
 
 namespace Siyu.Orders.Reactions;
@@ -14,7 +13,7 @@ namespace Siyu.Orders.Reactions;
 /// Money arrived: the orders are paid, or, where they cannot be any more, the money goes back by itself (自动退款). A group takes each kind
 /// of lock in one order and posts its journals together.
 /// </summary>
-internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory inventory, IPromotions promotions, ILedger ledger)
+internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, Taking taking, Repricing repricing, ILedger ledger)
     : IGroupReaction
 {
     public async Task Handle(IReadOnlyList<object> news, CancellationToken ct)
@@ -38,17 +37,9 @@ internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory
         var ids = paid.Select(one => one.Order.Id).ToList();
         var lines = (await db.All<OrderLine>().Where(line => ids.Contains(line.OrderId)).OrderBy(line => line.Ordinal).ToListAsync(ct))
             .ToLookup(line => line.OrderId);
-        Must.Hold((await inventory.Capture(ids, ct)).Ok, "stock of a payable order is held");
-        var discounted = paid.Where(one => one.Order.IsDiscounted).Select(one => one.Order.Id).ToList();
-        if (discounted.Count > 0) Must.Hold((await promotions.Use(discounted, ct)).Ok, "what payable orders took of promotions is held");
-        foreach (var (order, news) in paid)
-        {
-            db.Cancel<CloseUnpaid>(CloseUnpaid.Key(order.Id));
-            db.Publish(new OrderPaid(
-                order.Id, order.Member, news.Payment, order.Place, new(order.OrgPath), order.Delivery, order.Owner, order.GuideStore,
-                order.Payable, order.Freight, [.. lines[order.Id].Select(line => line.Sold())], news.At));
-        }
-        return [.. paid.Select(one => OrderJournals.Paid(one.Order, [.. lines[one.Order.Id]], one.News.At))];
+        await repricing.Drop([.. paid.Select(one => one.Order)], OrdersProblems.PaidMeanwhile, ct);
+        foreach (var id in ids) db.Cancel<CloseUnpaid>(CloseUnpaid.Key(id));
+        return await taking.Take([.. paid.Select(one => one.Order)], lines, ct);
     }
 
     /// <summary>Money that comes too late is rare, and each goes back by itself.</summary>
@@ -58,7 +49,7 @@ internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory
         foreach (var news in late.OrderBy(one => one.Payment.Value))
         {
             var refund = await payments.Refund(
-                new($"late-payment/{news.Payment}", news.Payment, news.Amount, "订单已关闭，自动退款"), ct);
+                new($"late-payment/{news.Payment}", news.Payment, news.Amount, "订单已关闭或已改价，自动退款"), ct);
             Must.Hold(refund.Ok, "a late payment can be refunded whole");
             journals.Add(OrderJournals.LatePayment(news, refund.Value));
         }
@@ -68,13 +59,14 @@ internal sealed class OnPaymentSettled(SiyuDb db, IPayments payments, IInventory
     private static void Post(IReadOnlyList<Result<Done>> posted) => Must.Hold(posted.All(one => one.Ok), "journals of a payment post");
 }
 
-/// <summary>The payment was closed at WeChat: the order closes (支付关闭后关单).</summary>
-internal sealed class OnPaymentClosed(SiyuDb db, Closing closing) : IReaction<PaymentClosed>
+/// <summary>The payment was closed at WeChat: the order closes, or gets the price that waited for it (支付关闭后关单、改价).</summary>
+internal sealed class OnPaymentClosed(SiyuDb db, Closing closing, Repricing repricing) : IReaction<PaymentClosed>
 {
     public async Task Handle(PaymentClosed news, CancellationToken ct)
     {
         var order = Must.Exist(await db.Locked<Order, OrderId>(news.Owner, ct), "a payment is opened for an order");
-        if (order.Payment == news.Payment && order.State is OrderState.AwaitingPayment or OrderState.Closing)
-            Must.Hold((await closing.Finish(order, ct)).Ok, "an unpaid order can close");
+        if (order.Payment != news.Payment || order.State is not (OrderState.AwaitingPayment or OrderState.Closing)) return;
+        if (order.PricePending) await repricing.Apply(order, await repricing.Pending(order.Id, ct), ct);
+        else Must.Hold((await closing.Finish(order, ct)).Ok, "an unpaid order can close");
     }
 }

@@ -10,7 +10,12 @@ namespace Siyu.Orders.Reads;
 /// <summary>What the coupons of a template took off and what was paid beside them (券带动销售), of paid orders that one may see.</summary>
 internal sealed class CouponSales(SiyuDb db) : ISlice
 {
-    internal sealed record Response(int Orders, Money Discount, Money Paid, Money Refunded);
+    /// <summary>Orders on which the coupon left nothing to pay, and what it took off them, stand apart.</summary>
+    internal sealed record Response(int Orders, Money Discount, Money Paid, Money Refunded)
+    {
+        public int FreeOrders { get; init; }
+        public Money FreeDiscount { get; init; }
+    }
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/console/coupon-templates/{id}/sales", (Actor actor, CouponTemplateId id, CouponSales slice, CancellationToken ct) =>
@@ -25,10 +30,13 @@ internal sealed class CouponSales(SiyuDb db) : ISlice
             .Where(order => order.PaidAt != null
                 && (order.FreightRule == rule || shares.Any(share => share.OrderId == order.Id)))
             .Select(order => new { order.Id, order.Payable, order.Refunded, order.FreightOff, order.FreightRule }).ToListAsync(ct);
-        var ids = orders.Select(order => order.Id).ToHashSet();
-        var discounts = (await shares.ToListAsync(ct)).Where(share => ids.Contains(share.OrderId));
-        var freight = orders.Where(order => order.FreightRule == rule).Sum(order => order.FreightOff);
-        return new Response(orders.Count, discounts.Sum(share => share.Amount) + freight, orders.Sum(order => order.Payable),
-            orders.Sum(order => order.Refunded));
+        var off = (await shares.ToListAsync(ct)).ToLookup(share => share.OrderId, share => share.Amount);
+        var sales = orders.Select(order => (order.Payable, order.Refunded,
+            Off: off[order.Id].Sum() + (order.FreightRule == rule ? order.FreightOff : Money.Zero))).ToList();
+        var (free, paid) = (sales.Where(one => one.Payable.IsZero).ToList(), sales.Where(one => !one.Payable.IsZero).ToList());
+        return new Response(paid.Count, paid.Sum(one => one.Off), paid.Sum(one => one.Payable), paid.Sum(one => one.Refunded))
+        {
+            FreeOrders = free.Count, FreeDiscount = free.Sum(one => one.Off),
+        };
     }
 }

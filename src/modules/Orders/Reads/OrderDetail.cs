@@ -26,6 +26,12 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
 
         /// <summary>What a coupon took off the freight, which is what was left.</summary>
         public Money FreightOff { get; init; }
+
+        /// <summary>What it cost before staff changed its price; what is to be paid where they did not.</summary>
+        public Money Quoted { get; init; }
+
+        /// <summary>Price changes before it was paid, the first first.</summary>
+        public IReadOnlyList<PriceChangeCard> PriceChanges { get; init; } = [];
         public string? Place { get; init; }
 
         /// <summary>Where goods are sent back to.</summary>
@@ -56,6 +62,16 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
     internal sealed record ShareCard(ShareKind Kind, string Rule, Funder Funder, Money Amount);
 
     internal sealed record WhyCard(string Rule, bool Applied, string Reason);
+
+    /// <param name="Refused">Why it came to nothing, as a code.</param>
+    internal sealed record PriceChangeCard(
+        int Version, PriceChangeState State, Money Before, Money Payable, DateTimeOffset AskedAt, string? Refused)
+    {
+        /// <summary>Why, at whose cost, and who did it: for staff only.</summary>
+        public string? Reason { get; init; }
+        public Funder? Funder { get; init; }
+        public string? By { get; init; }
+    }
 
     internal sealed record AfterSaleCard(
         AfterSaleId Id, AfterSaleState State, string Reason, Money Cash, Money Freight, string? Decision, DateTimeOffset AppliedAt,
@@ -114,7 +130,11 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             .ToListAsync(ct);
         var skus = await catalog.Skus([.. lines.Select(line => line.Sku).Distinct()], ct);
         var given = await Given(afterSales, ct);
-        var names = actor.Kind == ActorKind.Member ? new Dictionary<StaffId, string>() : await Names(order, afterSales, ct);
+        var changes = order.PriceVersion == 0 && !order.PricePending && order.State == OrderState.AwaitingPayment ? []
+            : await db.All<PriceChange>().AsNoTracking().Where(one => one.OrderId == id).OrderBy(one => one.Version).ToListAsync(ct);
+        var (staff, deciders) = (actor.Kind != ActorKind.Member, changes.Select(one => one.ChangedBy)
+            .Concat(afterSales.Select(one => one.DecidedBy).OfType<Guid>().Where(by => by != order.Member.Value)));
+        var names = staff ? await Names(order, deciders, ct) : new Dictionary<StaffId, string>();
         var place = (await organization.Units([order.Place], ct)).GetValueOrDefault(order.Place);
         var receiver = order is { Address: { } address, AddressBy: { } by } ? await members.OpenFor(by, address, ct) : null;
         var why = JsonSerializer.Deserialize<List<Explanation>>(order.Why, Json.Options) ?? [];
@@ -127,9 +147,12 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             new(order.PlacedAt, order.ExpiresAt, order.PaidAt, order.ClosedAt, order.CompletedAt, order.SettlesAt, order.SettledAt))
         {
             RefundedFreight = order.RefundedFreight, FreightOff = order.FreightOff,
+            Quoted = order.Payable + order.FreightCut
+                + shared.SelectMany(one => one.Shares).Where(share => share.Kind == ShareKind.PriceChange).Sum(share => share.Amount),
+            PriceChanges = [.. changes.Select(one => Shown(one, staff, names))],
             Place = place?.Name, PlaceAddress = place?.Address,
             PointsBack = lines.Sum(line => line.Points - line.PointsLeft).Fen,
-            Parties = actor.Kind == ActorKind.Member ? null : await PartiesOf(order, names, ct),
+            Parties = staff ? await PartiesOf(order, names, ct) : null,
         };
     }
 
@@ -141,12 +164,9 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             .ToLookup(line => line.AfterSale);
     }
 
-    private Task<IReadOnlyDictionary<StaffId, string>> Names(Order order, List<AfterSale> afterSales, CancellationToken ct)
-    {
-        var deciders = afterSales.Select(one => one.DecidedBy).OfType<Guid>().Where(by => by != order.Member.Value)
-            .Select(by => new StaffId(by));
-        return organization.StaffNames([.. deciders.Concat(new[] { order.Owner, order.PlacedBy }.OfType<StaffId>()).Distinct()], ct);
-    }
+    private Task<IReadOnlyDictionary<StaffId, string>> Names(Order order, IEnumerable<Guid> deciders, CancellationToken ct) =>
+        organization.StaffNames([.. deciders.Select(by => new StaffId(by))
+            .Concat(new[] { order.Owner, order.PlacedBy }.OfType<StaffId>()).Distinct()], ct);
 
     private async Task<Parties> PartiesOf(Order order, IReadOnlyDictionary<StaffId, string> names, CancellationToken ct)
     {
@@ -157,6 +177,13 @@ internal sealed class OrderDetail(SiyuDb db, IMembers members, IOrganization org
             PlacedBy = order.PlacedBy is { } by ? names.GetValueOrDefault(by) : null,
         };
     }
+
+    private static PriceChangeCard Shown(PriceChange one, bool staff, IReadOnlyDictionary<StaffId, string> names) =>
+        new(one.Version, one.State, one.Before, one.Payable, one.AskedAt, one.Refused)
+        {
+            Reason = staff ? one.Reason : null, Funder = staff ? one.Funder : null,
+            By = staff ? names.GetValueOrDefault(new StaffId(one.ChangedBy)) : null,
+        };
 
     private static AfterSaleCard Shown(
         AfterSale one, IReadOnlyCollection<AfterSaleLine> lines, IReadOnlyDictionary<StaffId, string> names) =>

@@ -15,8 +15,8 @@ internal sealed class Purchases(SiyuDb db)
     /// <summary>Sums of many members by two statements.</summary>
     public async Task<IReadOnlyDictionary<MemberId, MemberPurchases>> Of(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
-        var wanted = members.Distinct().ToList();
-        var online = await db.All<Order>().Where(order => wanted.Contains(order.Member) && order.PaidAt != null)
+        var (wanted, none) = (members.Distinct().ToList(), Money.Zero);
+        var online = await db.All<Order>().Where(order => wanted.Contains(order.Member) && order.PaidAt != null && order.Payable > none)
             .GroupBy(order => order.Member)
             .Select(group => new
             {
@@ -59,8 +59,8 @@ internal sealed class Purchases(SiyuDb db)
     /// <summary>What each of these members bought of each brand online, net of refunded units.</summary>
     public async Task<ILookup<MemberId, BrandPurchases>> Brands(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
-        var wanted = members.ToList();
-        var rows = await db.All<Order>().Where(order => wanted.Contains(order.Member) && order.PaidAt != null)
+        var (wanted, none) = (members.ToList(), Money.Zero);
+        var rows = await db.All<Order>().Where(order => wanted.Contains(order.Member) && order.PaidAt != null && order.Payable > none)
             .Join(db.All<OrderLine>(), order => order.Id, line => line.OrderId, (order, line) => new { order.Member, order.PaidAt, line })
             .GroupBy(row => new { row.Member, row.line.Brand })
             .Select(group => new

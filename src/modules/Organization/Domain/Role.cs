@@ -40,7 +40,8 @@ internal static class BuiltInRoles
         ]),
         new("store_manager", "店长", "Store manager", false,
         [
-            "organization.read", "members.read", "members.bind", "orders.read", "orders.refund", "orders.cancel", "inventory.*",
+            "organization.read", "members.read", "members.bind", "orders.read", "orders.refund", "orders.cancel", "orders.reprice",
+                "inventory.*",
                 "fulfilment.*",
                 "catalog.read",
             "distribution.read", "distribution.share", "insight.read", "wecom.read", "promotions.read", .. GuideWork,

@@ -160,7 +160,7 @@ internal sealed class PriceRun
         var goods = Money.Min(voucher.Balance, cash.Sum());
         var freight = voucher.PaysFreight ? Money.Min(voucher.Balance - goods, Freight) : Money.Zero;
         if (goods.IsPositive)
-            foreach (var (line, part) in covered.Zip(Spreading.Within(goods, cash, cash))) line.Tender = part;
+            foreach (var (line, part) in covered.Zip(goods.SplitWithin(cash, cash))) line.Tender = part;
         Tender = goods + freight;
         why.Add(new(voucher.Rule, Tender.IsPositive,
             Tender.IsPositive ? PriceReasons.Voucher.With(Tender.ToString()) : PriceReasons.NothingOff));
@@ -173,5 +173,5 @@ internal sealed class PriceRun
         ? PriceReasons.BudgetShort.With((off - left).ToString()) : null;
 
     private static Money[] WithinBudget(PromotionTerms rule, Money[] off) =>
-        rule.Budget.Amount is { } left && off.Sum() > left ? Spreading.Within(left, off, off) : off;
+        rule.Budget.Amount is { } left && off.Sum() > left ? left.SplitWithin(off, off) : off;
 }

@@ -7,27 +7,8 @@ namespace Siyu.Promotions.Domain;
 internal static class Spreading
 {
     /// <summary>By the lines' cash with the largest remainder; what a line's floor cannot bear goes on to the others.</summary>
-    public static Money[] Over(IReadOnlyList<PricedLine> lines, Money off) => Within(off, [.. lines.Select(line => line.Cash)],
-        [.. lines.Select(line => line.Room)]);
-
-    /// <summary>By weights, none above its limit. Each round ends it or fills one more, so there are no more rounds than parts.</summary>
-    public static Money[] Within(Money amount, IReadOnlyList<Money> weights, IReadOnlyList<Money> limits)
-    {
-        Must.Hold(amount <= limits.Sum(), "what is spread fits");
-        var taken = new Money[weights.Count];
-        var left = amount;
-        while (left.IsPositive)
-        {
-            var shares = left.Split([.. weights.Select((weight, i) => taken[i] < limits[i] ? weight.Fen : 0)]);
-            for (var i = 0; i < shares.Length; i++)
-            {
-                var more = Money.Min(shares[i], limits[i] - taken[i]);
-                taken[i] += more;
-                left -= more;
-            }
-        }
-        return taken;
-    }
+    public static Money[] Over(IReadOnlyList<PricedLine> lines, Money off) =>
+        off.SplitWithin([.. lines.Select(line => line.Cash)], [.. lines.Select(line => line.Room)]);
 
     /// <summary>Freezes what each line bears, each part with its funder.</summary>
     public static void Take(

@@ -7,6 +7,9 @@ export interface Sales {
   wechat: number
   refunds: number
   orders: number
+  /** Orders on which nothing was left to pay, and the list price of what they gave away; sales never count them. */
+  freeOrders: number
+  freeValue: number
   /** Pieces sold, online and at the tills. */
   units: number
   pos: number
@@ -14,7 +17,7 @@ export interface Sales {
   tickets: number
 }
 
-export const nothingSold: Readonly<Sales> = { wechat: 0, refunds: 0, orders: 0, units: 0, pos: 0, returns: 0, tickets: 0 }
+export const nothingSold: Readonly<Sales> = { wechat: 0, refunds: 0, orders: 0, freeOrders: 0, freeValue: 0, units: 0, pos: 0, returns: 0, tickets: 0 }
 
 export function sumOf(rows: readonly SalesRow[]): Sales {
   const sum = { ...nothingSold }
@@ -22,6 +25,8 @@ export function sumOf(rows: readonly SalesRow[]): Sales {
     sum.wechat += row.wechatSales
     sum.refunds += row.wechatRefunds
     sum.orders += row.wechatOrders
+    sum.freeOrders += row.zeroCashOrders
+    sum.freeValue += row.zeroCashValue ?? 0
     sum.units += row.wechatUnits + row.posUnits
     sum.pos += row.posSales
     sum.returns += row.posReturns

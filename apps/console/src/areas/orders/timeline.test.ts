@@ -29,5 +29,6 @@ describe('what happened to an order', () => {
 
   it('is told without the delivery too', () => {
     expect(momentsOf(order).map((one) => one.words)).toContain('支付成功')
+    expect(momentsOf({ ...order, payable: 0 }).map((one) => one.words)).toContain('无需付款，直接成交')
   })
 })

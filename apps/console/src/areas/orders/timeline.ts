@@ -12,7 +12,7 @@ export function momentsOf(order: Schema<'OrderDetailCard'>, delivery?: Schema<'D
   const { times } = order
   const all: (Moment | undefined)[] = [
     { at: times.placed, words: '下单' },
-    at(times.paid, '支付成功', 'good'),
+    at(times.paid, order.payable === 0 ? '无需付款，直接成交' : '支付成功', 'good'),
     at(times.closed, '订单关闭'),
     at(times.completed, '订单完成，进入售后期'),
     at(times.settled, '售后期结束，订单结算', 'good'),

@@ -1,0 +1,1 @@
+ALTER TABLE insight_sale ADD COLUMN IF NOT EXISTS discount_fen Int64 DEFAULT 0;

@@ -13,7 +13,8 @@ internal sealed class SettlementChecks : ICheckGroup
         await story.Exactly("fulfilment.everything_handed_over", 0,
             "SELECT count(*) FROM fulfilment_delivery WHERE state NOT IN ('HandedOver', 'Cancelled')", ct);
         await story.Exactly("fulfilment.told_to_wechat", 0,
-            "SELECT count(*) FROM fulfilment_delivery d WHERE d.sent_at IS NOT NULL AND d.payment IS NOT NULL AND NOT EXISTS (SELECT 1 FROM wechat_shipping s "
+            "SELECT count(*) FROM fulfilment_delivery d WHERE d.sent_at IS NOT NULL AND d.payment IS NOT NULL "
+            + "AND NOT EXISTS (SELECT 1 FROM wechat_shipping s "
             + "WHERE s.id = 'delivery/' || CAST(d.id AS text) AND s.state = 'Told')", ct);
         await story.AtLeast("payouts.confirmed_by_guide", 1, "SELECT count(*) FROM settlement_payout WHERE state = 'Paid'", ct);
         if (story.LatePaid is { } late)

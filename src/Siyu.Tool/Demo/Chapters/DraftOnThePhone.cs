@@ -44,8 +44,8 @@ internal sealed class DraftOnThePhone : IChapter
 
     private static object Draft(Story story, string category, string photo, int price) => new
     {
-        code = "QH-PHONE", title = "手工编织羊毛帽", brand = story.Cast.BrandIds["qinghe"], category, price, memberPrice = (int?)null,
-        media = new[] { photo }, words = "店里手工编织，一顶一色。\n建议冷水手洗。",
+        code = "QH-PHONE", title = "手织流苏围巾", brand = story.Cast.BrandIds["qinghe"], category, price, memberPrice = (int?)null,
+        media = new[] { photo }, words = "店里手工编织，一条一色。\n建议冷水手洗。",
         specs = new[] { new { name = "颜色", values = new[] { "米白", "深灰" } } },
     };
 }

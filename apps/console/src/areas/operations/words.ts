@@ -17,6 +17,7 @@ export const workStates = {
 const subjects: Readonly<Record<string, string>> = {
   staff: '员工', unit: '组织', brand: '品牌', role: '角色', member: '会员', order: '订单', product: '商品', category: '分类', refund: '退款', code: '活码', corp: '企业微信',
   template: '券', plan: '分佣方案', merchant: '商户', app: '应用', welcome: '欢迎语', sku: '规格', import: '导入', desk: '列表', payout: '提现规则', 'api-key': '接口密钥', list: '列表', difference: '对账差异', bill: '账单', program: '会员卡体系', card: '会员卡',
+  month: '会计期间', period: '会计期间', notice: '支付通知', redemption: '券核销', segment: '人群', share: '分享', tag: '标签', promotion: '促销活动', statement: '结算单',
 }
 
 /** "staff/01a2…" → 员工, and where it can be opened. */

@@ -10,6 +10,9 @@ internal sealed class ThreeHosts : ITrial
     private const int Clients = 12;
     private const int Hosts = 3;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longer than elsewhere, for the buyers must last for all the starts of hosts.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LeaseLimit = TimeSpan.FromSeconds(60);
 
     public string Name => "three-hosts";
@@ -25,7 +28,7 @@ internal sealed class ThreeHosts : ITrial
         for (var i = 0; i < Hosts; i++) hosts.Add(await Open(workshop, database, i, ct));
         using var balancer = new Balancer();
         balancer.Behind([.. hosts.Select(host => host.Address)]);
-        using var traffic = new Traffic(stage.Ground, stage.Pay, balancer.Address);
+        using var traffic = new Traffic(stage.Ground, stage.Pay, balancer.Address) { Thinks = Pause };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var flow = traffic.Flow(Clients, stop.Token);
         var moved = new List<TimeSpan>();

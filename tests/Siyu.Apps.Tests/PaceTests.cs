@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -112,7 +113,8 @@ public sealed class PaceTests(World world)
             median[name] = runs.Select(run => run![name]!.GetValue<double>()).Order().ElementAt(Repeats / 2);
         var kept = new JsonObject
         {
-            ["bench"] = "pages", ["database"] = "sqlite", ["at"] = DateTime.UtcNow.ToString("yyyy-MM-dd"),
+            ["bench"] = "pages", ["database"] = "sqlite",
+            ["at"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["machine"] =
                 $"{Environment.ProcessorCount} CPUs, {RuntimeInformation.OSDescription}, browser and house on one machine, empty cache",
             ["runs"] = runs, ["median"] = median, ["targets"] = new JsonArray(),

@@ -7,6 +7,7 @@ using Siyu.Catalog.Products;
 using Siyu.Contracts.Catalog;
 using Siyu.Contracts.Organization;
 using Siyu.Kernel;
+using Siyu.Organization.People;
 using Siyu.Organization.Units;
 using Siyu.Platform;
 using Siyu.Tests.Goods;
@@ -84,6 +85,11 @@ public sealed class DraftingTests
 
         var product = Assert.Single(await house.Shop.All<Product>());
         Assert.Equal((id, Ownership.Counter, counter, 2_000), (product.Id, product.Ownership, product.Seller!.Value, product.DeductBps));
+
+        Assert.True((await house.Shop.With<MoveStaff, Done>(slice =>
+            slice.Handle(Actor.System, guide.AsStaff!.Value, new(house.Store), default))).Ok);
+        Assert.True((await Write(house, guide, Coat(house) with { Title = "换了门店再改" }, id)).Ok);
+        Assert.Equal(counter, Assert.Single(await house.Shop.All<Product>()).Seller);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -100,7 +106,8 @@ public sealed class DraftingTests
         var seen = (await Look(house, guide, id)).Value.Draft;
         Assert.Null(seen.Words);
         Assert.Equal(["S", "M"], Assert.Single(seen.Specs).Values);
-        Assert.True((await Write(house, guide, seen with { Specs = [new("尺码", ["XS", "M", "L"])] }, id)).Ok);
+        Assert.True((await Write(house, guide, seen with { Price = new(9_900), Specs = [new("尺码", ["XS", "M", "L"])] }, id)).Ok);
+        Assert.Equal(new Money(9_900), Assert.Single((await Mine(house, guide)).Rows).Price);
 
         var after = (await house.Shop.With<ProductDetail, ProductDetail.Response>(slice => slice.Handle(id, default))).Value;
         Assert.Equal([("C88-3", "XS"), ("C88-2", "M"), ("C88-4", "L")],

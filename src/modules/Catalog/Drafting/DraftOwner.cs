@@ -21,6 +21,9 @@ internal sealed class DraftOwner(IOrganization organization, GroupZone zone, Tim
             ? new Whose(home, (home.Id, rate)) : CatalogRefusals.NoTermsYet.With(home.Name);
     }
 
+    public static Result<Whose> Of(Product product) =>
+        new Whose(null, product.Seller is { } counter ? (counter, product.DeductBps) : null);
+
     public async Task<UnitCard?> Home(Actor actor, CancellationToken ct)
     {
         if (actor.AsStaff is not { } me) return null;

@@ -25,7 +25,8 @@ internal sealed class DraftProduct(SiyuDb db, ProductRows rows, DraftOwner owner
     {
         var product = id is { } known ? await Mine(actor, known, ct) : await Again(actor, request.Code.Trim(), ct);
         if (product is null && id is not null) return CatalogRefusals.UnknownProduct;
-        var whose = await owner.Of(actor, request.Category, ct);
+        // Whose goods they are was settled when they were written; a guide who moved since takes nothing along.
+        var whose = product is null ? await owner.Of(actor, request.Category, ct) : DraftOwner.Of(product);
         if (!whose.Ok) return whose.Problem!;
         var skus = product is null ? [] : await db.All<Sku>().Where(sku => sku.Spu == product.Id).ToListAsync(ct);
         var wish = request.ToProduct(whose.Value.Counter, product, skus);

@@ -47,7 +47,7 @@ internal sealed class MyDrafts(SiyuDb db, ProductRows rows, DraftOwner owner, IO
         var found = await mine.OrderByDescending(product => product.Id).Take(take + 1).ToListAsync(ct);
         var shown = found.Take(take).ToList();
         var ids = shown.Select(product => product.Id).ToList();
-        var prices = (await rows.SkusOf(ids, ct)).ToLookup(sku => sku.Spu, sku => sku.ListPrice);
+        var prices = (await rows.SkusOf(ids, ct)).Where(sku => sku.OnSale).ToLookup(sku => sku.Spu, sku => sku.ListPrice);
         var reasons = await Reasons(ids, ct);
         return new Page<Row>(
             [.. shown.Select(product => new Row(product.Id, product.Code, product.Title, product.Listing, product.Cover,
